@@ -1,0 +1,5 @@
+"""``python -m mesoevidence``."""
+
+from mesoevidence.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""What was accepted before: suppressions written beside a claim, and a baseline file of known findings.
+
+A baseline only shrinks (phpstan#9695): writing it again drops what is gone and admits nothing new unless asked to. Its keys
+are rule, record ids and a hash of the normalised text, never a line number, so that moved lines change nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.models import VERDICTS, Suppression
+from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
+from mesoevidence.report import Report, ReportedClaim, ReportedConflict
+
+SCHEMA = "mesoevidence/baseline/1"
+CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
+ACCEPTABLE = (*(v for v in VERDICTS if v not in ("supported", "background")), *CONFLICT_RULES.values())
+"""Rules that a suppression or a baseline can name."""
+
+
+# --- suppressions ------------------------------------------------------------------------------------------------
+
+
+def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:
+    """Mark what the records suppress; unknown, expired and unused suppressions become problems of the report."""
+    wanted: dict[str, list[Suppression]] = {}
+    for claim in report.claims:
+        for suppression in kb.claims[claim.id].claim.suppress:
+            problem = _unusable(suppression, claim.record, claim.id, as_of)
+            if problem is not None:
+                report.problems.append(problem)
+            else:
+                wanted.setdefault(claim.id, []).append(suppression)
+    if not wanted:
+        return
+    used: set[tuple[str, str]] = set()
+
+    def accepted(claim: str, rule: str) -> str | None:
+        for suppression in wanted.get(claim, ()):
+            if suppression.rule == rule:
+                used.add((claim, rule))
+                return suppression.because
+        return None
+
+    for place, claim in enumerate(report.claims):
+        because = accepted(claim.id, claim.verdict)
+        if because is not None:
+            report.claims[place] = replace(claim, standing="suppressed", because=because)
+    for place, conflict in enumerate(report.conflicts):
+        reasons = [accepted(claim, CONFLICT_RULES[conflict.kind]) for claim in conflict.claims]
+        because = next((reason for reason in reasons if reason is not None), None)
+        if because is not None:
+            report.conflicts[place] = replace(conflict, standing="suppressed", because=because)
+    for name, suppressions in wanted.items():
+        for suppression in suppressions:
+            if (name, suppression.rule) not in used:
+                message = f"the suppression of {suppression.rule!r} on {name!r} suppresses nothing: remove it"
+                report.problems.append(Problem(kb.claims[name].where, message, "warning", record=name))
+
+
+def _unusable(suppression: Suppression, where: Location, claim: str, as_of: date) -> Problem | None:
+    rule = suppression.rule
+    if rule not in ACCEPTABLE:
+        hint = did_you_mean(rule, ACCEPTABLE)
+        return Problem(where, f"{rule!r} cannot be suppressed; {expected_one_of(ACCEPTABLE)}{hint}", record=claim)
+    if not suppression.because.strip():
+        return Problem(where, f"the suppression of {rule!r} gives no reason", record=claim)
+    if suppression.until is not None and suppression.until < as_of:
+        message = f"the suppression of {rule!r} on {claim!r} ended on {suppression.until}: it counts no more"
+        return Problem(where, message, "warning", record=claim)
+    return None
+
+
+# --- baseline ----------------------------------------------------------------------------------------------------
+
+Key = tuple[str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Findings that were accepted: rule, record ids, hash of the text."""
+
+    keys: frozenset[Key]
+
+
+class BadBaseline(ValueError):
+    """The baseline file cannot be used; the message says why."""
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read a baseline file. Raises :class:`BadBaseline`."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadBaseline("no such file; make it with --update-baseline --admit") from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadBaseline(f"cannot be read: {error}") from error
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise BadBaseline(f"is no baseline; expected a JSON object with 'schema': {SCHEMA!r}")
+    try:
+        return Baseline(frozenset((e["rule"], tuple(e["records"]), e["text"]) for e in data["accepted"]))
+    except (KeyError, TypeError) as error:
+        raise BadBaseline(f"has an entry without {error}") from error
+
+
+def with_baseline(report: Report, baseline: Baseline) -> None:
+    """Mark the findings that the baseline knows; what is suppressed stays so."""
+    for place, claim in enumerate(report.claims):
+        if claim.standing == "new" and claim.verdict in ACCEPTABLE and claim_key(claim) in baseline.keys:
+            report.claims[place] = replace(claim, standing="baselined")
+    for place, conflict in enumerate(report.conflicts):
+        if conflict.standing == "new" and conflict_key(conflict) in baseline.keys:
+            report.conflicts[place] = replace(conflict, standing="baselined")
+
+
+def updated_baseline(report: Report, old: Baseline | None, *, admit: bool) -> Baseline:
+    """The baseline after this report: what it knew and still stands, and with ``admit`` what is new as well."""
+    present = {claim_key(c) for c in report.claims if c.verdict in ACCEPTABLE and c.standing != "suppressed"}
+    present |= {conflict_key(c) for c in report.conflicts if c.standing != "suppressed"}
+    return Baseline(frozenset(present if admit else present & (old.keys if old else frozenset())))
+
+
+def baseline_text(baseline: Baseline) -> str:
+    """The file's content: one entry a line, sorted."""
+    entries: list[dict[str, Any]] = [
+        {"rule": rule, "records": list(records), "text": text} for rule, records, text in sorted(baseline.keys)
+    ]
+    lines = ",\n".join("  " + json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f'{{"schema": "{SCHEMA}", "accepted": [\n{lines}\n]}}\n'
+
+
+def claim_key(claim: ReportedClaim) -> Key:
+    return claim.verdict, (claim.id,), text_hash(claim.quote)
+
+
+def conflict_key(conflict: ReportedConflict) -> Key:
+    records = (*conflict.claims, conflict.attribute)
+    return CONFLICT_RULES[conflict.kind], records, text_hash("\n".join(conflict.quotes))
+
+
+def text_hash(text: str) -> str:
+    """A hash of a text that white space and capitals do not change."""
+    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:16]

@@ -1,0 +1,33 @@
+"""The functions of ``import mesoevidence``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from mesoevidence.locations import shipped_folder
+from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.statements import Relation, Statement, prepare, relate_prepared
+
+
+def load(*folders: str | Path) -> KnowledgeBase:
+    """Load records from ``folders``; without any, the knowledge base and claims shipped with the package.
+
+    What is wrong with them is in ``kb.problems``; nothing is raised.
+    """
+    return load_records([Path(f) for f in folders] or [shipped_folder("kb"), shipped_folder("claims")])
+
+
+@cache
+def _shipped() -> KnowledgeBase:
+    return load_records([shipped_folder("kb")])
+
+
+def relate(a: Statement, b: Statement, kb: KnowledgeBase | None = None) -> Relation:
+    """How statement ``a`` lies to statement ``b``, axis by axis, in the vocabulary of ``kb`` (default: the shipped one).
+
+    With a finding and a claim, ``supports`` means that the finding substantiates the claim; with two claims,
+    ``contradicts`` means that both cannot be true. ``relation.explain()`` gives the comparison in words.
+    """
+    vocabulary = (kb or _shipped()).vocabulary
+    return relate_prepared(prepare(a, vocabulary), prepare(b, vocabulary), vocabulary)

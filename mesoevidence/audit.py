@@ -1,0 +1,334 @@
+"""The audit: claims to verdicts, conflicts and a Report. Read it from top to bottom to follow one claim.
+
+    records (records.load) -> quotes in their texts (records.quotes) -> usable evidence (evidence.grade, evidence.lines)
+    -> a verdict a statement (evidence.verdicts) -> its reasons and a wording that holds (evidence.reasons)
+    -> conflicts between claims (conflicts) -> what was accepted before (acceptance) -> Report (report)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from mesoevidence._version import __version__
+from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
+from mesoevidence.conflicts import Conflict, find_conflicts
+from mesoevidence.evidence.grade import grade_problems
+from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, bodies_of_evidence, evidence_lines
+from mesoevidence.evidence.policies import load_policy
+from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
+from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
+from mesoevidence.records.load import ClaimEntry, KnowledgeBase
+from mesoevidence.records.models import VERDICTS, Policy, Verdict
+from mesoevidence.records.problems import Problem
+from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
+from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.statements import Prepared, Statement, relate_prepared
+from mesoevidence.wording import attribute_label, citation_words, value_words
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+
+
+class BadPolicy(ValueError):
+    """The policy profile cannot be used; ``problems`` say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class Auditor:
+    """Judges claims against one knowledge base under one policy. Verdicts are worked out at every run and never stored."""
+
+    def __init__(self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None) -> None:
+        """Raises :class:`BadPolicy` when the profile does not exist or does not validate."""
+        policy, problems = load_policy(profile, kb)
+        if policy is None:
+            raise BadPolicy(problems)
+        self.kb, self.policy = kb, policy
+        self.as_of = as_of or date.today()
+        self.problems: list[Problem] = []
+        self.unusable = self._unusable_evidence()
+        self.index = EvidenceIndex(bodies_of_evidence(kb, frozenset(self.unusable), policy), kb.vocabulary)
+        self._verdicts: dict[Statement, StatementVerdict] = {}
+
+    def _unusable_evidence(self) -> dict[str, str]:
+        """Findings and assessments that may not be used, with the reason: DESIGN section 5, step 0.
+
+        A retracted study takes its findings out, and the assessments that rested on them.
+        """
+        unusable: dict[str, str] = {}
+        for name, finding in self.kb.findings.items():
+            if finding.study.status == "retracted":
+                unusable[name] = "its study is retracted"
+            elif finding.finding.to_check:
+                unusable[name] = "it was not verified"
+        self.gating: dict[str, str] = {}
+        for name, entry in self.kb.assessments.items():
+            fallen = [f for f in entry.assessment.findings if unusable.get(f) == "its study is retracted"]
+            faults = [*entry.broken, *grade_problems(entry, self.kb, self.policy)]
+            review_by = entry.assessment.review_by
+            if review_by is not None and review_by < self.as_of:
+                faults.append(f"it was due for review by {review_by}")
+            if fallen:
+                unusable[name] = f"it rests on {fallen[0]}, whose study is retracted"
+                message = f"assessment {name!r} is left out: {unusable[name]}; grade what remains"
+                self.problems.append(Problem(entry.where, message, "warning", record=name))
+            elif faults:
+                unusable[name] = self.gating[name] = faults[0]
+                message = f"assessment {name!r} may not be used: {'; '.join(faults)}"
+                self.problems.append(Problem(entry.where, message, record=name))
+        return unusable
+
+    # --- one claim -----------------------------------------------------------------------------------------------
+
+    def judge(self, entry: ClaimEntry, quote: Quote = NOT_VERIFIED) -> list[StatementVerdict]:
+        """A verdict for each statement of a claim, worst first."""
+        verdicts = [self.judge_statement(statement) for statement in entry.statements]
+        return sorted(verdicts, key=lambda verdict: VERDICTS.index(verdict.verdict))
+
+    def judge_statement(self, statement: Prepared) -> StatementVerdict:
+        """The verdict on one statement; equal statements are judged once."""
+        known = self._verdicts.get(statement.statement)
+        if known is None:
+            lines = evidence_lines(statement, self.index, self.policy)
+            known = judge_statement(statement, lines, self.policy)
+            if known.verdict not in ("contradicted", "background") and self._gated_by(statement):
+                known = StatementVerdict(statement, "not_assessable", "gate", ("assessment_unusable",), tuple(lines))
+            self._verdicts[statement.statement] = known
+        return known
+
+    def _gated_by(self, statement: Prepared) -> str | None:
+        """An assessment that would bear on the statement but must be graded again first."""
+        for name in self.gating:
+            target = self.kb.assessments[name].target
+            relation = relate_prepared(target, statement, self.kb.vocabulary)
+            if relation.kind != "unrelated" and relation.value != "unknown":
+                return name
+        return None
+
+    def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
+        """A claim as the report shows it: verdict, reasons in words, evidence, and a wording that would hold."""
+        claim, kb = entry.claim, self.kb
+        verdicts = self.judge(entry, quote)
+        verdict: Verdict = worst([v.verdict for v in verdicts]) if verdicts else "not_assessable"
+        gate = _gate(entry, quote, bool(verdicts))
+        leading = verdicts[0] if verdicts else None
+        if gate is not None or leading is None:
+            verdict, reasons = "not_assessable", (gate or "no_statement",)
+            why = _gate_sentence(reasons[0], entry, quote)
+            repair = certainty = None
+        else:
+            reasons = tuple(dict.fromkeys(reason for v in verdicts if v.verdict == verdict for reason in v.reasons))
+            why = self._why(leading, claim.traces_to)
+            repair = suggested_wording(leading, kb)
+            certainty = leading.certainty
+        return ReportedClaim(
+            id=claim.id, source=entry.source.id, quote=claim.selector.exact, record=entry.where,
+            verdict=verdict, certainty=certainty, reasons=reasons, why=why, repair=repair,
+            statements=tuple(statement_values(p.statement) for p in entry.statements),
+            evidence=self._evidence(verdicts),
+            quote_state=quote.state, start=quote.start, end=quote.end, line=quote.line, column=quote.column,
+            end_line=quote.end_line, end_column=quote.end_column,
+        )  # fmt: skip
+
+    def _why(self, leading: StatementVerdict, traces: tuple[str, ...]) -> str:
+        more: dict[str, str] = {}
+        if "assessment_unusable" in leading.reasons:
+            name = self._gated_by(leading.statement) or ""
+            more = {"unusable": name, "problem": self.gating.get(name, "")}
+        return " ".join(explain_reasons(leading, self.kb, traces, **more))
+
+    def _evidence(self, verdicts: list[StatementVerdict]) -> tuple[Evidence, ...]:
+        found: dict[str, Evidence] = {}
+        for verdict in verdicts:
+            for line in verdict.lines:
+                if line.body.id not in found:
+                    found[line.body.id] = self.evidence(line)
+        return tuple(found.values())
+
+    def evidence(self, line: EvidenceLine) -> Evidence:
+        """An evidence line as the report shows it."""
+        studies = {entry.study.id: entry.study for entry in line.body.findings}
+        return Evidence(
+            line.body.id, line.direction, line.directness, line.certainty, plain_words(line, self.kb),
+            tuple(citation_words(study) for study in studies.values()),
+        )  # fmt: skip
+
+
+def audit(
+    kb: KnowledgeBase,
+    *,
+    profile: str = "promo",
+    sources: Path | None = None,
+    as_of: date | None = None,
+    baseline: Baseline | None = None,
+    base: Path | None = None,
+    only: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Audit the claim records of ``kb``.
+
+    ``sources``: a folder with the audited texts, to verify quotes in; ``base``: what the ``path`` of a source is relative
+    to; ``as_of``: the day that review dates are held against (default today); ``only``: ids of the sources to report on
+    (conflicts with the others are still found). Raises :class:`BadPolicy` for a profile that cannot be used.
+    """
+    auditor = Auditor(kb, profile=profile, as_of=as_of)
+    texts = find_texts(kb, sources, base or Path.cwd())
+    quotes, quote_problems = verify_quotes(kb, texts)
+    wanted = None if only is None else frozenset(only)
+    live = [entry for entry in kb.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
+    chosen = [entry for entry in live if wanted is None or entry.source.id in wanted]
+
+    claims: list[ReportedClaim] = []
+    for done, entry in enumerate(chosen):
+        claims.append(auditor.report_claim(entry, quotes.get(entry.claim.id, NOT_VERIFIED)))
+        if progress is not None and done % 500 == 0:
+            progress("claims", done, len(chosen))
+    conflicts = find_conflicts(live, kb.vocabulary, auditor.policy)
+    reported = [
+        describe_conflict(conflict, kb)
+        for conflict in conflicts.found
+        if wanted is None or wanted & {conflict.first.entry.source.id, conflict.second.entry.source.id}
+    ]
+    report = Report(
+        profile=profile,
+        as_of=auditor.as_of.isoformat(),
+        version=__version__,
+        sources=_sources(kb, texts, chosen, quotes),
+        claims=claims,
+        conflicts=reported,
+        problems=sorted({*kb.problems, *auditor.problems, *quote_problems}),
+        notes=_notes(kb, conflicts.sampled, len(kb.claims) - len(live)),
+        skipped=kb.skipped,
+    )
+    with_suppressions(report, kb, auditor.as_of)
+    if baseline is not None:
+        with_baseline(report, baseline)
+    if progress is not None:
+        progress("claims", len(chosen), len(chosen))
+    return report
+
+
+# --- the parts of a report ---------------------------------------------------------------------------------------
+
+
+def _gate(entry: ClaimEntry, quote: Quote, has_statements: bool) -> str | None:
+    if quote.state in UNSOUND:
+        return "quote_not_anchored"
+    if entry.broken:
+        return "unreadable_statement"
+    return None if has_statements else "no_statement"
+
+
+def _gate_sentence(reason: str, entry: ClaimEntry, quote: Quote) -> str:
+    from mesoevidence.evidence.reasons import reasons
+
+    problem = entry.broken[0] if entry.broken else ""
+    return reasons()[reason].why.format(problem=problem, quote_state=quote.state)
+
+
+def describe_conflict(conflict: Conflict, kb: KnowledgeBase) -> ReportedConflict:
+    """A conflict in words a reader can check against the two quotes."""
+    label = attribute_label(conflict.attribute, kb.vocabulary)
+    said = [_position_words(side.statement) + (" (follows from it)" if side.derived else "") for side in (conflict.first, conflict.second)]
+    if conflict.kind == "hard":
+        ending = "both cannot be true"
+    else:
+        ending = conflict.relation.note or (
+            "one of them is hedged" if conflict.relation.kind == "contradicts" else "they agree only in part"
+        )
+    first, second = conflict.first.entry, conflict.second.entry
+    return ReportedConflict(
+        id=conflict.id, kind=conflict.kind, attribute=conflict.attribute, label=label,
+        claims=(first.claim.id, second.claim.id), sources=(first.source.id, second.source.id),
+        quotes=(first.claim.selector.exact, second.claim.selector.exact), records=(first.where, second.where),
+        reason=f"{label}: {said[0]} against {said[1]}; {ending}.",
+    )  # fmt: skip
+
+
+def _position_words(prepared: Prepared) -> str:
+    from mesoevidence.wording import QUANTIFIERS
+
+    said = prepared.statement
+    text = value_words(said.value, prepared.attribute)
+    if said.polarity == "negated":
+        text = f"not {text}"
+    if said.quantifier and said.quantifier != "on_average":
+        text += f" {QUANTIFIERS[said.quantifier]}"
+    if said.modality != "asserts":
+        text += f" ({said.modality})"
+    return text
+
+
+def _sources(
+    kb: KnowledgeBase, texts: SourceTexts, chosen: list[ClaimEntry], quotes: dict[str, Quote]
+) -> list[ReportedSource]:
+    claims: dict[str, int] = {}
+    verified: dict[str, int] = {}
+    for entry in chosen:
+        claims[entry.source.id] = claims.get(entry.source.id, 0) + 1
+        sound = quotes.get(entry.claim.id, NOT_VERIFIED).state in ("anchored", "moved")
+        verified[entry.source.id] = verified.get(entry.source.id, 0) + sound
+    found = []
+    for source in kb.sources.values():
+        if source.id in claims:
+            text = texts.texts.get(source.id)
+            found.append(
+                ReportedSource(
+                    source.id, source.title, source.author, source.date, source.url,
+                    text.shown if text else source.path, text.sha256 if text else source.sha256,
+                    claims[source.id], verified[source.id],
+                )
+            )  # fmt: skip
+    return found
+
+
+def _notes(kb: KnowledgeBase, sampled: tuple[str, ...], ended: int) -> list[str]:
+    notes = []
+    if ended:
+        notes.append(f"{ended} rejected or withdrawn claims were left out.")
+    if sampled:
+        labels = ", ".join(attribute_label(name, kb.vocabulary) for name in sampled)
+        notes.append(f"So many different things are said of these that each was compared with a sample of the others: {labels}.")
+    return notes
+
+
+def statement_values(statement: Statement) -> dict[str, Any]:
+    """A statement as plain values, without what was left unset."""
+    values = {
+        "subject": statement.subject, "attribute": statement.attribute, "value": _set_fields(statement.value),
+        "modality": statement.modality, "absolute": statement.absolute,
+    }  # fmt: skip
+    for name in ("comparator", "quantifier", "causality"):
+        if getattr(statement, name) is not None:
+            values[name] = getattr(statement, name)
+    if statement.polarity != "affirmed":
+        values["polarity"] = statement.polarity
+    if scope := _set_fields(statement.scope):
+        values["scope"] = scope
+    return values
+
+
+def _set_fields(record: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in record.__dataclass_fields__:
+        value = getattr(record, name)
+        if value is None or value is False or value == ():
+            if name != "truth" or value is None:
+                continue
+        found[name] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and "." not in str(value) else float(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return _set_fields(value) if hasattr(value, "__dataclass_fields__") else value
+

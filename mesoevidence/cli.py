@@ -1,0 +1,173 @@
+"""The command line. Each command imports what it needs when it runs, so that ``--version`` and ``--help`` stay quick.
+
+Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 the input is wrong or something was not checked;
+3 a bug in the program; 130 interrupted. ``docs/exit-codes.md`` has the table, and a test runs it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mesoevidence._version import __version__
+
+if TYPE_CHECKING:
+    from mesoevidence.config import Settings
+    from mesoevidence.records.problems import Problem
+
+OK, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def _shared_options(command: Any) -> Any:
+    options = [
+        click.option("--kb", metavar="DIR", help="Knowledge base (default: kb/, else the one shipped)."),
+        click.option("--claims", metavar="DIR", help="Claim records (default: claims/, else those shipped)."),
+        click.option("--profile", metavar="NAME", help="Policy profile: promo (default), strict, or one of kb/policy/."),
+        click.option("--as-of", metavar="DATE", help="Day that review dates are held against (default: today)."),
+        click.option("--show-config", is_flag=True, help="Print the settings and where they come from, and stop."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _report_options(command: Any) -> Any:
+    options = [
+        click.option("--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."),
+        click.option("--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."),
+        click.option("--output", multiple=True, metavar="FORMAT[=PATH]", help="Repeatable; the one without a path goes to stdout."),
+        click.option("--format", "format_", metavar="FORMAT", help="Short for --output FORMAT."),
+        click.option("--fail-on", metavar="KINDS", help="Comma-separated verdicts and severities that give exit 1; or never."),
+        click.option("--baseline", metavar="FILE", help="Findings accepted before: only new ones fail."),
+        click.option("--update-baseline", is_flag=True, help="Drop from the baseline what is gone."),
+        click.option("--admit", is_flag=True, help="With --update-baseline: also accept what is new."),
+        click.option("--no-color", is_flag=True, help="No colour (also with NO_COLOR set)."),
+        click.option("-v", "--verbose", is_flag=True, help="Show claims that hold, too."),
+        click.option("-q", "--quiet", is_flag=True, help="Only the summary."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class _Formatted(click.Group):
+    """Runs a command and turns whatever happens into an exit code of the table."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
+        kwargs["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):  # the same bytes on every platform
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", newline="\n")
+        try:
+            code = super().main(*args, **kwargs)
+            sys.stdout.flush()
+            sys.exit(code if isinstance(code, int) else OK)
+        except click.exceptions.NoArgsIsHelpError as shown:
+            click.echo(shown.format_message())
+            sys.exit(BAD_INPUT)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(BAD_INPUT)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader has gone: nothing to say, nobody to say it to
+            sys.exit(OK)
+        except Exception as bug:  # noqa: BLE001 - the one place where a bug may end up
+            sys.exit(_bug(bug))
+
+
+def _bug(bug: Exception) -> int:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="mesoevidence-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(f"mesoevidence {__version__}, Python {sys.version}\n{sys.argv}\n\n")
+        traceback.print_exception(bug, file=log)
+    click.echo(f"mesoevidence: a bug in the program ({type(bug).__name__}: {bug}); the log is {log.name}", err=True)
+    return BUG
+
+
+@click.group(cls=_Formatted, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mesoevidence")
+def main() -> None:
+    """Checks claims of medical copy against graded evidence, and against each other.
+
+    Informs reviewers; gives no regulatory clearance and no medical advice.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@_shared_options
+@_report_options
+def report(paths: tuple[str, ...], **given: Any) -> int:
+    """Audit the claim records in PATHS (default: claims/ against kb/).
+
+    Exit code 0: nothing at or above --fail-on; 1: something is; 2: records or input are wrong; 3: a bug.
+    """
+    from mesoevidence import running
+
+    return running.report(paths, given)
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@_shared_options
+@click.option("--no-color", is_flag=True, help="No colour (also with NO_COLOR set).")
+def explain(name: str, **given: Any) -> int:
+    """Show why: the derivation of a claim's verdict, or what is known of a study, finding, assessment, attribute,
+    concept, source, verdict or reason."""
+    from mesoevidence import running
+
+    return running.explain(name, given)
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@_shared_options
+@click.option("--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them.")
+def validate(paths: tuple[str, ...], **given: Any) -> int:
+    """Check the records: schema, links, vocabulary, values, recomputed GRADE, review dates, quotes."""
+    from mesoevidence import running
+
+    return running.validate(paths, given)
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@_shared_options
+def impact(name: str, **given: Any) -> int:
+    """Show what changes if a study or finding is retracted."""
+    from mesoevidence import running
+
+    return running.impact(name, given)
+
+
+def settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
+    """The settings of a run: configuration file, then the command line."""
+    from pathlib import Path
+
+    from mesoevidence.config import overridden, read_settings
+
+    settings, problems = read_settings(Path.cwd())
+    output = tuple(given.get("output") or ()) + ((given["format_"],) if given.get("format_") else ())
+    fail_on = given.get("fail_on")
+    return (
+        overridden(
+            settings,
+            kb=given.get("kb"),
+            claims=given.get("claims"),
+            sources=given.get("sources"),
+            profile=given.get("profile"),
+            market=tuple(given.get("market") or ()),
+            output=output,
+            fail_on=tuple(part.strip() for part in fail_on.split(",") if part.strip()) if fail_on is not None else None,
+            baseline=given.get("baseline"),
+        ),
+        problems,
+    )

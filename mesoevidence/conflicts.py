@@ -1,0 +1,189 @@
+"""Conflicts between claims, within a source and across sources (DESIGN section 4).
+
+Statements that say the same thing in the same scope are one *position*; positions are compared once, inside the bucket
+of their subject's family and attribute. So cost follows the number of different things said, not the number of pairs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, product
+from typing import Literal, NamedTuple
+
+from mesoevidence.records.load import ClaimEntry
+from mesoevidence.records.models import Policy
+from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
+from mesoevidence.statements.units import to_base
+
+ConflictKind = Literal["hard", "tension"]
+
+
+class Said(NamedTuple):
+    """A statement of a claim; ``derived`` when the claim says it only by implication of its other statements."""
+
+    entry: ClaimEntry
+    statement: Prepared
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two claims that cannot both be true (hard) or can hardly be (tension)."""
+
+    kind: ConflictKind
+    attribute: str
+    first: Said
+    second: Said
+    relation: Relation
+
+    @property
+    def id(self) -> str:
+        return f"{self.first.entry.claim.id}~{self.second.entry.claim.id}~{self.attribute}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """All conflicts found, in order, and the questions of which only part was compared or listed."""
+
+    found: tuple[Conflict, ...]
+    sampled: tuple[str, ...] = ()
+
+
+def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy: Policy) -> Conflicts:
+    """Compare every claim with every other that answers the same question about the same thing."""
+    buckets: dict[tuple[str, str], dict[object, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    order: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        order[entry.claim.id] = place
+        for said in _everything_said(entry, vocabulary):
+            statement = said.statement.statement
+            if said.statement.denotation is not None:
+                key = (vocabulary.family(statement.subject), statement.attribute)
+                buckets[key][_position(said.statement)].append(said)
+    best: dict[tuple[str, str, str], Conflict] = {}
+    sampled: list[str] = []
+    for (_, attribute), positions in sorted(buckets.items(), key=lambda item: item[0]):
+        groups = list(positions.values())
+        if len(groups) > policy.conflicts.positions_compared:
+            sampled.append(attribute)
+        for one, other in _pairs(groups, policy.conflicts.positions_compared):
+            relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
+            kind = _kind(relation, one[0].statement, other[0].statement, policy)
+            if kind is None:
+                continue
+            for a, b in _members(one, other, policy.conflicts.pairs_listed):
+                _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
+    ranked = sorted(
+        best.values(),
+        key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
+    )
+    return Conflicts(tuple(ranked), tuple(dict.fromkeys(sampled)))
+
+
+def _position(statement: Prepared) -> object:
+    """What makes two statements say the same thing: everything comparison looks at, and the modality."""
+    said = statement.statement
+    return (
+        said.subject, said.comparator, said.scope, said.quantifier, said.modality, said.value.statistic, statement.denotation
+    )  # fmt: skip
+
+
+def _pairs(groups: list[list[Said]], limit: int) -> Iterator[tuple[list[Said], list[Said]]]:
+    """All pairs of positions; beyond ``limit`` of them, each against an even sample of the others."""
+    if len(groups) <= limit:
+        yield from combinations(groups, 2)
+        return
+    step = len(groups) / limit
+    sample = [int(place * step) for place in range(limit)]
+    chosen = set(sample)
+    for place, group in enumerate(groups):
+        for other in sample:
+            if other != place and not (place in chosen and place < other):
+                yield groups[other], group
+
+
+def _members(one: list[Said], other: list[Said], limit: int) -> Iterator[tuple[Said, Said]]:
+    """Every pair of a small conflict; of a large one, enough that each claim is named with an opponent."""
+    if len(one) * len(other) <= limit:
+        yield from product(one, other)
+        return
+    yield from ((a, other[0]) for a in one)
+    yield from ((one[0], b) for b in other[1:])
+
+
+def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> ConflictKind | None:
+    if relation.kind == "contradicts":
+        firm = policy.conflicts.hard_modalities
+        return "hard" if a.statement.modality in firm and b.statement.modality in firm else "tension"
+    if relation.kind == "tension" and relation.scope in policy.conflicts.tension_scopes:
+        return "tension"
+    return None
+
+
+def _oriented(
+    kind: ConflictKind, attribute: str, a: Said, b: Said, relation: Relation, order: dict[str, int], vocabulary: Vocabulary
+) -> Conflict:
+    if order[a.entry.claim.id] > order[b.entry.claim.id]:
+        a, b = b, a
+        relation = relate_prepared(a.statement, b.statement, vocabulary)
+    return Conflict(kind, attribute, a, b, relation)
+
+
+def _keep(best: dict[tuple[str, str, str], Conflict], conflict: Conflict) -> None:
+    """One conflict for two claims and an attribute: the hard one, else the first found. A claim has none with itself."""
+    first, second = conflict.first.entry.claim.id, conflict.second.entry.claim.id
+    if first == second:
+        return
+    key = (first, second, conflict.attribute)
+    known = best.get(key)
+    if known is None or (known.kind == "tension" and conflict.kind == "hard"):
+        best[key] = conflict
+
+
+# --- derived quantities ------------------------------------------------------------------------------------------
+
+
+def _everything_said(entry: ClaimEntry, vocabulary: Vocabulary) -> Iterator[Said]:
+    for statement in entry.statements:
+        yield Said(entry, statement)
+    if len(entry.statements) > 1:
+        yield from (Said(entry, derived, derived=True) for derived in derived_statements(entry.statements, vocabulary))
+
+
+def derived_statements(statements: tuple[Prepared, ...], vocabulary: Vocabulary) -> Iterator[Prepared]:
+    """What the statements of one claim imply together: 8 sessions a week apart are a course of about 8 weeks.
+
+    A course of n sessions lasts from n - 1 intervals (to the last session) to n (until the effect of the last is over).
+    """
+    said = {prepared.statement.attribute for prepared in statements}
+    for attribute in vocabulary.derived:
+        if attribute.derived is None or attribute.id in said or not said.issuperset(attribute.derived.product):
+            continue
+        how_many, how_far = attribute.derived.product
+        for many, far in product(statements, repeat=2):
+            if many.statement.attribute != how_many or far.statement.attribute != how_far:
+                continue
+            same = (many.statement.subject, many.statement.scope) == (far.statement.subject, far.statement.scope)
+            counted, apart = _range(many.statement.value), _range(far.statement.value)
+            if same and counted is not None and apart is not None:
+                unit = far.statement.value.unit
+                value = Value(
+                    min=to_base((counted[0] - 1) * apart[0], unit), max=to_base(counted[1] * apart[1], unit), unit="d"
+                )
+                yield prepare(_derived(many.statement, attribute.id, value), vocabulary)
+
+
+def _derived(basis: Statement, attribute: str, value: Value) -> Statement:
+    return Statement(
+        basis.subject, attribute, value, comparator=basis.comparator, scope=basis.scope, quantifier=basis.quantifier,
+        modality=basis.modality,
+    )  # fmt: skip
+
+
+def _range(value: Value) -> tuple[Decimal, Decimal] | None:
+    low = value.min if value.min is not None else value.estimate
+    high = value.max if value.max is not None else value.estimate
+    return None if low is None or high is None else (low, high)

@@ -1,0 +1,223 @@
+"""Evidence lines: how each body of evidence bears on one statement of a claim (GA4GH VA-Spec's EvidenceLine)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mesoevidence.evidence.grade import lowered
+from mesoevidence.records.load import AssessmentEntry, FindingEntry, KnowledgeBase
+from mesoevidence.records.models import (
+    CERTAINTIES,
+    DIRECTNESS,
+    Assessment,
+    Certainty,
+    Design,
+    Directness,
+    Policy,
+)
+from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
+from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
+from mesoevidence.statements.denotation import favourable_side
+from mesoevidence.statements.vocabulary import INACTIVE
+
+Direction = Literal["supports", "disputes", "inconclusive", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of evidence ready to be laid against claims: an assessment, or one finding that nobody graded."""
+
+    id: str
+    statement: Prepared
+    certainty: Certainty
+    findings: tuple[FindingEntry, ...]
+    assessment: Assessment | None = None
+
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        return tuple(entry.study.design for entry in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One body of evidence against one statement: which way it points, how directly, and E, the certainty that is left.
+
+    ``overlays`` are the ways in which the statement goes beyond this evidence even where the evidence supports it.
+    """
+
+    body: Body
+    direction: Direction
+    directness: Directness
+    certainty: Certainty
+    relation: Relation
+    overlays: tuple[str, ...] = ()
+
+
+class EvidenceIndex:
+    """Bodies of evidence by subject family and attribute, so that a claim meets only what can bear on it."""
+
+    def __init__(self, bodies: list[Body], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._buckets: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        self._surrogates: dict[str, list[str]] = defaultdict(list)
+        for attribute in vocabulary.attributes.values():
+            if attribute.surrogate_of:
+                self._surrogates[attribute.surrogate_of].append(attribute.id)
+        for body in bodies:
+            statement = body.statement.statement
+            self._buckets[vocabulary.family(statement.subject), statement.attribute].append(body)
+
+    def bearing_on(self, claim: Prepared) -> list[Body]:
+        """Bodies on the same question."""
+        statement = claim.statement
+        return self._buckets.get((self.vocabulary.family(statement.subject), statement.attribute), [])
+
+    def surrogates_for(self, claim: Prepared) -> list[Body]:
+        """Bodies on outcomes that stand in for the one claimed."""
+        names = self._surrogates.get(claim.statement.attribute)
+        if not names:
+            return []
+        family = self.vocabulary.family(claim.statement.subject)
+        return [body for name in names for body in self._buckets.get((family, name), [])]
+
+
+def bodies_of_evidence(kb: KnowledgeBase, unusable: frozenset[str], policy: Policy) -> list[Body]:
+    """Every usable body: assessments, then the findings that none of them has graded."""
+    bodies: list[Body] = []
+    graded: set[str] = set()
+    for entry in kb.assessments.values():
+        graded.update(entry.assessment.findings)
+        if entry.assessment.id not in unusable:
+            bodies.append(_assessed(entry, kb))
+    for name, finding in kb.findings.items():
+        if name not in graded and name not in unusable and finding.statement.denotation is not None:
+            bodies.append(_ungraded(name, finding, policy))
+    return bodies
+
+
+def _assessed(entry: AssessmentEntry, kb: KnowledgeBase) -> Body:
+    assessment = entry.assessment
+    findings = tuple(kb.findings[name] for name in assessment.findings)
+    return Body(assessment.id, entry.target, assessment.certainty, findings, assessment)
+
+
+def _ungraded(name: str, entry: FindingEntry, policy: Policy) -> Body:
+    """One finding by itself: certainty is GRADE's for a body, so it is capped, and lowered for its risk of bias."""
+    start = policy.starts_at[entry.study.design]
+    capped = min(start, policy.ungraded_max, key=CERTAINTIES.index)
+    bias = entry.finding.risk_of_bias.overall if entry.finding.risk_of_bias else "unclear"
+    return Body(name, entry.statement, lowered(capped, policy.ungraded_risk_of_bias[bias]), (entry,))
+
+
+def evidence_lines(claim: Prepared, index: EvidenceIndex, policy: Policy) -> list[EvidenceLine]:
+    """Every body that bears on ``claim``, best certainty first; what says nothing about it is left out."""
+    lines: list[EvidenceLine] = []
+    for body in index.bearing_on(claim):
+        line = _line(body, claim, index.vocabulary, policy)
+        if line is not None:
+            lines.append(line)
+    for body in index.surrogates_for(claim):
+        line = _surrogate_line(body, claim, index.vocabulary, policy)
+        if line is not None:
+            lines.append(line)
+    lines.sort(key=lambda line: (-CERTAINTIES.index(line.certainty), line.body.id))
+    return lines
+
+
+def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -> EvidenceLine | None:
+    relation = relate_prepared(body.statement, claim, vocabulary)
+    if relation.kind == "unrelated":
+        return None
+    if body.assessment is not None and not body.findings:
+        return EvidenceLine(body, "neutral", "exact", "very_low", relation)
+    overlays: list[str] = []
+    direction = _direction(relation)
+    if direction == "inconclusive" and _supports_direction_only(body, claim, vocabulary):
+        direction = "supports"
+        overlays.append("magnitude")
+    if direction == "supports":
+        overlays += _scope_overlays(relation)
+        overlays += _comparator_overlays(body, claim, relation)
+    directness = _directness(relation, direction, body, claim, policy)
+    return EvidenceLine(body, direction, directness, _remaining(body, directness, relation, policy), relation, tuple(overlays))
+
+
+def _direction(relation: Relation) -> Direction:
+    """Which way evidence points, from its relation to the claim; extrapolation is a matter of directness, not direction."""
+    if relation.kind == "contradicts" or relation.value == "disjoint":
+        return "disputes"
+    if relation.value in ("equal", "within"):
+        return "supports"
+    if relation.value in ("contains", "overlaps"):
+        return "inconclusive"
+    return "neutral"
+
+
+def _supports_direction_only(body: Body, claim: Prepared, vocabulary: Vocabulary) -> bool:
+    """Whether the evidence carries the claim once its size is taken away ("by 156 %" becomes "more")."""
+    if claim.attribute is None:
+        return False
+    weaker = favourable_side(claim.statement, claim.attribute)
+    if weaker is None:
+        return False
+    without_size = Prepared(claim.statement, claim.attribute, weaker)
+    return relate_prepared(body.statement, without_size, vocabulary).value in ("equal", "within")
+
+
+def _scope_overlays(relation: Relation) -> list[str]:
+    """Axes on which the claim reaches further than the evidence (``relation`` is evidence to claim)."""
+    found = [f"scope.{axis}" for axis, how in relation.axes if how in ("narrower", "overlaps", "unknown", "disjoint")]
+    if relation.subject not in ("equal", "broader"):
+        found.insert(0, "scope.intervention")
+    return found
+
+
+def _comparator_overlays(body: Body, claim: Prepared, relation: Relation) -> list[str]:
+    """A claim against a named comparator is not carried by evidence against nothing in particular."""
+    if claim.statement.comparator in (None, *INACTIVE) or relation.comparator == "equal":
+        return []
+    return ["scope.comparator"]
+
+
+def _directness(
+    relation: Relation, direction: Direction, body: Body, claim: Prepared, policy: Policy
+) -> Directness:
+    """The worst of the axes. Evidence against a claim from inside the claim's own scope is fully direct."""
+    instance = body.statement.statement.quantifier in EXISTENTIAL
+    within = direction == "disputes" or (instance and claim.statement.quantifier in EXISTENTIAL)
+    table = policy.existential_directness if within else policy.directness
+    subject = relation.subject
+    if subject == "narrower" and not (instance or claim.statement.quantifier in UNIVERSAL):
+        table_subject = policy.directness["subject"]
+    else:
+        table_subject = table["subject"]
+    axes: list[Directness] = [table_subject[subject], table["comparator"][relation.comparator]]
+    axes += [table[axis][how] for axis, how in relation.axes if how != "equal"]
+    return max(axes, key=DIRECTNESS.index)
+
+
+def _remaining(body: Body, directness: Directness, relation: Relation, policy: Policy) -> Certainty:
+    """E of DESIGN section 5: certainty less the penalty; comparisons need a comparison."""
+    remaining = lowered(body.certainty, -policy.penalty[directness])
+    if relation.comparator == "unknown":
+        return "very_low"
+    return remaining
+
+
+def _surrogate_line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -> EvidenceLine | None:
+    """A stand-in outcome can carry a claim only part of the way, and its failure says nothing."""
+    stands_in, claimed = body.statement.attribute, claim.attribute
+    if stands_in is None or claimed is None or (stands_in.domain, stands_in.better) != (claimed.domain, claimed.better):
+        return None
+    as_claimed = Prepared(
+        replace(claim.statement, attribute=body.statement.statement.attribute), body.statement.attribute, claim.denotation
+    )
+    relation = relate_prepared(body.statement, as_claimed, vocabulary)
+    if relation.kind == "unrelated" or _direction(relation) != "supports" or not body.findings:
+        return None
+    directness = max(_directness(relation, "supports", body, claim, policy), "moderate", key=DIRECTNESS.index)
+    overlays = ("surrogate_outcome", *_scope_overlays(relation), *_comparator_overlays(body, claim, relation))
+    return EvidenceLine(body, "supports", directness, _remaining(body, directness, relation, policy), relation, overlays)
+

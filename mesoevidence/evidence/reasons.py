@@ -1,0 +1,123 @@
+"""Why a verdict is what it is, and what would hold instead, in words. The texts are data: ``reasons.yaml``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from mesoevidence.evidence.grade import words
+from mesoevidence.evidence.lines import EvidenceLine
+from mesoevidence.evidence.verdicts import StatementVerdict
+from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.wording import (
+    MODALITIES,
+    attribute_label,
+    citation_words,
+    concept_label,
+    generated_wording,
+)
+
+REMOVE = "Remove: no evidence in the knowledge base."
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason's title, the sentence that explains it, and what to do about it."""
+
+    code: str
+    title: str
+    why: str
+    fix: str
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """All reasons by code, in the order of the file."""
+    text = (resources.files("mesoevidence.evidence") / "reasons.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {code: Reason(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}  # noqa: S506
+
+
+LEADING = (
+    "unreadable_statement", "no_statement", "quote_not_anchored", "assessment_unusable", "contrary_evidence",
+    "mixed_evidence", "certainty", "inconclusive", "searched_in_vain", "no_evidence_held", "very_uncertain", "background",
+)  # fmt: skip
+"""Reasons that open the explanation, the first that applies; the others follow in the order they were found."""
+
+
+def plain_words(line: EvidenceLine | None, kb: KnowledgeBase) -> str:
+    """What a body of evidence shows, as its assessment words it or as its target reads."""
+    if line is None:
+        return ""
+    body = line.body
+    if body.assessment is not None and body.assessment.plain:
+        return body.assessment.plain.strip()
+    return generated_wording(body.statement.statement, body.certainty, kb.vocabulary)
+
+
+def explain_reasons(verdict: StatementVerdict, kb: KnowledgeBase, traces: tuple[str, ...] = (), **more: str) -> list[str]:
+    """The sentences behind a verdict: the leading reason first, then the rest, then where a figure was traced to."""
+    codes = [code for code in LEADING if code in verdict.reasons][:1]
+    if not codes and verdict.verdict == "supported":
+        codes = ["supported"]
+    codes += [code for code in verdict.reasons if code not in LEADING]
+    texts = reasons()
+    values = _values(verdict, kb, more)
+    sentences = [texts[code].why.format_map(values) for code in codes]
+    for name in traces:
+        if name in kb.findings:
+            values["trace"] = trace_words(name, kb)
+            sentences.append(texts["traced"].why.format_map(values))
+    return sentences
+
+
+def trace_words(finding: str, kb: KnowledgeBase) -> str:
+    """Where a figure comes from: the study, its design, and whom (or what) it was measured in."""
+    entry = kb.findings[finding]
+    said = entry.finding.statement
+    subject = concept_label(said.subject, kb.vocabulary)
+    population = concept_label(said.scope.population, kb.vocabulary)
+    return f"{citation_words(entry.study)} ({words(entry.study.design)}; {subject} in {population})"
+
+
+def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) -> dict[str, Any]:
+    said = verdict.statement.statement
+    vocabulary = kb.vocabulary
+    line = verdict.decisive
+    values: dict[str, Any] = defaultdict(str)
+    values |= {
+        "subject": concept_label(said.subject, vocabulary),
+        "attribute": attribute_label(said.attribute, vocabulary),
+        "comparator": concept_label(said.comparator, vocabulary),
+        "population": concept_label(said.scope.population, vocabulary),
+        "wording": MODALITIES[said.modality],
+        "problem": verdict.statement.problem or "its terms are not known",
+    }
+    if line is not None:
+        theirs = line.body.statement.statement
+        values |= {
+            "plain": plain_words(line, kb),
+            "certainty": words(line.certainty),
+            "evidence_subject": concept_label(theirs.subject, vocabulary),
+            "evidence_population": concept_label(theirs.scope.population, vocabulary),
+            "evidence_attribute": attribute_label(theirs.attribute, vocabulary),
+        }
+    searches = [ln.body.assessment.searched for ln in verdict.lines if ln.body.assessment and ln.body.assessment.searched]
+    values["searched"] = searches[0] if searches else ""
+    return values | more
+
+
+def suggested_wording(verdict: StatementVerdict, kb: KnowledgeBase) -> str | None:
+    """Wording that would hold (DESIGN section 5, step 5); None where the claim needs no repair."""
+    if verdict.verdict in ("supported", "background", "not_assessable"):
+        return None
+    line = verdict.decisive
+    if line is None:
+        stated = [plain_words(ln, kb) for ln in verdict.lines if ln.body.assessment and ln.body.assessment.plain]
+        return stated[0] if stated else REMOVE
+    return plain_words(line, kb)

@@ -1,0 +1,169 @@
+"""Plain YAML data to record objects, and pydantic's complaints to problems a curator can act on."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from mesoevidence.records import yamlio
+from mesoevidence.records.models import Assessment, Claim, Finding, Policy, Source, Study
+from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
+from mesoevidence.statements.vocabulary import Attribute, Concept
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level key of a record file: the record type it holds, one or a list of them."""
+
+    record: type
+    many: bool
+
+
+SECTIONS: dict[str, Section] = {
+    "source": Section(Source, many=False),
+    "claims": Section(Claim, many=True),
+    "study": Section(Study, many=False),
+    "findings": Section(Finding, many=True),
+    "assessments": Section(Assessment, many=True),
+    "concepts": Section(Concept, many=True),
+    "attributes": Section(Attribute, many=True),
+    "policy": Section(Policy, many=False),
+}
+
+
+@cache
+def adapter(record: type) -> TypeAdapter[Any]:
+    """The validator of a record type, built on first use."""
+    return TypeAdapter(record)
+
+
+def build(record: type, raw: Any, document: Path, shown: str, keys: tuple[str | int, ...]) -> tuple[Any, list[Problem]]:
+    """Make the record at ``keys`` of a file from its plain data: the object, or None and every problem with it."""
+    try:
+        return adapter(record).validate_python(expand(record, raw)), []
+    except ValidationError as error:
+        name = raw.get("id") if isinstance(raw, dict) else None
+        return None, [_problem(entry, record, document, shown, keys, name) for entry in error.errors(include_url=False)]
+
+
+def expand(record: type, raw: Any) -> Any:
+    """Write the short forms out: ``quote``, and values given as a word or a list."""
+    if not isinstance(raw, dict):
+        return raw
+    if record is Claim:
+        if "quote" in raw and "selector" not in raw:
+            raw = {**raw, "selector": {"exact": raw["quote"]}}
+            del raw["quote"]
+        for statement in raw.get("statements") or ():
+            _expand_value(statement)
+    elif record is Finding:
+        _expand_value(raw.get("statement"))
+    elif record is Assessment:
+        _expand_value(raw.get("target"))
+    return raw
+
+
+def _expand_value(statement: Any) -> None:
+    if not isinstance(statement, dict) or "value" not in statement:
+        return
+    value = statement["value"]
+    if isinstance(value, str):
+        if value in ("true", "false"):
+            statement["value"] = {"truth": value}
+        elif _NUMBER.fullmatch(value):
+            statement["value"] = {"estimate": value}
+        else:
+            statement["value"] = {"any_of": [value]}
+    elif isinstance(value, list):
+        statement["value"] = {"all_of": value}
+
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+
+
+def _problem(
+    entry: Any, record: type, document: Path, shown: str, keys: tuple[str | int, ...], name: Any
+) -> Problem:
+    loc: tuple[Any, ...] = tuple(part for part in entry["loc"] if part != "[key]")
+    kind, given, context = entry["type"], entry.get("input"), entry.get("ctx", {})
+    field = ".".join(str(part) for part in loc)
+    if kind == "missing":
+        where = yamlio.locate(document, shown, keys + loc[:-1])
+        message = f"{field!r} is missing"
+    elif kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        where = yamlio.locate_key(document, shown, keys + loc)
+        known = _fields_at(record, loc[:-1])
+        message = f"{loc[-1]!r} is not a key of this record" + (did_you_mean(str(loc[-1]), known) or f"; {expected_one_of(known)}")
+    else:
+        where = yamlio.locate(document, shown, keys + loc)
+        message = f"{field}: " if field else ""
+        if given is None:
+            message += "has no value; " + _expectation(kind, context)
+        elif kind == "literal_error":
+            choices = re.findall(r"'([^']*)'", context["expected"])
+            message += f"{_shown(given)} is not known; {expected_one_of(choices)}{did_you_mean(str(given), choices)}"
+        else:
+            message += f"{_shown(given)} is wrong here; {_expectation(kind, context)}"
+    return Problem(where, message, record=str(name) if isinstance(name, str) else None)
+
+
+EXPECTATIONS: Mapping[str, str] = {
+    "string_type": "expected text",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "decimal_parsing": "expected a number written with digits and a point",
+    "decimal_type": "expected a number written with digits and a point",
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+    "tuple_type": "expected a list, such as [a, b]",
+    "dict_type": "expected a mapping of keys and values",
+    "mapping_type": "expected a mapping of keys and values",
+    "dataclass_type": "expected a mapping of keys and values",
+    "date_from_datetime_parsing": "expected a date such as 2026-11-21",
+    "date_parsing": "expected a date such as 2026-11-21",
+    "date_type": "expected a date such as 2026-11-21",
+    "too_long": "too many items",
+    "too_short": "too few items",
+}
+
+
+def _expectation(kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "literal_error":
+        return expected_one_of(re.findall(r"'([^']*)'", context["expected"]))
+    return EXPECTATIONS.get(kind, f"expected something else ({kind.replace('_', ' ')})")
+
+
+def _shown(given: Any) -> str:
+    text = repr(given)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _fields_at(record: type, loc: tuple[Any, ...]) -> list[str]:
+    """Names of the keys that are allowed at ``loc`` inside a record type."""
+    current: Any = record
+    for part in loc:
+        current = _unwrapped(current)
+        if dataclasses.is_dataclass(current):
+            current = get_type_hints(current).get(str(part))
+        elif get_origin(current) is not None:
+            current = get_args(current)[-1 if isinstance(part, str) else 0]
+    current = _unwrapped(current)
+    names = [f.name for f in dataclasses.fields(current)] if dataclasses.is_dataclass(current) else []
+    return ["quote", *names] if current is Claim else names
+
+
+def _unwrapped(annotation: Any) -> Any:
+    options = [option for option in get_args(annotation) if option is not type(None)]
+    return options[0] if type(None) in get_args(annotation) and options else annotation
+
+
+def starts_at(starts: Mapping[str, list[tuple[int, int]]], shown: str, section: str, index: int) -> Location:
+    """Where an item of a list section begins."""
+    line, column = starts[section][index] if section in starts else (1, 1)
+    return Location(shown, line, column)

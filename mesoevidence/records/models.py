@@ -1,0 +1,254 @@
+"""The records (DESIGN section 3) as frozen dataclasses; pydantic checks them, JSON Schema is generated from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from mesoevidence.statements.model import STRICT, Statement
+
+SourceKind = Literal["asset", "publication", "label", "guideline", "registry", "technical_file"]
+SourceStatus = Literal["current", "superseded", "retracted", "expression_of_concern"]
+Design = Literal[
+    "systematic_review", "rct", "nonrandomised", "cohort", "case_series", "case_report", "ex_vivo", "in_vitro", "animal",
+    "narrative_review", "guideline", "regulator", "expert_opinion",
+]  # fmt: skip
+Certainty = Literal["very_low", "low", "moderate", "high"]
+Read = Literal["full_text", "abstract", "secondary", "metadata", "to_check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that claims or evidence come from."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    kind: SourceKind = "asset"
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str = "en"
+    markets: tuple[str, ...] = ()
+    path: str | None = None
+    sha256: str | None = None
+    status: SourceStatus = "current"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """W3C Web Annotation TextQuoteSelector, with the character offset where the quote was last seen."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    exact: str
+    prefix: str | None = None
+    suffix: str | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """An accepted problem: which rule, why, and until when."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    rule: str
+    because: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a source says: a quote and the statements it makes."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    selector: Selector
+    statements: tuple[Statement, ...] = ()
+    basis: Literal["express", "implied"] = "express"
+    cites: tuple[str, ...] = ()
+    traces_to: tuple[str, ...] = ()
+    lifecycle: Literal["draft", "in_review", "approved", "rejected", "withdrawn"] = "draft"
+    approved_by: str | None = None
+    review_by: date | None = None
+    match_text: tuple[str, ...] = ()
+    suppress: tuple[Suppression, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How a study is cited."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One group of a study."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    n: int | None = None
+    intervention: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What of a study was read, and where."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    read: Read
+    where: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An investigation, or a document of authority, that findings come from.
+
+    ``to_check`` names the citation fields that nobody verified: they are kept and never printed as a citation.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    title: str
+    design: Design
+    verified: Verified
+    citation: Citation = field(default=Citation())
+    to_check: tuple[str, ...] = ()
+    population: str | None = None
+    n: int | None = None
+    arms: tuple[Arm, ...] = ()
+    registration: str | None = None
+    funding: str | None = None
+    conflicts: str | None = None
+    status: SourceStatus = "current"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskOfBias:
+    """Risk of bias of one result (RoB 2, ROBINS-I, or a stated judgement)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    overall: Literal["low", "some_concerns", "moderate", "high", "serious", "critical", "unclear"]
+    reason: str
+    tool: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of one study."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    statement: Statement
+    endpoint_role: Literal["primary", "secondary", "post_hoc", "subgroup", "harm"] = "secondary"
+    risk_of_bias: RiskOfBias | None = None
+    to_check: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One GRADE judgement: how many levels down or up, and why."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    step: int
+    reason: str
+
+
+Domain = Literal["risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"]
+Upgrade = Literal["large_effect", "dose_response", "opposing_confounding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """GRADE for one proposition: what a body of evidence shows (``target``) and how certain that is.
+
+    ``findings`` may be empty: then ``searched`` says what was looked for in vain. ``plain`` is a sentence that holds.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    target: Statement
+    certainty: Certainty
+    findings: tuple[str, ...] = ()
+    proposition: Literal["effect", "existence"] = "effect"
+    starts_at: Certainty | None = None
+    downgrade: Mapping[Domain, Step] = field(default_factory=dict)
+    upgrade: Mapping[Upgrade, Step] = field(default_factory=dict)
+    plain: str | None = None
+    searched: str | None = None
+    raters: tuple[str, ...] = ()
+    date: date | None = None
+    review_by: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+Verdict = Literal["contradicted", "unsupported", "overstated", "mixed", "not_assessable", "supported", "background"]
+Directness = Literal["exact", "high", "moderate", "low", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPolicy:
+    """Which relations between claims are reported, and how much of a large group is listed."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    hard_modalities: tuple[str, ...]
+    tension_scopes: tuple[str, ...]
+    positions_compared: int
+    pairs_listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every cut-off of DESIGN section 5. Shipped as data in ``mesoevidence/policy``; ``extends`` names a base profile."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    wording: Mapping[str, Mapping[Certainty, Verdict]]
+    starts_at: Mapping[Design, Certainty]
+    existence_starts_at: Certainty
+    preclinical: tuple[Design, ...]
+    uncontrolled: tuple[Design, ...]
+    penalty: Mapping[Directness, int]
+    directness: Mapping[str, Mapping[str, Directness]]
+    existential_directness: Mapping[str, Mapping[str, Directness]]
+    ungraded_max: Certainty
+    ungraded_risk_of_bias: Mapping[str, int]
+    contradicted_from: Certainty
+    weighed_from: Certainty
+    mixed_within: int
+    licensed_causality: Mapping[Design, tuple[str, ...]]
+    conflicts: ConflictPolicy
+    fail_on: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def wording_verdict(self, modality: str, certainty: Certainty) -> Verdict:
+        """The decision table: what a wording of this modality comes to at this certainty."""
+        return self.wording[modality][certainty]
+
+
+CERTAINTIES: tuple[Certainty, ...] = ("very_low", "low", "moderate", "high")
+VERDICTS: tuple[Verdict, ...] = (
+    "contradicted", "unsupported", "overstated", "mixed", "not_assessable", "supported", "background",
+)  # fmt: skip
+"""Worst first: the verdict on a claim is the worst of its statements'."""
+
+DIRECTNESS: tuple[Directness, ...] = ("exact", "high", "moderate", "low", "unknown")

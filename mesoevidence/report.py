@@ -1,0 +1,158 @@
+"""The Report: what an audit found, as plain values. It knows nothing of formats; writers know nothing of audits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from mesoevidence.records.models import VERDICTS, Verdict
+from mesoevidence.records.problems import Location, Problem
+
+if TYPE_CHECKING:
+    import pandas
+
+Standing = Literal["new", "suppressed", "baselined"]
+DISCLAIMER = "Informs reviewers; no regulatory clearance and no medical advice."
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One evidence line of a claim, with the statement it carries in words and the works it rests on."""
+
+    id: str
+    direction: str
+    directness: str
+    certainty: str
+    says: str
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule that a claim breaks (rule id, severity, message, provisions that were verified)."""
+
+    rule: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    provisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedClaim:
+    """A claim with its verdict and everything a reader needs to follow it."""
+
+    id: str
+    source: str
+    quote: str
+    record: Location
+    verdict: Verdict
+    certainty: str | None
+    reasons: tuple[str, ...]
+    why: str
+    repair: str | None
+    statements: tuple[dict[str, Any], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    quote_state: str = "not_verified"
+    start: int | None = None
+    end: int | None = None
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    standing: Standing = "new"
+    because: str | None = None
+    library_match: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedConflict:
+    """Two claims that contradict each other, and why, in words."""
+
+    id: str
+    kind: Literal["hard", "tension"]
+    attribute: str
+    label: str
+    claims: tuple[str, str]
+    sources: tuple[str, str]
+    quotes: tuple[str, str]
+    records: tuple[Location, Location]
+    reason: str
+    standing: Standing = "new"
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedSource:
+    """A source that was audited; ``path`` and ``sha256`` of its text where it was at hand."""
+
+    id: str
+    title: str | None
+    author: str | None
+    date: str | None
+    url: str | None
+    path: str | None
+    sha256: str | None
+    claims: int
+    quotes_verified: int
+
+
+@dataclass
+class Report:
+    """What was audited, under which policy, what was found, and what could not be checked."""
+
+    profile: str
+    as_of: str
+    version: str
+    sources: list[ReportedSource] = field(default_factory=list)
+    claims: list[ReportedClaim] = field(default_factory=list)
+    conflicts: list[ReportedConflict] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    skipped: int = 0
+    markets: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    def by_verdict(self) -> dict[str, int]:
+        """How many claims of each verdict, worst first; all verdicts are named."""
+        counted = Counter(claim.verdict for claim in self.claims)
+        return {verdict: counted[verdict] for verdict in VERDICTS}
+
+    def conflict_counts(self) -> dict[str, int]:
+        counted = Counter(conflict.kind for conflict in self.conflicts)
+        return {"hard": counted["hard"], "tension": counted["tension"]}
+
+    def flag_counts(self) -> dict[str, int]:
+        counted = Counter(flag.rule for claim in self.claims for flag in claim.flags)
+        return dict(sorted(counted.items()))
+
+    def standing_counts(self) -> dict[str, int]:
+        """How many findings are suppressed and baselined."""
+        items: Sequence[ReportedClaim | ReportedConflict] = [*self.claims, *self.conflicts]
+        counted = Counter(item.standing for item in items)
+        return {"suppressed": counted["suppressed"], "baselined": counted["baselined"]}
+
+    def failures(self, fail_on: Sequence[str]) -> int:
+        """How many new findings are of a kind named in ``fail_on`` (verdicts, conflict kinds, flag severities)."""
+        kinds = frozenset(fail_on)
+        failing = sum(
+            claim.standing == "new" and (claim.verdict in kinds or any(flag.severity in kinds for flag in claim.flags))
+            for claim in self.claims
+        )
+        conflict_names = {"hard": "hard-conflict", "tension": "tension"}
+        return failing + sum(c.standing == "new" and conflict_names[c.kind] in kinds for c in self.conflicts)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a claim, as a pandas DataFrame."""
+        import pandas
+
+        columns = ("id", "source", "quote", "verdict", "certainty", "reasons", "why", "repair", "quote_state", "line", "standing")
+        rows = [[getattr(claim, name) for name in columns] for claim in self.claims]
+        return pandas.DataFrame(rows, columns=list(columns)).assign(
+            reasons=lambda frame: frame["reasons"].map(", ".join)
+        )

@@ -1,0 +1,169 @@
+"""The report a medical writer reads first: by source, worst first, then the conflicts, then the summary."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from mesoevidence.evidence.grade import words
+from mesoevidence.records.models import VERDICTS
+from mesoevidence.report import DISCLAIMER, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.reporting import Options
+
+COLORS = {
+    "contradicted": "1;31", "unsupported": "31", "overstated": "33", "mixed": "33", "not_assessable": "35",
+    "supported": "32", "background": "2", "hard": "1;31", "tension": "33", "heading": "1", "dim": "2", "wording": "36",
+}  # fmt: skip
+HELD = ("supported", "background")
+LABEL = 10
+SHOWN_CITATIONS = 3
+
+
+def write(report: Report, options: Options) -> Iterator[str]:
+    """The text report, in pieces. ``verbose`` shows claims that hold, ``quiet`` only the summary."""
+    page = _Page(options)
+    if not options.quiet:
+        by_source: dict[str, list[ReportedClaim]] = {source.id: [] for source in report.sources}
+        for claim in report.claims:
+            by_source[claim.source].append(claim)
+        for source in report.sources:
+            yield from page.source(source, by_source[source.id])
+        if report.conflicts:
+            yield from page.conflicts(report)
+    yield from page.summary(report)
+
+
+class _Page:
+    def __init__(self, options: Options) -> None:
+        self.width, self.color, self.verbose = options.width, options.color, options.verbose
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\033[{COLORS[style]}m{text}\033[0m" if self.color else text
+
+    def heading(self, text: str) -> str:
+        return self.paint(text, "heading") + "\n" + self.paint("=" * min(len(text), self.width), "dim") + "\n"
+
+    def labelled(self, label: str, text: str, style: str | None = None) -> str:
+        """``label`` in a narrow column, ``text`` wrapped beside it."""
+        lines = textwrap.wrap(
+            " ".join(text.split()), self.width - LABEL - 2, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+        first = f"  {label:<{LABEL}}"
+        indent = " " * len(first)
+        painted = [self.paint(line, style) if style else line for line in lines]
+        return self.paint(first, "dim") + painted[0] + "\n" + "".join(indent + line + "\n" for line in painted[1:])
+
+    # --- sources and claims --------------------------------------------------------------------------------------
+
+    def source(self, source: ReportedSource, claims: list[ReportedClaim]) -> Iterator[str]:
+        title = source.title or source.id
+        for line in textwrap.wrap(title, self.width)[:-1]:
+            yield self.paint(line, "heading") + "\n"
+        yield self.heading((textwrap.wrap(title, self.width) or [title])[-1])
+        by_line = [part for part in (source.author, source.date, source.path) if part]
+        yield self.wrapped(" · ".join([source.id, *by_line, _verified(source)]), "dim")
+        yield self.wrapped(_counts(claims))
+        yield "\n"
+        ranked = sorted(claims, key=lambda claim: (VERDICTS.index(claim.verdict), claim.line or 0, claim.column or 0))
+        shown = [c for c in ranked if self.verbose or (c.verdict not in HELD and c.standing == "new")]
+        for claim in shown:
+            yield from self.claim(claim)
+
+    def wrapped(self, text: str, style: str | None = None) -> str:
+        lines = textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)
+        return "".join((self.paint(line, style) if style else line) + "\n" for line in lines)
+
+    def claim(self, claim: ReportedClaim) -> Iterator[str]:
+        verdict = words(claim.verdict).upper()
+        if claim.standing != "new":
+            verdict += f" ({claim.standing})"
+        place = f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
+        room = self.width - len(verdict) - 2
+        quote = textwrap.wrap(f"“{' '.join(claim.quote.split())}”", max(room, 20), break_long_words=False)
+        yield self.paint(verdict, claim.verdict) + "  " + self.paint(quote[0], "heading") + "\n"
+        for line in quote[1:]:
+            yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
+        yield self.labelled("where", f"{claim.id}, {place}" + ("" if claim.line else " (record)"))
+        yield self.labelled("why", claim.why)
+        sources = _citations(claim)
+        if sources:
+            yield self.labelled("sources", sources)
+        if claim.repair:
+            yield self.labelled("instead", claim.repair, "wording")
+        for flag in claim.flags:
+            yield self.labelled("rule", f"{flag.rule}: {flag.message}")
+        if claim.because:
+            yield self.labelled("accepted", claim.because)
+        yield "\n"
+
+    # --- conflicts -----------------------------------------------------------------------------------------------
+
+    def conflicts(self, report: Report) -> Iterator[str]:
+        counts = report.conflict_counts()
+        yield self.heading(f"Conflicts: {_plural(counts['hard'], 'hard conflict')}, {_plural(counts['tension'], 'tension')}")
+        yield "\n"
+        for conflict in report.conflicts:
+            if conflict.standing == "new" or self.verbose:
+                yield from self.conflict(conflict)
+
+    def conflict(self, conflict: ReportedConflict) -> Iterator[str]:
+        kind = "HARD CONFLICT" if conflict.kind == "hard" else "TENSION"
+        if conflict.standing != "new":
+            kind += f" ({conflict.standing})"
+        yield self.paint(kind, conflict.kind) + f"  {conflict.label}\n"
+        for claim, quote in zip(conflict.claims, conflict.quotes, strict=True):
+            yield self.labelled("says", f"“{quote}” ({claim})")
+        yield self.labelled("why", conflict.reason)
+        yield "\n"
+
+    # --- summary -------------------------------------------------------------------------------------------------
+
+    def summary(self, report: Report) -> Iterator[str]:
+        yield self.heading("Summary")
+        for verdict, count in report.by_verdict().items():
+            if count:
+                yield f"  {self.paint(f'{words(verdict):<15}', verdict)}{count:>6}\n"
+        yield f"  {'claims in all':<15}{len(report.claims):>6}  in {_plural(len(report.sources), 'source')}\n"
+        conflicts = report.conflict_counts()
+        yield f"  {'hard conflicts':<15}{conflicts['hard']:>6}\n"
+        yield f"  {'tensions':<15}{conflicts['tension']:>6}\n\n"
+        standing = report.standing_counts()
+        verified = sum(source.quotes_verified for source in report.sources)
+        problems = len(report.errors)
+        yield self.wrapped(
+            f"Checked {len(report.claims)}, skipped {report.skipped}"
+            + (" (their records cannot be read)" if report.skipped else "")
+            + f", suppressed {standing['suppressed']}, baselined {standing['baselined']}. "
+            f"Quotes verified in their source text: {verified} of {len(report.claims)}. "
+            f"{_plural(problems, 'error')} in the records{' (listed below the report)' if problems else ''}."
+        )
+        for note in report.notes:
+            yield self.wrapped(note)
+        if not report.markets:
+            yield self.wrapped("No market was chosen: advertising rules were not checked.")
+        yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {DISCLAIMER}", "dim")
+
+
+def _citations(claim: ReportedClaim) -> str:
+    """The works behind the evidence that decided (the first line), then how many more there are."""
+    decisive = claim.evidence[0].citations if claim.evidence else ()
+    shown = "; ".join(decisive[:SHOWN_CITATIONS])
+    more = len({c for line in claim.evidence for c in line.citations} - set(decisive[:SHOWN_CITATIONS]))
+    return f"{shown}; and {more} more" if shown and more else shown
+
+
+def _verified(source: ReportedSource) -> str:
+    if source.quotes_verified == 0:
+        return "quotes not verified"
+    return f"quotes verified: {source.quotes_verified} of {source.claims}"
+
+
+def _counts(claims: list[ReportedClaim]) -> str:
+    counted = [(verdict, sum(claim.verdict == verdict for claim in claims)) for verdict in VERDICTS]
+    listed = ", ".join(f"{count} {words(verdict)}" for verdict, count in counted if count)
+    accepted = sum(claim.standing != "new" for claim in claims)
+    return f"{_plural(len(claims), 'claim')}: {listed}" + (f"; {accepted} accepted before" if accepted else "")
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,285 @@
+"""What the commands do: settings to records, records to a report, the report to its outputs and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mesoevidence.acceptance import ACCEPTABLE, BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
+from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
+from mesoevidence.cli import BAD_INPUT, FOUND, OK, settings_for
+from mesoevidence.config import Settings, record_folders, shown
+from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
+from mesoevidence.report import Report
+from mesoevidence.reporting import FORMATS, Options, writer
+
+FAIL_KINDS = (*ACCEPTABLE, "error", "warning", "note")
+WORTH_A_BAR = 5_000
+"""Claims from which on a progress bar is shown (on a terminal)."""
+
+
+class Refused(Exception):
+    """The run cannot go on; ``problems`` say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Run:
+    """What every command needs: the settings, the day, the records."""
+
+    settings: Settings
+    as_of: date
+    kb: KnowledgeBase
+
+
+# --- commands ----------------------------------------------------------------------------------------------------
+
+
+def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Audit the records, write every output, say what could not be checked."""
+    try:
+        settings, as_of = _settings(given)
+        outputs = _outputs(settings)
+        baseline = _baseline(settings, given)
+        run = _run(settings, as_of, paths)
+        with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
+            result = audit(
+                run.kb, profile=settings.profile, sources=_sources_folder(settings), as_of=as_of, baseline=baseline,
+                progress=progress,
+            )  # fmt: skip
+        fail_on = _fail_on(settings, run.kb)
+    except Refused as refused:
+        return _say(refused.problems)
+    except BadPolicy as bad:
+        return _say(bad.problems)
+    if settings.market:
+        result.notes.append(f"No advertising rules are shipped yet for: {', '.join(settings.market)}.")
+        result.problems.append(Problem(Location("--market"), f"no rules for {', '.join(settings.market)}: not checked"))
+    if not result.claims and not result.errors:
+        result.problems.append(Problem(Location(" ".join(paths) or "claims"), "no claim was found: nothing was checked"))
+    options = Options(
+        width=_width(), verbose=given["verbose"], quiet=given["quiet"], fail_on=fail_on, color=_color(given)
+    )
+    _write(result, outputs, options)
+    if given["update_baseline"] and settings.baseline:
+        _replace_file(Path(settings.baseline), [baseline_text(updated_baseline(result, baseline, admit=given["admit"]))])
+    _say(result.problems)
+    if result.errors:
+        return BAD_INPUT
+    return FOUND if result.failures(fail_on) else OK
+
+
+def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Report every problem of the records, and say what was checked."""
+    from mesoevidence.records.quotes import find_texts, verify_quotes
+
+    try:
+        settings, as_of = _settings(given)
+        run = _run(settings, as_of, paths)
+        auditor = Auditor(run.kb, profile=settings.profile, as_of=as_of)
+    except Refused as refused:
+        return _say(refused.problems)
+    except BadPolicy as bad:
+        return _say(bad.problems)
+    kb = run.kb
+    quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), Path.cwd()))
+    problems = sorted({*kb.problems, *auditor.problems, *quote_problems})
+    _say(problems)
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = (
+        f"{len(kb.sources)} sources, {len(kb.claims)} claims, {len(kb.studies)} studies, {len(kb.findings)} findings, "
+        f"{len(kb.assessments)} assessments, {len(kb.vocabulary.concepts)} concepts, {len(kb.vocabulary.attributes)} attributes"
+    )
+    click.echo(f"checked {counts}; quotes verified: {len(quotes)} of {len(kb.claims)}; skipped: {kb.skipped}")
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem found")
+    return BAD_INPUT if errors else OK
+
+
+def explain(name: str, given: dict[str, Any]) -> int:
+    """Print what is known of a record, or how a claim came by its verdict."""
+    from mesoevidence.explain import Unknown, explanation
+
+    try:
+        settings, as_of = _settings(given)
+        run = _run(settings, as_of, ())
+        lines = list(explanation(name, run.kb, profile=settings.profile, as_of=as_of))
+    except Refused as refused:
+        return _say(refused.problems)
+    except BadPolicy as bad:
+        return _say(bad.problems)
+    except Unknown as unknown:
+        return _say([Problem(Location(name), str(unknown))])
+    click.echo("\n".join(lines))
+    return OK
+
+
+def impact(name: str, given: dict[str, Any]) -> int:
+    """Print what a retraction would change."""
+    from mesoevidence.explain import Unknown, impact_lines
+
+    try:
+        settings, as_of = _settings(given)
+        run = _run(settings, as_of, ())
+        lines = list(impact_lines(name, run.kb, profile=settings.profile, as_of=as_of))
+    except Refused as refused:
+        return _say(refused.problems)
+    except BadPolicy as bad:
+        return _say(bad.problems)
+    except Unknown as unknown:
+        return _say([Problem(Location(name), str(unknown))])
+    click.echo("\n".join(lines))
+    return OK
+
+
+# --- input -------------------------------------------------------------------------------------------------------
+
+
+def _settings(given: dict[str, Any]) -> tuple[Settings, date]:
+    settings, problems = settings_for(given)
+    as_of = date.today()
+    if given.get("as_of"):
+        try:
+            as_of = date.fromisoformat(given["as_of"])
+        except ValueError:
+            problems.append(Problem(Location("--as-of"), f"{given['as_of']!r} is no date; expected one such as 2026-11-21"))
+    if problems:
+        raise Refused(problems)
+    if given.get("show_config"):
+        click.echo(shown(settings))
+        raise click.exceptions.Exit(OK)
+    return settings, as_of
+
+
+def _run(settings: Settings, as_of: date, paths: tuple[str, ...]) -> Run:
+    kb_folder, claim_folders = record_folders(settings, paths)
+    kb = load_records([kb_folder, *claim_folders])
+    return Run(settings, as_of, kb)
+
+
+def _sources_folder(settings: Settings) -> Path | None:
+    return Path(settings.sources) if settings.sources else None
+
+
+def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
+    from mesoevidence.evidence.policies import load_policy
+
+    if settings.fail_on is None:
+        policy, _ = load_policy(settings.profile, kb)
+        return policy.fail_on if policy else ()
+    if settings.fail_on == ("never",):
+        return ()
+    problems = [
+        Problem(Location("--fail-on"), f"{kind!r} is not known; {expected_one_of((*FAIL_KINDS, 'never'))}{did_you_mean(kind, FAIL_KINDS)}")
+        for kind in settings.fail_on
+        if kind not in FAIL_KINDS
+    ]
+    if problems:
+        raise Refused(problems)
+    return settings.fail_on
+
+
+def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
+    outputs: list[tuple[str, Path | None]] = []
+    problems: list[Problem] = []
+    for wanted in settings.output:
+        name, _, path = wanted.partition("=")
+        if name not in FORMATS:
+            message = f"{name!r} is not a format; {expected_one_of(FORMATS)}{did_you_mean(name, FORMATS)}"
+            problems.append(Problem(Location("--output"), message))
+        elif path and not Path(path).parent.is_dir():
+            problems.append(Problem(Location("--output"), f"the folder of {path!r} does not exist"))
+        outputs.append((name, Path(path) if path else None))
+    if sum(path is None for _, path in outputs) > 1:
+        problems.append(Problem(Location("--output"), "only one format can go to stdout; give the others a path: FORMAT=PATH"))
+    if problems:
+        raise Refused(problems)
+    return outputs
+
+
+def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
+    if given["update_baseline"] and not settings.baseline:
+        raise Refused([Problem(Location("--update-baseline"), "needs --baseline FILE")])
+    if given["admit"] and not given["update_baseline"]:
+        raise Refused([Problem(Location("--admit"), "goes with --update-baseline")])
+    if not settings.baseline:
+        return None
+    path = Path(settings.baseline)
+    if given["update_baseline"] and given["admit"] and not path.exists():
+        return None
+    try:
+        return read_baseline(path)
+    except BadBaseline as bad:
+        raise Refused([Problem(Location(settings.baseline), str(bad))]) from bad
+
+
+# --- output ------------------------------------------------------------------------------------------------------
+
+
+def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
+    for name, path in outputs:
+        pieces = writer(name)(result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose))
+        if path is not None:
+            _replace_file(path, pieces)
+            continue
+        for piece in pieces:
+            sys.stdout.write(piece)
+
+
+def _replace_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file whole or not at all."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.writelines(pieces)
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _say(problems: list[Problem]) -> int:
+    """Problems go to stderr, so that stdout stays one pure document."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    return BAD_INPUT
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120)) if sys.stdout.isatty() else 80
+
+
+def _color(given: dict[str, Any]) -> bool:
+    if given["no_color"] or os.environ.get("NO_COLOR"):
+        return False
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+@contextmanager
+def _progress(claims: int, *, quiet: bool) -> Iterator[Progress | None]:
+    """A bar on long work, on a terminal, on stderr."""
+    if quiet or claims < WORTH_A_BAR or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=claims, label="auditing claims", file=sys.stderr) as bar:
+
+        def advance(_: str, done: int, total: int) -> None:
+            bar.update(done - bar.pos)
+
+        yield advance

@@ -1,0 +1,312 @@
+"""One comparison for everything (DESIGN section 4): scope axis by axis, then values, then the two composed.
+
+``relate_prepared(a, b)`` reads "how does a lie to b". With a finding and a claim, *supports* means substantiates; with two
+claims, *contradicts* is a hard conflict and *tension* a soft one. The function is called millions of times: it works on
+:class:`Prepared` statements, whose sets were built once, and words its explanation only when asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mesoevidence.statements.denotation import Denotation, Meaningless, denote
+from mesoevidence.statements.model import AXES, CONCEPT_AXES, Quantifier, Scope, Span, Statement
+from mesoevidence.statements.sets import INFINITY, Intervals, SetRelation
+from mesoevidence.statements.units import to_base
+from mesoevidence.statements.vocabulary import INACTIVE, OPPOSITE, Attribute, ScopeRelation, Vocabulary
+
+RelationKind = Literal[
+    "equivalent", "supports", "follows_from", "broader", "narrower", "compatible", "tension", "contradicts",
+    "unrelated", "unknown",
+]  # fmt: skip
+
+TABLE: dict[ScopeRelation, dict[SetRelation, RelationKind]] = {
+    "equal": {"equal": "equivalent", "within": "supports", "contains": "follows_from", "overlaps": "tension", "disjoint": "contradicts"},
+    "broader": {"equal": "supports", "within": "supports", "contains": "broader", "overlaps": "tension", "disjoint": "contradicts"},
+    "narrower": {"equal": "follows_from", "within": "narrower", "contains": "follows_from", "overlaps": "tension", "disjoint": "contradicts"},
+    "overlaps": {"equal": "compatible", "within": "compatible", "contains": "compatible", "overlaps": "tension", "disjoint": "contradicts"},
+    "disjoint": {"equal": "unrelated", "within": "unrelated", "contains": "unrelated", "overlaps": "unrelated", "disjoint": "tension"},
+    "unknown": {"equal": "unknown", "within": "unknown", "contains": "unknown", "overlaps": "unknown", "disjoint": "tension"},
+}  # fmt: skip
+"""Scope relation by value relation, A against B."""
+
+CONVERSE: dict[RelationKind, RelationKind] = {
+    "equivalent": "equivalent", "supports": "follows_from", "follows_from": "supports", "broader": "narrower",
+    "narrower": "broader", "compatible": "compatible", "tension": "tension", "contradicts": "contradicts",
+    "unrelated": "unrelated", "unknown": "unknown",
+}  # fmt: skip
+
+MIRRORED: dict[SetRelation, SetRelation] = {
+    "equal": "equal", "within": "contains", "contains": "within", "overlaps": "overlaps", "disjoint": "disjoint",
+    "compatible": "compatible", "unknown": "unknown",
+}  # fmt: skip
+
+EXISTENTIAL: frozenset[Quantifier | None] = frozenset({"some", "at_least_one"})
+UNIVERSAL: frozenset[Quantifier | None] = frozenset({"all"})
+TYPICAL: dict[str | None, str] = {None: "typical", "mean": "typical", "median": "typical"}
+"""Statistics that all describe the middle of a group; a maximum, a minimum and a total are something else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A statement with everything comparison needs worked out once. ``denotation`` is None when the value means nothing."""
+
+    statement: Statement
+    attribute: Attribute | None
+    denotation: Denotation | None
+    problem: str | None = None
+
+
+def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
+    """Look the attribute up and work out the set of admitted values; never raises: ``problem`` says what is wrong."""
+    attribute = vocabulary.attributes.get(statement.attribute)
+    if attribute is None:
+        return Prepared(statement, None, None, f"attribute {statement.attribute!r} is not in the vocabulary")
+    try:
+        return Prepared(statement, attribute, denote(statement, attribute))
+    except Meaningless as error:
+        return Prepared(statement, attribute, None, str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How statement a lies to statement b: the composed ``kind`` and the comparisons it came from."""
+
+    kind: RelationKind
+    scope: ScopeRelation = "unknown"
+    value: SetRelation = "unknown"
+    subject: ScopeRelation = "unknown"
+    comparator: ScopeRelation = "unknown"
+    axes: tuple[tuple[str, ScopeRelation], ...] = ()
+    note: str | None = None
+
+    def explain(self) -> list[str]:
+        """The comparison axis by axis, one line each, for a person to read."""
+        lines = [f"subject: {AXIS_WORDS[self.subject]}", f"comparator: {AXIS_WORDS[self.comparator]}"]
+        lines += [f"{axis}: {AXIS_WORDS[relation]}" for axis, relation in self.axes if relation != "equal"]
+        if all(relation == "equal" for _, relation in self.axes):
+            lines.append("scope: the same")
+        lines.append(f"value: {VALUE_WORDS[self.value]}")
+        if self.note:
+            lines.append(f"because {self.note}")
+        lines.append(f"together: {self.kind.replace('_', ' ')}")
+        return lines
+
+
+AXIS_WORDS: dict[ScopeRelation, str] = {
+    "equal": "the same", "narrower": "the first is narrower", "broader": "the first is broader",
+    "overlaps": "they overlap", "disjoint": "they share nothing", "unknown": "not known to be comparable",
+}  # fmt: skip
+VALUE_WORDS: dict[SetRelation, str] = {
+    "equal": "the same", "within": "the first says more", "contains": "the first says less",
+    "overlaps": "they overlap in part", "disjoint": "both cannot be true", "compatible": "both can be true",
+    "unknown": "not comparable",
+}  # fmt: skip
+
+UNRELATED = Relation("unrelated", note="they are about different things")
+
+
+def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relation:
+    """Compare two statements: DESIGN section 4. Cost: a handful of dictionary look-ups and tuple comparisons."""
+    left, right = a.statement, b.statement
+    if left.attribute != right.attribute:
+        return UNRELATED
+    subject = "equal" if left.subject == right.subject else vocabulary.relation(left.subject, right.subject)
+    comparator = comparator_relation(left.comparator, right.comparator)
+    if subject == "disjoint" or comparator == "disjoint":
+        return UNRELATED
+    axes, scope = scope_relation(left.scope, right.scope, vocabulary)
+    if a.denotation is None or b.denotation is None:
+        return Relation("unknown", scope, "unknown", subject, comparator, axes, a.problem or b.problem)
+    value, note = value_relation(a, b)
+    scope, scope_note = _with_subject(scope, subject, comparator, left, right)
+    inherits = scope
+    a_exists, b_exists = left.quantifier in EXISTENTIAL, right.quantifier in EXISTENTIAL
+    if a_exists and b_exists:
+        inherits = OPPOSITE[scope]  # what occurs in some of the few occurs in some of the many
+    if value in ("compatible", "unknown"):
+        kind: RelationKind = "unrelated" if scope == "disjoint" else "compatible" if value == "compatible" else "unknown"
+        if scope == "unknown":
+            kind = "unknown"
+    else:
+        kind = TABLE[inherits][value]
+    if kind == "contradicts" and a_exists != b_exists:
+        # An instance refutes a generalisation only if the generalisation covers it.
+        inside = scope in ("equal", "narrower") if a_exists else scope in ("equal", "broader")
+        if not inside:
+            kind, scope_note = "tension", "the instance may lie outside what the other covers"
+    return Relation(kind, inherits, value, subject, comparator, axes, note or scope_note)
+
+
+def _with_subject(
+    scope: ScopeRelation, subject: ScopeRelation, comparator: ScopeRelation, a: Statement, b: Statement
+) -> tuple[ScopeRelation, str | None]:
+    """Fold subject and comparator into the scope. Neither inherits: what holds of one substance is not said of the class.
+
+    The exception is logic, not inheritance: an instance of the class refutes what was said of all of it.
+    """
+    if comparator == "unknown":
+        return ("disjoint" if scope == "disjoint" else "unknown"), "only one of the two names what it is compared with"
+    if subject == "equal":
+        return scope, None
+    refutes = subject == "narrower" and (a.quantifier in EXISTENTIAL or b.quantifier in UNIVERSAL)
+    refuted = subject == "broader" and (b.quantifier in EXISTENTIAL or a.quantifier in UNIVERSAL)
+    if refutes or refuted:
+        return combine(scope, subject), None
+    return ("disjoint" if scope == "disjoint" else "unknown"), "they are about different interventions of one family"
+
+
+def comparator_relation(a: str | None, b: str | None) -> ScopeRelation:
+    """Comparators do not inherit: the same or not. No treatment, a sham and none named are one baseline for a claim."""
+    if a == b or ((a is None or a in INACTIVE) and (b is None or b in INACTIVE)):
+        return "equal"
+    return "unknown" if a is None or b is None else "disjoint"
+
+
+def scope_relation(
+    a: Scope, b: Scope, vocabulary: Vocabulary
+) -> tuple[tuple[tuple[str, ScopeRelation], ...], ScopeRelation]:
+    """Each axis, and all of them together."""
+    if a is b or a == b:
+        return SAME_SCOPE
+    axes: list[tuple[str, ScopeRelation]] = []
+    total: ScopeRelation = "equal"
+    for axis in AXES:
+        relation = _axis(axis, getattr(a, axis), getattr(b, axis), vocabulary)
+        axes.append((axis, relation))
+        if relation != "equal":
+            total = combine(total, relation)
+    return tuple(axes), total
+
+
+SAME_SCOPE: tuple[tuple[tuple[str, ScopeRelation], ...], ScopeRelation] = (
+    tuple((axis, "equal") for axis in AXES),
+    "equal",
+)
+
+
+def combine(a: ScopeRelation, b: ScopeRelation) -> ScopeRelation:
+    """The relation of products: disjoint on one axis is disjoint, unknown taints, narrower with broader overlaps."""
+    if a == b or b == "equal":
+        return a
+    if a == "equal":
+        return b
+    for decisive in ("disjoint", "unknown"):
+        if decisive in (a, b):
+            return decisive  # type: ignore[return-value]
+    return "overlaps"
+
+
+def _axis(axis: str, a: object, b: object, vocabulary: Vocabulary) -> ScopeRelation:
+    if a == b:
+        return "equal"
+    if a is None:
+        return "broader"
+    if b is None:
+        return "narrower"
+    if axis in CONCEPT_AXES:
+        assert isinstance(a, str) and isinstance(b, str)
+        return vocabulary.relation(a, b)
+    if isinstance(a, Span) and isinstance(b, Span):
+        return SPAN_RELATIONS[span_interval(a).relation(span_interval(b))]
+    return "disjoint"  # phases: two different ones
+
+
+SPAN_RELATIONS: dict[SetRelation, ScopeRelation] = {
+    "equal": "equal", "within": "narrower", "contains": "broader", "overlaps": "overlaps", "disjoint": "disjoint",
+    "unknown": "unknown",
+}  # fmt: skip
+
+
+def span_interval(span: Span) -> Intervals:
+    """A span of time as an interval in days; raises KeyError for an unknown unit (the loader reports it first)."""
+    low = span.min if span.min is not None else span.estimate
+    high = span.max if span.max is not None else span.estimate
+    return Intervals(
+        (
+            (
+                (to_base(low, span.unit) if low is not None else -INFINITY, 0),
+                (to_base(high, span.unit) if high is not None else INFINITY, 0),
+            ),
+        )
+    )
+
+
+def value_relation(a: Prepared, b: Prepared) -> tuple[SetRelation, str | None]:
+    """How the values lie to each other, with quantifier and statistic taken into account; and why, where it is not plain."""
+    assert a.denotation is not None and b.denotation is not None and a.attribute is not None
+    left, right = a.denotation, b.denotation
+    attribute = a.attribute
+    note: str | None = None
+    if left.dimension == right.dimension or left.dimension is None or right.dimension is None:
+        relation = left.values.relation(right.values)
+    elif _signs(left) and _signs(right) and _signs(left) != _signs(right):
+        relation, note = "disjoint", "they point in opposite directions"
+    else:
+        return "unknown", "their units do not convert into each other"
+    if relation == "disjoint" and _are_neighbours(left, right, attribute):
+        relation, note = "overlaps", "they are neighbouring levels of one scale"
+    if attribute.domain not in ("boolean", "proportion"):
+        relation, note = _quantified(relation, a.statement, b.statement, note)
+    elif relation in ("overlaps", "disjoint") and _both_partial(a.statement.quantifier, b.statement.quantifier):
+        relation, note = "compatible", "what holds for some or most may fail for others"
+    if TYPICAL.get(a.statement.value.statistic, a.statement.value.statistic) != TYPICAL.get(
+        b.statement.value.statistic, b.statement.value.statistic
+    ):
+        relation = "overlaps" if relation == "disjoint" else "compatible"
+        note = "they give different statistics"
+    if not attribute.functional and relation in ("overlaps", "disjoint") and not _excluded(left, right):
+        relation, note = "compatible", "several values can be true at once"
+    return relation, note
+
+
+def _signs(meaning: Denotation) -> int:
+    """+1 or -1 when all admitted values lie on one side of no effect, else 0."""
+    assert isinstance(meaning.values, Intervals)
+    low, high = meaning.values.pieces[0][0], meaning.values.pieces[-1][1]
+    return 1 if low > (0, 0) else -1 if high < (0, 0) else 0
+
+
+def _are_neighbours(a: Denotation, b: Denotation, attribute: Attribute) -> bool:
+    return (
+        attribute.domain == "ordinal"
+        and isinstance(a.values, Intervals)
+        and isinstance(b.values, Intervals)
+        and a.values.gap(b.values) == Decimal(1)
+    )
+
+
+def _excluded(a: Denotation, b: Denotation) -> bool:
+    """A list that says "only" or "no" can be contradicted although many values can be true at once."""
+    return not isinstance(a.values, Intervals) and a.values.relation(b.values) == "disjoint"
+
+
+def _both_partial(a: Quantifier | None, b: Quantifier | None) -> bool:
+    """What holds for some leaves room for exceptions, and so does what holds for most or as a rule."""
+    loose = ("some", "at_least_one", "most", "on_average", None)
+    return (a in EXISTENTIAL and b in loose) or (b in EXISTENTIAL and a in loose)
+
+
+STRENGTH: dict[Quantifier | None, int] = {
+    "all": 3, "definitional": 3, None: 2, "on_average": 2, "most": 2, "up_to": 2, "some": 1, "at_least_one": 1,
+}  # fmt: skip
+
+
+def _quantified(
+    relation: SetRelation, a: Statement, b: Statement, note: str | None
+) -> tuple[SetRelation, str | None]:
+    """Quantifiers where values are not shares: "all" says more than "as a rule", that more than "some"."""
+    strength_a, strength_b = STRENGTH[a.quantifier], STRENGTH[b.quantifier]
+    if relation in ("overlaps", "disjoint"):
+        if 1 in (strength_a, strength_b) and 3 not in (strength_a, strength_b):
+            return "compatible", "what holds for some may fail for others"
+        return relation, note
+    if strength_a == strength_b or relation in ("compatible", "unknown"):
+        return relation, note
+    order: SetRelation = "within" if strength_a > strength_b else "contains"
+    if relation in ("equal", order):
+        return order, note
+    return "compatible", "one says more of fewer, the other less of more"
+
