@@ -16,11 +16,10 @@ from typing import Any
 from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import CONFLICT_RULES, HELD, Report, ReportedClaim, ReportedConflict
 
 SCHEMA = "mesoevidence/baseline/1"
-CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
-ACCEPTABLE = (*(v for v in VERDICTS if v not in ("supported", "background")), *CONFLICT_RULES.values())
+ACCEPTABLE = (*(v for v in VERDICTS if v not in HELD), *CONFLICT_RULES.values())
 """Rules that a suppression or a baseline can name."""
 
 
@@ -53,7 +52,7 @@ def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:
         if because is not None:
             report.claims[place] = replace(claim, standing="suppressed", because=because)
     for place, conflict in enumerate(report.conflicts):
-        reasons = [accepted(claim, CONFLICT_RULES[conflict.kind]) for claim in conflict.claims]
+        reasons = [accepted(claim, conflict.rule) for claim in conflict.claims]
         because = next((reason for reason in reasons if reason is not None), None)
         if because is not None:
             report.conflicts[place] = replace(conflict, standing="suppressed", because=because)
@@ -141,7 +140,12 @@ def claim_key(claim: ReportedClaim) -> Key:
 
 def conflict_key(conflict: ReportedConflict) -> Key:
     records = (*conflict.claims, conflict.attribute)
-    return CONFLICT_RULES[conflict.kind], records, text_hash("\n".join(conflict.quotes))
+    return conflict.rule, records, text_hash("\n".join(conflict.quotes))
+
+
+def fingerprint(key: Key) -> str:
+    """A key as one short text, for formats that want one."""
+    return hashlib.sha256(json.dumps(key, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def text_hash(text: str) -> str:

@@ -1,13 +1,14 @@
 """The audit: claims to verdicts, conflicts and a Report. Read it from top to bottom to follow one claim.
 
-    records (records.load) -> quotes in their texts (records.quotes) -> usable evidence (evidence.grade, evidence.lines)
-    -> a verdict a statement (evidence.verdicts) -> its reasons and a wording that holds (evidence.reasons)
-    -> conflicts between claims (conflicts) -> what was accepted before (acceptance) -> Report (report)
+records (records.load) -> quotes in their texts (records.quotes) -> usable evidence (evidence.grade, evidence.lines)
+-> a verdict a statement (evidence.verdicts) -> its reasons and a wording that holds (evidence.reasons)
+-> conflicts between claims (conflicts) -> what was accepted before (acceptance) -> Report (report)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,19 +16,19 @@ from typing import Any
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
-from mesoevidence.conflicts import Conflict, find_conflicts
+from mesoevidence.conflicts import Conflict, Said, find_conflicts
 from mesoevidence.evidence.grade import grade_problems
 from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, bodies_of_evidence, evidence_lines
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
 from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
 from mesoevidence.records.load import ClaimEntry, KnowledgeBase
-from mesoevidence.records.models import VERDICTS, Policy, Verdict
+from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
 from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
 from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.statements import Prepared, Statement, relate_prepared
-from mesoevidence.wording import attribute_label, citation_words, value_words
+from mesoevidence.wording import attribute_label, citation_words, position_words
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -54,7 +55,10 @@ class Auditor:
         self.problems: list[Problem] = []
         self.unusable = self._unusable_evidence()
         self.index = EvidenceIndex(bodies_of_evidence(kb, frozenset(self.unusable), policy), kb.vocabulary)
-        self._verdicts: dict[Statement, StatementVerdict] = {}
+        self._verdicts: dict[object, StatementVerdict] = {}
+        self._texts: dict[object, tuple[str, str | None]] = {}
+        self._bodies: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._lines: dict[object, tuple[Evidence, ...]] = {}
 
     def _unusable_evidence(self) -> dict[str, str]:
         """Findings and assessments that may not be used, with the reason: DESIGN section 5, step 0.
@@ -93,13 +97,24 @@ class Auditor:
 
     def judge_statement(self, statement: Prepared) -> StatementVerdict:
         """The verdict on one statement; equal statements are judged once."""
-        known = self._verdicts.get(statement.statement)
+        said = statement.statement
+        key = (
+            said.subject,
+            said.comparator,
+            statement.place,
+            statement.meaning,
+            said.modality,
+            said.causality,
+            said.absolute,
+        )
+        known = self._verdicts.get(key) if statement.meaning >= 0 else None
         if known is None:
             lines = evidence_lines(statement, self.index, self.policy)
             known = judge_statement(statement, lines, self.policy)
             if known.verdict not in ("contradicted", "background") and self._gated_by(statement):
                 known = StatementVerdict(statement, "not_assessable", "gate", ("assessment_unusable",), tuple(lines))
-            self._verdicts[statement.statement] = known
+            if statement.meaning >= 0:
+                self._verdicts[key] = known
         return known
 
     def _gated_by(self, statement: Prepared) -> str | None:
@@ -113,19 +128,21 @@ class Auditor:
 
     def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
         """A claim as the report shows it: verdict, reasons in words, evidence, and a wording that would hold."""
-        claim, kb = entry.claim, self.kb
+        claim = entry.claim
         verdicts = self.judge(entry, quote)
         verdict: Verdict = worst([v.verdict for v in verdicts]) if verdicts else "not_assessable"
         gate = _gate(entry, quote, bool(verdicts))
         leading = verdicts[0] if verdicts else None
+        reasons: tuple[str, ...]
         if gate is not None or leading is None:
-            verdict, reasons = "not_assessable", (gate or "no_statement",)
+            verdict = "not_assessable"
+            reasons = (gate or "no_statement",)
             why = _gate_sentence(reasons[0], entry, quote)
             repair = certainty = None
         else:
-            reasons = tuple(dict.fromkeys(reason for v in verdicts if v.verdict == verdict for reason in v.reasons))
-            why = self._why(leading, claim.traces_to)
-            repair = suggested_wording(leading, kb)
+            found = [reason for v in verdicts if v.verdict == verdict for reason in v.reasons]
+            reasons = tuple(dict.fromkeys([*found, *self._trace_reasons(claim)]))
+            why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
         return ReportedClaim(
             id=claim.id, source=entry.source.id, quote=claim.selector.exact, record=entry.where,
@@ -136,28 +153,53 @@ class Auditor:
             end_line=quote.end_line, end_column=quote.end_column,
         )  # fmt: skip
 
-    def _why(self, leading: StatementVerdict, traces: tuple[str, ...]) -> str:
-        more: dict[str, str] = {}
-        if "assessment_unusable" in leading.reasons:
-            name = self._gated_by(leading.statement) or ""
-            more = {"unusable": name, "problem": self.gating.get(name, "")}
-        return " ".join(explain_reasons(leading, self.kb, traces, **more))
+    def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
+        """Why, and what would hold instead; equal verdicts are put into words once."""
+        key = (id(leading), traces)
+        if key not in self._texts:
+            more: dict[str, str] = {}
+            if "assessment_unusable" in leading.reasons:
+                name = self._gated_by(leading.statement) or ""
+                more = {"unusable": name, "problem": self.gating.get(name, "")}
+            why = " ".join(explain_reasons(leading, self.kb, traces, **more))
+            self._texts[key] = why, suggested_wording(leading, self.kb)
+        return self._texts[key]
+
+    def _trace_reasons(self, claim: Claim) -> list[str]:
+        """What is wrong with a figure because of where it was traced to."""
+        origins = [self.kb.findings[name] for name in claim.traces_to if name in self.kb.findings]
+        found = ["traced"] if origins else []
+        if origins and all(origin.study.design in self.policy.preclinical for origin in origins):
+            found.append("preclinical")
+        subjects = {statement.subject for statement in claim.statements}
+        if origins and not subjects & {origin.finding.statement.subject for origin in origins}:
+            found.append("scope.intervention")
+        return found
 
     def _evidence(self, verdicts: list[StatementVerdict]) -> tuple[Evidence, ...]:
-        found: dict[str, Evidence] = {}
-        for verdict in verdicts:
-            for line in verdict.lines:
-                if line.body.id not in found:
-                    found[line.body.id] = self.evidence(line)
-        return tuple(found.values())
+        """Every evidence line once, the one that decided the leading verdict first."""
+        key = tuple(id(verdict) for verdict in verdicts)
+        if key not in self._lines:
+            found: dict[str, Evidence] = {}
+            for verdict in verdicts:
+                decided = [verdict.decisive] if verdict.decisive is not None else []
+                for line in (*decided, *verdict.lines):
+                    if line.body.id not in found:
+                        found[line.body.id] = self.evidence(line)
+            self._lines[key] = tuple(found.values())
+        return self._lines[key]
 
     def evidence(self, line: EvidenceLine) -> Evidence:
         """An evidence line as the report shows it."""
-        studies = {entry.study.id: entry.study for entry in line.body.findings}
-        return Evidence(
-            line.body.id, line.direction, line.directness, line.certainty, plain_words(line, self.kb),
-            tuple(citation_words(study) for study in studies.values()),
-        )  # fmt: skip
+        body = line.body
+        if body.id not in self._bodies:
+            studies = {entry.study.id: entry.study for entry in body.findings}
+            self._bodies[body.id] = (
+                plain_words(line, self.kb),
+                tuple(citation_words(study) for study in studies.values()),
+            )
+        says, citations = self._bodies[body.id]
+        return Evidence(body.id, line.direction, line.directness, line.certainty, says, citations)
 
 
 def audit(
@@ -190,8 +232,9 @@ def audit(
         if progress is not None and done % 500 == 0:
             progress("claims", done, len(chosen))
     conflicts = find_conflicts(live, kb.vocabulary, auditor.policy)
+    words: dict[object, str] = {}
     reported = [
-        describe_conflict(conflict, kb)
+        describe_conflict(conflict, kb, words)
         for conflict in conflicts.found
         if wanted is None or wanted & {conflict.first.entry.source.id, conflict.second.entry.source.id}
     ]
@@ -203,7 +246,7 @@ def audit(
         claims=claims,
         conflicts=reported,
         problems=sorted({*kb.problems, *auditor.problems, *quote_problems}),
-        notes=_notes(kb, conflicts.sampled, len(kb.claims) - len(live)),
+        notes=_notes(kb, conflicts.limited, len(kb.claims) - len(live)),
         skipped=kb.skipped,
     )
     with_suppressions(report, kb, auditor.as_of)
@@ -232,37 +275,40 @@ def _gate_sentence(reason: str, entry: ClaimEntry, quote: Quote) -> str:
     return reasons()[reason].why.format(problem=problem, quote_state=quote.state)
 
 
-def describe_conflict(conflict: Conflict, kb: KnowledgeBase) -> ReportedConflict:
-    """A conflict in words a reader can check against the two quotes."""
+def describe_conflict(
+    conflict: Conflict, kb: KnowledgeBase, words: dict[object, str] | None = None
+) -> ReportedConflict:
+    """A conflict in words a reader can check against the two quotes; ``words`` keeps what was put into words before."""
+    words = {} if words is None else words
     label = attribute_label(conflict.attribute, kb.vocabulary)
-    said = [_position_words(side.statement) + (" (follows from it)" if side.derived else "") for side in (conflict.first, conflict.second)]
-    if conflict.kind == "hard":
-        ending = "both cannot be true"
-    else:
-        ending = conflict.relation.note or (
-            "one of them is hedged" if conflict.relation.kind == "contradicts" else "they agree only in part"
-        )
     first, second = conflict.first.entry, conflict.second.entry
     return ReportedConflict(
-        id=conflict.id, kind=conflict.kind, attribute=conflict.attribute, label=label,
-        claims=(first.claim.id, second.claim.id), sources=(first.source.id, second.source.id),
-        quotes=(first.claim.selector.exact, second.claim.selector.exact), records=(first.where, second.where),
-        reason=f"{label}: {said[0]} against {said[1]}; {ending}.",
-    )  # fmt: skip
+        id=conflict.id,
+        kind=conflict.kind,
+        attribute=conflict.attribute,
+        label=label,
+        claims=(first.claim.id, second.claim.id),
+        sources=(first.source.id, second.source.id),
+        quotes=(first.claim.selector.exact, second.claim.selector.exact),
+        records=(first.where, second.where),
+        reason=f"{label}: {_said_words(conflict.first, words)} against {_said_words(conflict.second, words)}; {_ending(conflict)}.",
+    )
 
 
-def _position_words(prepared: Prepared) -> str:
-    from mesoevidence.wording import QUANTIFIERS
+def _ending(conflict: Conflict) -> str:
+    if conflict.kind == "hard":
+        return "both cannot be true"
+    if conflict.relation.note:
+        return conflict.relation.note
+    return "one of them is hedged" if conflict.relation.kind == "contradicts" else "they agree only in part"
 
-    said = prepared.statement
-    text = value_words(said.value, prepared.attribute)
-    if said.polarity == "negated":
-        text = f"not {text}"
-    if said.quantifier and said.quantifier != "on_average":
-        text += f" {QUANTIFIERS[said.quantifier]}"
-    if said.modality != "asserts":
-        text += f" ({said.modality})"
-    return text
+
+def _said_words(said: Said, words: dict[object, str]) -> str:
+    key = (said.statement.meaning, said.statement.statement.modality, said.derived)
+    if key not in words:
+        text = position_words(said.statement)
+        words[key] = f"{text} (follows from it)" if said.derived else text
+    return words[key]
 
 
 def _sources(
@@ -288,13 +334,16 @@ def _sources(
     return found
 
 
-def _notes(kb: KnowledgeBase, sampled: tuple[str, ...], ended: int) -> list[str]:
+def _notes(kb: KnowledgeBase, limited: tuple[str, ...], ended: int) -> list[str]:
     notes = []
     if ended:
         notes.append(f"{ended} rejected or withdrawn claims were left out.")
-    if sampled:
-        labels = ", ".join(attribute_label(name, kb.vocabulary) for name in sampled)
-        notes.append(f"So many different things are said of these that each was compared with a sample of the others: {labels}.")
+    if limited:
+        labels = ", ".join(attribute_label(name, kb.vocabulary) for name in limited)
+        notes.append(
+            "So many different things are said of these that each claim is listed with its conflicts inside its source and a "
+            f"few others only: {labels}."
+        )
     return notes
 
 
@@ -316,12 +365,11 @@ def statement_values(statement: Statement) -> dict[str, Any]:
 
 def _set_fields(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in record.__dataclass_fields__:
-        value = getattr(record, name)
-        if value is None or value is False or value == ():
-            if name != "truth" or value is None:
-                continue
-        found[name] = _plain(value)
+    for item in fields(record):  # not __dataclass_fields__: that holds class variables, too
+        value = getattr(record, item.name)
+        if value is None or value == () or (value is False and item.name != "truth"):
+            continue
+        found[item.name] = _plain(value)
     return found
 
 
@@ -331,4 +379,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return _set_fields(value) if hasattr(value, "__dataclass_fields__") else value
-

@@ -6,6 +6,7 @@ Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 the input is 
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ def _shared_options(command: Any) -> Any:
     options = [
         click.option("--kb", metavar="DIR", help="Knowledge base (default: kb/, else the one shipped)."),
         click.option("--claims", metavar="DIR", help="Claim records (default: claims/, else those shipped)."),
-        click.option("--profile", metavar="NAME", help="Policy profile: promo (default), strict, or one of kb/policy/."),
+        click.option(
+            "--profile", metavar="NAME", help="Policy profile: promo (default), strict, or one of kb/policy/."
+        ),
         click.option("--as-of", metavar="DATE", help="Day that review dates are held against (default: today)."),
         click.option("--show-config", is_flag=True, help="Print the settings and where they come from, and stop."),
     ]
@@ -36,11 +39,22 @@ def _shared_options(command: Any) -> Any:
 
 def _report_options(command: Any) -> Any:
     options = [
-        click.option("--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."),
-        click.option("--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."),
-        click.option("--output", multiple=True, metavar="FORMAT[=PATH]", help="Repeatable; the one without a path goes to stdout."),
+        click.option(
+            "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
+        ),
+        click.option(
+            "--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."
+        ),
+        click.option(
+            "--output",
+            multiple=True,
+            metavar="FORMAT[=PATH]",
+            help="Repeatable; the one without a path goes to stdout.",
+        ),
         click.option("--format", "format_", metavar="FORMAT", help="Short for --output FORMAT."),
-        click.option("--fail-on", metavar="KINDS", help="Comma-separated verdicts and severities that give exit 1; or never."),
+        click.option(
+            "--fail-on", metavar="KINDS", help="Comma-separated verdicts and severities that give exit 1; or never."
+        ),
         click.option("--baseline", metavar="FILE", help="Findings accepted before: only new ones fail."),
         click.option("--update-baseline", is_flag=True, help="Drop from the baseline what is gone."),
         click.option("--admit", is_flag=True, help="With --update-baseline: also accept what is new."),
@@ -56,8 +70,9 @@ def _report_options(command: Any) -> Any:
 class _Formatted(click.Group):
     """Runs a command and turns whatever happens into an exit code of the table."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
+    def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        gc.disable()  # records live until the end and form no circles: looking for garbage among them only costs time
         for stream in (sys.stdout, sys.stderr):  # the same bytes on every platform
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", newline="\n")
@@ -77,7 +92,7 @@ class _Formatted(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone: nothing to say, nobody to say it to
             sys.exit(OK)
-        except Exception as bug:  # noqa: BLE001 - the one place where a bug may end up
+        except Exception as bug:
             sys.exit(_bug(bug))
 
 

@@ -118,5 +118,7 @@ def shown(settings: Settings) -> str:
     for key in KEYS:
         value = getattr(settings, key)
         text = ", ".join(value) if isinstance(value, tuple) else value
-        lines.append(f"{key.replace('_', '-')}: {text if text else '(default)'}  [{settings.origin.get(key, 'default')}]")
+        lines.append(
+            f"{key.replace('_', '-')}: {text if text else '(default)'}  [{settings.origin.get(key, 'default')}]"
+        )
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """Conflicts between claims, within a source and across sources (DESIGN section 4).
 
-Statements that say the same thing in the same scope are one *position*; positions are compared once, inside the bucket
-of their subject's family and attribute. So cost follows the number of different things said, not the number of pairs.
+Statements that say the same thing in the same scope are one *position*. Positions are compared inside the bucket of their
+subject and attribute, and with the buckets of broader subjects as far as logic reaches across: an instance of a class
+refutes what was said of all of it. So cost follows the number of different things said, not the number of pairs.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
 from mesoevidence.records.load import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
-from mesoevidence.statements.units import to_base
+from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
 
 ConflictKind = Literal["hard", "tension"]
 
@@ -46,63 +47,110 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """All conflicts found, in order, and the questions of which only part was compared or listed."""
+    """All conflicts found, hard ones first, and the attributes of which so much is said that not all are listed."""
 
     found: tuple[Conflict, ...]
-    sampled: tuple[str, ...] = ()
+    limited: tuple[str, ...] = ()
 
 
 def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy: Policy) -> Conflicts:
     """Compare every claim with every other that answers the same question about the same thing."""
-    buckets: dict[tuple[str, str], dict[object, list[Said]]] = defaultdict(lambda: defaultdict(list))
     order: dict[str, int] = {}
+    buckets: Buckets = defaultdict(lambda: defaultdict(list))
     for place, entry in enumerate(entries):
         order[entry.claim.id] = place
         for said in _everything_said(entry, vocabulary):
             statement = said.statement.statement
             if said.statement.denotation is not None:
-                key = (vocabulary.family(statement.subject), statement.attribute)
-                buckets[key][_position(said.statement)].append(said)
+                buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
     best: dict[tuple[str, str, str], Conflict] = {}
-    sampled: list[str] = []
-    for (_, attribute), positions in sorted(buckets.items(), key=lambda item: item[0]):
-        groups = list(positions.values())
-        if len(groups) > policy.conflicts.positions_compared:
-            sampled.append(attribute)
-        for one, other in _pairs(groups, policy.conflicts.positions_compared):
+    limited: set[str] = set()
+    for (subject, attribute), positions in buckets.items():
+        candidates = _candidates(subject, attribute, list(positions.values()), buckets, vocabulary, policy)
+        if candidates.limited:
+            limited.add(attribute)
+        opponents: dict[int, int] = defaultdict(int)
+        for one, other in candidates.pairs:
+            if min(opponents[id(one)], opponents[id(other)]) >= candidates.enough:
+                continue
             relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
             kind = _kind(relation, one[0].statement, other[0].statement, policy)
             if kind is None:
                 continue
+            opponents[id(one)] += 1
+            opponents[id(other)] += 1
             for a, b in _members(one, other, policy.conflicts.pairs_listed):
                 _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
     ranked = sorted(
         best.values(),
         key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
     )
-    return Conflicts(tuple(ranked), tuple(dict.fromkeys(sampled)))
+    return Conflicts(tuple(ranked), tuple(sorted(limited)))
+
+
+Position = list[Said]
+Buckets = dict[tuple[str, str], dict[object, Position]]
+
+
+class Candidates(NamedTuple):
+    """Pairs of positions worth comparing; past ``enough`` opponents a position needs no more."""
+
+    pairs: Iterator[tuple[Position, Position]]
+    enough: int
+    limited: bool
+
+
+def _candidates(
+    subject: str, attribute: str, here: list[Position], buckets: Buckets, vocabulary: Vocabulary, policy: Policy
+) -> Candidates:
+    above = [
+        position
+        for broader in sorted(vocabulary.ancestors(subject) - {subject})
+        for position in buckets.get((broader, attribute), {}).values()
+    ]
+    limits = policy.conflicts
+    if len(here) + len(above) <= limits.complete_up_to:
+        return Candidates(chain(combinations(here, 2), _across(here, above)), len(here) + len(above), limited=False)
+    pairs = chain(
+        _same_source(here),
+        _following(here, limits.positions_compared),
+        _across(here, above[: limits.positions_compared]),
+    )
+    return Candidates(pairs, limits.opponents_listed, limited=True)
+
+
+def _across(here: list[Position], above: list[Position]) -> Iterator[tuple[Position, Position]]:
+    """A member of a class and the class: comparable only where one side speaks of an instance or of all."""
+    for position in here:
+        reaches = _reaches_across(position)
+        yield from ((position, other) for other in above if reaches or _reaches_across(other))
+
+
+def _reaches_across(position: Position) -> bool:
+    quantifier = position[0].statement.statement.quantifier
+    return quantifier in EXISTENTIAL or quantifier in UNIVERSAL
+
+
+def _same_source(positions: list[Position]) -> Iterator[tuple[Position, Position]]:
+    by_source: dict[str, dict[int, Position]] = defaultdict(dict)
+    for position in positions:
+        for said in position:
+            by_source[said.entry.source.id][id(position)] = position
+    for held in by_source.values():
+        yield from combinations(held.values(), 2)
+
+
+def _following(positions: list[Position], limit: int) -> Iterator[tuple[Position, Position]]:
+    """Each position with the ``limit`` that follow it, in a ring: every position gets the same chance."""
+    for place, position in enumerate(positions):
+        for step in range(1, min(limit, len(positions) - 1) + 1):
+            yield position, positions[(place + step) % len(positions)]
 
 
 def _position(statement: Prepared) -> object:
     """What makes two statements say the same thing: everything comparison looks at, and the modality."""
     said = statement.statement
-    return (
-        said.subject, said.comparator, said.scope, said.quantifier, said.modality, said.value.statistic, statement.denotation
-    )  # fmt: skip
-
-
-def _pairs(groups: list[list[Said]], limit: int) -> Iterator[tuple[list[Said], list[Said]]]:
-    """All pairs of positions; beyond ``limit`` of them, each against an even sample of the others."""
-    if len(groups) <= limit:
-        yield from combinations(groups, 2)
-        return
-    step = len(groups) / limit
-    sample = [int(place * step) for place in range(limit)]
-    chosen = set(sample)
-    for place, group in enumerate(groups):
-        for other in sample:
-            if other != place and not (place in chosen and place < other):
-                yield groups[other], group
+    return said.subject, said.comparator, statement.place, statement.meaning, said.modality
 
 
 def _members(one: list[Said], other: list[Said], limit: int) -> Iterator[tuple[Said, Said]]:
@@ -124,7 +172,13 @@ def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> Confl
 
 
 def _oriented(
-    kind: ConflictKind, attribute: str, a: Said, b: Said, relation: Relation, order: dict[str, int], vocabulary: Vocabulary
+    kind: ConflictKind,
+    attribute: str,
+    a: Said,
+    b: Said,
+    relation: Relation,
+    order: dict[str, int],
+    vocabulary: Vocabulary,
 ) -> Conflict:
     if order[a.entry.claim.id] > order[b.entry.claim.id]:
         a, b = b, a
@@ -169,10 +223,7 @@ def derived_statements(statements: tuple[Prepared, ...], vocabulary: Vocabulary)
             same = (many.statement.subject, many.statement.scope) == (far.statement.subject, far.statement.scope)
             counted, apart = _range(many.statement.value), _range(far.statement.value)
             if same and counted is not None and apart is not None:
-                unit = far.statement.value.unit
-                value = Value(
-                    min=to_base((counted[0] - 1) * apart[0], unit), max=to_base(counted[1] * apart[1], unit), unit="d"
-                )
+                value = Value(min=(counted[0] - 1) * apart[0], max=counted[1] * apart[1], unit=far.statement.value.unit)
                 yield prepare(_derived(many.statement, attribute.id, value), vocabulary)
 
 

@@ -65,7 +65,10 @@ def _claim(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
         if name in described.claims:
             other = described.claims[1 - described.claims.index(name)]
             quote = described.quotes[1 - described.claims.index(name)]
-            yield f"├─ {described.kind} {'conflict' if described.kind == 'hard' else ''}".rstrip() + f" with {other} “{quote}”"
+            yield (
+                f"├─ {described.kind} {'conflict' if described.kind == 'hard' else ''}".rstrip()
+                + f" with {other} “{quote}”"
+            )
             yield f"│  {described.reason}"
     repair = suggested_wording(verdicts[0], kb) if verdicts and not entry.broken else None
     yield f"└─ suggested wording: {repair or 'none needed'}"

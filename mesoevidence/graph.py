@@ -17,11 +17,11 @@ from mesoevidence.records.models import VERDICTS
 from mesoevidence.statements import Statement
 
 
-def build_graph(kb: KnowledgeBase, *, profile: str = "promo") -> nx.MultiDiGraph:
+def build_graph(kb: KnowledgeBase, *, profile: str = "promo") -> nx.MultiDiGraph[str]:
     """Everything in ``kb`` and what follows from it; derived edges (evidence, conflicts) carry ``derived=True``."""
     from mesoevidence.audit import Auditor
 
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     auditor = Auditor(kb, profile=profile)
     _add_vocabulary(graph, kb)
     _add_evidence(graph, kb, auditor.unusable)
@@ -38,11 +38,13 @@ def build_graph(kb: KnowledgeBase, *, profile: str = "promo") -> nx.MultiDiGraph
     return graph
 
 
-def _edge(graph: nx.MultiDiGraph, a: str, b: str, type_: str, *, derived: bool = False, **more: object) -> None:
-    graph.add_edge(a, b, key=f"{type_}:{more['attribute']}" if "attribute" in more else type_, type=type_, derived=derived, **more)
+def _edge(graph: nx.MultiDiGraph[str], a: str, b: str, type_: str, *, derived: bool = False, **more: object) -> None:
+    graph.add_edge(
+        a, b, key=f"{type_}:{more['attribute']}" if "attribute" in more else type_, type=type_, derived=derived, **more
+    )
 
 
-def _add_vocabulary(graph: nx.MultiDiGraph, kb: KnowledgeBase) -> None:
+def _add_vocabulary(graph: nx.MultiDiGraph[str], kb: KnowledgeBase) -> None:
     for concept in kb.vocabulary.concepts.values():
         graph.add_node(f"concept:{concept.id}", kind="concept", label=concept.label)
     for attribute in kb.vocabulary.attributes.values():
@@ -52,7 +54,7 @@ def _add_vocabulary(graph: nx.MultiDiGraph, kb: KnowledgeBase) -> None:
             _edge(graph, f"concept:{concept.id}", f"concept:{broader}", "broader")
 
 
-def _add_evidence(graph: nx.MultiDiGraph, kb: KnowledgeBase, unusable: dict[str, str]) -> None:
+def _add_evidence(graph: nx.MultiDiGraph[str], kb: KnowledgeBase, unusable: dict[str, str]) -> None:
     for study in kb.studies.values():
         graph.add_node(f"study:{study.id}", kind="study", label=study.title, design=study.design, status=study.status)
     for name, entry in kb.findings.items():
@@ -71,7 +73,7 @@ def _add_evidence(graph: nx.MultiDiGraph, kb: KnowledgeBase, unusable: dict[str,
         _add_statement(graph, f"assessment:{name}", f"statement:{name}", assessment.target)
 
 
-def _add_claims(graph: nx.MultiDiGraph, kb: KnowledgeBase) -> None:
+def _add_claims(graph: nx.MultiDiGraph[str], kb: KnowledgeBase) -> None:
     for source in kb.sources.values():
         graph.add_node(f"source:{source.id}", kind="source", label=source.title or source.id)
     for name, entry in kb.claims.items():
@@ -86,7 +88,7 @@ def _add_claims(graph: nx.MultiDiGraph, kb: KnowledgeBase) -> None:
             _edge(graph, f"claim:{name}", f"finding:{finding}", "traces_to")
 
 
-def _add_statement(graph: nx.MultiDiGraph, owner: str, node: str, statement: Statement) -> None:
+def _add_statement(graph: nx.MultiDiGraph[str], owner: str, node: str, statement: Statement) -> None:
     graph.add_node(node, kind="statement", label=f"{statement.subject} {statement.attribute}")
     _edge(graph, owner, node, "states")
     _edge(graph, node, f"attribute:{statement.attribute}", "about")
@@ -95,7 +97,7 @@ def _add_statement(graph: nx.MultiDiGraph, owner: str, node: str, statement: Sta
         _edge(graph, node, f"concept:{statement.scope.population}", "in")
 
 
-def _add_line(graph: nx.MultiDiGraph, statement: str, line: EvidenceLine) -> None:
+def _add_line(graph: nx.MultiDiGraph[str], statement: str, line: EvidenceLine) -> None:
     kind = "assessment" if line.body.assessment else "finding"
     _edge(
         graph, f"{kind}:{line.body.id}", statement, line.direction, derived=True, directness=line.directness,
@@ -153,7 +155,7 @@ def smallest_removal(kb: KnowledgeBase, source: str, *, profile: str = "promo") 
 
     auditor = Auditor(kb, profile=profile)
     entries = [entry for entry in kb.claims.values() if entry.source.id == source]
-    conflicts = nx.Graph()
+    conflicts: nx.Graph[str] = nx.Graph()
     for conflict in find_conflicts(entries, kb.vocabulary, auditor.policy).found:
         if conflict.kind == "hard":
             conflicts.add_edge(conflict.first.entry.claim.id, conflict.second.entry.claim.id)
@@ -164,11 +166,15 @@ def smallest_removal(kb: KnowledgeBase, source: str, *, profile: str = "promo") 
     removed: list[str] = []
     for component in sorted(nx.connected_components(conflicts), key=min):
         part = conflicts.subgraph(component)
-        removed += _exact_cover(part) if len(component) <= 20 else sorted(nx.approximation.min_weighted_vertex_cover(part, "weight"))
+        removed += (
+            _exact_cover(part)
+            if len(component) <= 20
+            else sorted(nx.approximation.min_weighted_vertex_cover(part, "weight"))
+        )
     return removed
 
 
-def _exact_cover(part: nx.Graph) -> list[str]:
+def _exact_cover(part: nx.Graph[str]) -> list[str]:
     nodes = sorted(part)
     best: tuple[int, list[str]] | None = None
     for mask in range(1 << len(nodes)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Standing = Literal["new", "suppressed", "baselined"]
 DISCLAIMER = "Informs reviewers; no regulatory clearance and no medical advice."
+HELD: tuple[Verdict, ...] = ("supported", "background")
+"""Verdicts that leave nothing to do."""
+CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
+"""What ``--fail-on``, suppressions and baselines call the kinds of conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class ReportedClaim:
     because: str | None = None
     library_match: str | None = None
 
+    def fails(self, kinds: Collection[str]) -> bool:
+        """Whether it is new and its verdict, or the severity of one of its flags, is among ``kinds``."""
+        return self.standing == "new" and (self.verdict in kinds or any(flag.severity in kinds for flag in self.flags))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedConflict:
@@ -82,6 +90,15 @@ class ReportedConflict:
     reason: str
     standing: Standing = "new"
     because: str | None = None
+
+    @property
+    def rule(self) -> str:
+        """``hard-conflict`` or ``tension``."""
+        return CONFLICT_RULES[self.kind]
+
+    def fails(self, kinds: Collection[str]) -> bool:
+        """Whether it is new and its kind is among ``kinds``."""
+        return self.standing == "new" and self.rule in kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,13 @@ class Report:
     def errors(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == "error"]
 
+    def by_source(self) -> list[tuple[ReportedSource, list[ReportedClaim]]]:
+        """The sources in order, each with its claims."""
+        claims: dict[str, list[ReportedClaim]] = {source.id: [] for source in self.sources}
+        for claim in self.claims:
+            claims[claim.source].append(claim)
+        return [(source, claims[source.id]) for source in self.sources]
+
     def by_verdict(self) -> dict[str, int]:
         """How many claims of each verdict, worst first; all verdicts are named."""
         counted = Counter(claim.verdict for claim in self.claims)
@@ -140,18 +164,25 @@ class Report:
     def failures(self, fail_on: Sequence[str]) -> int:
         """How many new findings are of a kind named in ``fail_on`` (verdicts, conflict kinds, flag severities)."""
         kinds = frozenset(fail_on)
-        failing = sum(
-            claim.standing == "new" and (claim.verdict in kinds or any(flag.severity in kinds for flag in claim.flags))
-            for claim in self.claims
-        )
-        conflict_names = {"hard": "hard-conflict", "tension": "tension"}
-        return failing + sum(c.standing == "new" and conflict_names[c.kind] in kinds for c in self.conflicts)
+        return sum(claim.fails(kinds) for claim in self.claims) + sum(c.fails(kinds) for c in self.conflicts)
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a claim, as a pandas DataFrame."""
         import pandas
 
-        columns = ("id", "source", "quote", "verdict", "certainty", "reasons", "why", "repair", "quote_state", "line", "standing")
+        columns = (
+            "id",
+            "source",
+            "quote",
+            "verdict",
+            "certainty",
+            "reasons",
+            "why",
+            "repair",
+            "quote_state",
+            "line",
+            "standing",
+        )
         rows = [[getattr(claim, name) for name in columns] for claim in self.claims]
         return pandas.DataFrame(rows, columns=list(columns)).assign(
             reasons=lambda frame: frame["reasons"].map(", ".join)

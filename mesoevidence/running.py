@@ -68,13 +68,17 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         result.notes.append(f"No advertising rules are shipped yet for: {', '.join(settings.market)}.")
         result.problems.append(Problem(Location("--market"), f"no rules for {', '.join(settings.market)}: not checked"))
     if not result.claims and not result.errors:
-        result.problems.append(Problem(Location(" ".join(paths) or "claims"), "no claim was found: nothing was checked"))
+        result.problems.append(
+            Problem(Location(" ".join(paths) or "claims"), "no claim was found: nothing was checked")
+        )
     options = Options(
         width=_width(), verbose=given["verbose"], quiet=given["quiet"], fail_on=fail_on, color=_color(given)
     )
     _write(result, outputs, options)
     if given["update_baseline"] and settings.baseline:
-        _replace_file(Path(settings.baseline), [baseline_text(updated_baseline(result, baseline, admit=given["admit"]))])
+        _replace_file(
+            Path(settings.baseline), [baseline_text(updated_baseline(result, baseline, admit=given["admit"]))]
+        )
     _say(result.problems)
     if result.errors:
         return BAD_INPUT
@@ -153,7 +157,9 @@ def _settings(given: dict[str, Any]) -> tuple[Settings, date]:
         try:
             as_of = date.fromisoformat(given["as_of"])
         except ValueError:
-            problems.append(Problem(Location("--as-of"), f"{given['as_of']!r} is no date; expected one such as 2026-11-21"))
+            problems.append(
+                Problem(Location("--as-of"), f"{given['as_of']!r} is no date; expected one such as 2026-11-21")
+            )
     if problems:
         raise Refused(problems)
     if given.get("show_config"):
@@ -181,7 +187,10 @@ def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
     if settings.fail_on == ("never",):
         return ()
     problems = [
-        Problem(Location("--fail-on"), f"{kind!r} is not known; {expected_one_of((*FAIL_KINDS, 'never'))}{did_you_mean(kind, FAIL_KINDS)}")
+        Problem(
+            Location("--fail-on"),
+            f"{kind!r} is not known; {expected_one_of((*FAIL_KINDS, 'never'))}{did_you_mean(kind, FAIL_KINDS)}",
+        )
         for kind in settings.fail_on
         if kind not in FAIL_KINDS
     ]
@@ -202,7 +211,9 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
             problems.append(Problem(Location("--output"), f"the folder of {path!r} does not exist"))
         outputs.append((name, Path(path) if path else None))
     if sum(path is None for _, path in outputs) > 1:
-        problems.append(Problem(Location("--output"), "only one format can go to stdout; give the others a path: FORMAT=PATH"))
+        problems.append(
+            Problem(Location("--output"), "only one format can go to stdout; give the others a path: FORMAT=PATH")
+        )
     if problems:
         raise Refused(problems)
     return outputs
@@ -229,7 +240,9 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
 
 def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
     for name, path in outputs:
-        pieces = writer(name)(result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose))
+        pieces = writer(name)(
+            result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
+        )
         if path is not None:
             _replace_file(path, pieces)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mesoevidence.records.models import Certainty, Citation, Study
-from mesoevidence.statements import Scope, Span, Statement, Value, Vocabulary
+from mesoevidence.statements import Prepared, Scope, Span, Statement, Value, Vocabulary
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute
 
 QUANTIFIERS = {
@@ -65,7 +65,8 @@ def _figures(value: Value, unit: str | None) -> list[str]:
     unit_word = UNIT_WORDS.get(unit, unit) if unit else ""
 
     def measured(text: str) -> str:
-        return f"{'about ' if value.approximate else ''}{text} {unit_word}".strip()
+        counted = unit_word[:-1] if text == "1" and unit_word.endswith("s") else unit_word
+        return f"{'about ' if value.approximate else ''}{text} {counted}".strip()
 
     found: list[str] = []
     if value.estimate is not None:
@@ -124,6 +125,19 @@ def statement_words(statement: Statement, vocabulary: Vocabulary) -> str:
         text += f", {QUANTIFIERS[statement.quantifier]}"
     scope = scope_words(statement.scope, vocabulary)
     return f"{text}, {scope}" if scope else text
+
+
+def position_words(prepared: Prepared) -> str:
+    """What a statement says of its attribute, with quantifier and hedge: one side of a conflict."""
+    said = prepared.statement
+    text = value_words(said.value, prepared.attribute)
+    if said.polarity == "negated":
+        text = f"not {text}"
+    if said.quantifier and said.quantifier != "on_average":
+        text += f" {QUANTIFIERS[said.quantifier]}"
+    if said.modality != "asserts":
+        text += f" ({said.modality})"
+    return text
 
 
 # --- suggested wordings ------------------------------------------------------------------------------------------

@@ -60,7 +60,9 @@ def grade_problems(entry: AssessmentEntry, kb: KnowledgeBase, policy: Policy) ->
         problems.append("a body that was downgraded is not upgraded (GRADE guideline 9)")
     computed = recomputed_certainty(assessment, start)
     if not problems and computed != assessment.certainty:
-        problems.append(f"its certainty is declared {words(assessment.certainty)}, but its judgements give {words(computed)}")
+        problems.append(
+            f"its certainty is declared {words(assessment.certainty)}, but its judgements give {words(computed)}"
+        )
     return problems
 
 

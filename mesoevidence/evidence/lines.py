@@ -18,8 +18,9 @@ from mesoevidence.records.models import (
     Policy,
 )
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
-from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
+from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL, are_neighbours
 from mesoevidence.statements.denotation import favourable_side
+from mesoevidence.statements.model import CONCEPT_AXES
 from mesoevidence.statements.vocabulary import INACTIVE
 
 Direction = Literal["supports", "disputes", "inconclusive", "neutral"]
@@ -122,26 +123,58 @@ def evidence_lines(claim: Prepared, index: EvidenceIndex, policy: Policy) -> lis
         line = _surrogate_line(body, claim, index.vocabulary, policy)
         if line is not None:
             lines.append(line)
-    lines.sort(key=lambda line: (-CERTAINTIES.index(line.certainty), line.body.id))
-    return lines
+    return sorted(lines, key=rank)
+
+
+def rank(line: EvidenceLine) -> tuple[int, bool, int, bool, int, str]:
+    """Best first: certainty that is left, graded bodies, directness, the outcome itself, the body's own certainty, id."""
+    return (
+        -CERTAINTIES.index(line.certainty),
+        line.body.assessment is None,
+        DIRECTNESS.index(line.directness),
+        "surrogate_outcome" in line.overlays,
+        -CERTAINTIES.index(line.body.certainty),
+        line.body.id,
+    )
 
 
 def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -> EvidenceLine | None:
     relation = relate_prepared(body.statement, claim, vocabulary)
-    if relation.kind == "unrelated":
+    if relation.kind == "unrelated" or _of_others(relation) or _answers_another_comparison(body, claim):
         return None
     if body.assessment is not None and not body.findings:
-        return EvidenceLine(body, "neutral", "exact", "very_low", relation)
+        return EvidenceLine(
+            body, "neutral", _directness(relation, "neutral", body, claim, policy), "very_low", relation
+        )
     overlays: list[str] = []
     direction = _direction(relation)
-    if direction == "inconclusive" and _supports_direction_only(body, claim, vocabulary):
-        direction = "supports"
-        overlays.append("magnitude")
+    if direction == "inconclusive":
+        if _supports_direction_only(body, claim, vocabulary):
+            direction = "supports"
+            overlays.append("magnitude")
+        elif are_neighbours(body.statement, claim):
+            direction = "supports"
+            overlays.append("neighbouring_level")
+    if direction in ("inconclusive", "neutral") and relation.kind == "unknown":
+        return None
     if direction == "supports":
         overlays += _scope_overlays(relation)
         overlays += _comparator_overlays(body, claim, relation)
     directness = _directness(relation, direction, body, claim, policy)
-    return EvidenceLine(body, direction, directness, _remaining(body, directness, relation, policy), relation, tuple(overlays))
+    return EvidenceLine(
+        body, direction, directness, _remaining(body, directness, relation, policy), relation, tuple(overlays)
+    )
+
+
+def _of_others(relation: Relation) -> bool:
+    """Evidence in people who are not known to be among those the claim is about says nothing about them."""
+    return any(axis in CONCEPT_AXES and how in ("unknown", "disjoint") for axis, how in relation.axes)
+
+
+def _answers_another_comparison(body: Body, claim: Prepared) -> bool:
+    """Evidence against a named treatment does not say whether something works at all."""
+    theirs, ours = body.statement.statement.comparator, claim.statement.comparator
+    return theirs is not None and theirs not in INACTIVE and (ours is None or ours in INACTIVE)
 
 
 def _direction(relation: Relation) -> Direction:
@@ -181,9 +214,7 @@ def _comparator_overlays(body: Body, claim: Prepared, relation: Relation) -> lis
     return ["scope.comparator"]
 
 
-def _directness(
-    relation: Relation, direction: Direction, body: Body, claim: Prepared, policy: Policy
-) -> Directness:
+def _directness(relation: Relation, direction: Direction, body: Body, claim: Prepared, policy: Policy) -> Directness:
     """The worst of the axes. Evidence against a claim from inside the claim's own scope is fully direct."""
     instance = body.statement.statement.quantifier in EXISTENTIAL
     within = direction == "disputes" or (instance and claim.statement.quantifier in EXISTENTIAL)
@@ -212,12 +243,15 @@ def _surrogate_line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy:
     if stands_in is None or claimed is None or (stands_in.domain, stands_in.better) != (claimed.domain, claimed.better):
         return None
     as_claimed = Prepared(
-        replace(claim.statement, attribute=body.statement.statement.attribute), body.statement.attribute, claim.denotation
+        replace(claim.statement, attribute=body.statement.statement.attribute),
+        body.statement.attribute,
+        claim.denotation,
     )
     relation = relate_prepared(body.statement, as_claimed, vocabulary)
-    if relation.kind == "unrelated" or _direction(relation) != "supports" or not body.findings:
+    if relation.kind == "unrelated" or _of_others(relation) or _direction(relation) != "supports" or not body.findings:
         return None
     directness = max(_directness(relation, "supports", body, claim, policy), "moderate", key=DIRECTNESS.index)
     overlays = ("surrogate_outcome", *_scope_overlays(relation), *_comparator_overlays(body, claim, relation))
-    return EvidenceLine(body, "supports", directness, _remaining(body, directness, relation, policy), relation, overlays)
-
+    return EvidenceLine(
+        body, "supports", directness, _remaining(body, directness, relation, policy), relation, overlays
+    )

@@ -40,12 +40,13 @@ def reasons() -> dict[str, Reason]:
     """All reasons by code, in the order of the file."""
     text = (resources.files("mesoevidence.evidence") / "reasons.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {code: Reason(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}  # noqa: S506
+    return {code: Reason(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}
 
 
 LEADING = (
     "unreadable_statement", "no_statement", "quote_not_anchored", "assessment_unusable", "contrary_evidence",
-    "mixed_evidence", "certainty", "inconclusive", "searched_in_vain", "no_evidence_held", "very_uncertain", "background",
+    "points_the_other_way", "mixed_evidence", "certainty", "inconclusive", "searched_in_vain",
+    "no_bearing_evidence", "no_evidence_held", "very_uncertain", "background",
 )  # fmt: skip
 """Reasons that open the explanation, the first that applies; the others follow in the order they were found."""
 
@@ -60,7 +61,9 @@ def plain_words(line: EvidenceLine | None, kb: KnowledgeBase) -> str:
     return generated_wording(body.statement.statement, body.certainty, kb.vocabulary)
 
 
-def explain_reasons(verdict: StatementVerdict, kb: KnowledgeBase, traces: tuple[str, ...] = (), **more: str) -> list[str]:
+def explain_reasons(
+    verdict: StatementVerdict, kb: KnowledgeBase, traces: tuple[str, ...] = (), **more: str
+) -> list[str]:
     """The sentences behind a verdict: the leading reason first, then the rest, then where a figure was traced to."""
     codes = [code for code in LEADING if code in verdict.reasons][:1]
     if not codes and verdict.verdict == "supported":
@@ -77,12 +80,14 @@ def explain_reasons(verdict: StatementVerdict, kb: KnowledgeBase, traces: tuple[
 
 
 def trace_words(finding: str, kb: KnowledgeBase) -> str:
-    """Where a figure comes from: the study, its design, and whom (or what) it was measured in."""
+    """Where a figure comes from: the study, its design, and what was measured in whom."""
     entry = kb.findings[finding]
     said = entry.finding.statement
     subject = concept_label(said.subject, kb.vocabulary)
     population = concept_label(said.scope.population, kb.vocabulary)
-    return f"{citation_words(entry.study)} ({words(entry.study.design)}; {subject} in {population})"
+    cited = citation_words(entry.study)
+    source = cited if cited.startswith(entry.study.title) else f"{entry.study.title}, {cited}"
+    return f"{source}; design: {words(entry.study.design)}; measured: {subject}, in {population}"
 
 
 def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) -> dict[str, Any]:
@@ -107,8 +112,8 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
             "evidence_population": concept_label(theirs.scope.population, vocabulary),
             "evidence_attribute": attribute_label(theirs.attribute, vocabulary),
         }
-    searches = [ln.body.assessment.searched for ln in verdict.lines if ln.body.assessment and ln.body.assessment.searched]
-    values["searched"] = searches[0] if searches else ""
+        if line.body.assessment is not None and line.body.assessment.searched:
+            values["searched"] = line.body.assessment.searched.strip()
     return values | more
 
 
@@ -117,7 +122,6 @@ def suggested_wording(verdict: StatementVerdict, kb: KnowledgeBase) -> str | Non
     if verdict.verdict in ("supported", "background", "not_assessable"):
         return None
     line = verdict.decisive
-    if line is None:
-        stated = [plain_words(ln, kb) for ln in verdict.lines if ln.body.assessment and ln.body.assessment.plain]
-        return stated[0] if stated else REMOVE
+    if line is None or (not line.body.findings and line.body.assessment is not None and not line.body.assessment.plain):
+        return REMOVE
     return plain_words(line, kb)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mesoevidence.evidence.lines import EvidenceLine
+from mesoevidence.evidence.lines import EvidenceLine, rank
 from mesoevidence.records.models import CERTAINTIES, VERDICTS, Certainty, Policy, Verdict
 from mesoevidence.statements import Prepared
 from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
@@ -41,15 +41,16 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     supporting = [line for line in lines if line.direction == "supports"]
     disputing = [line for line in lines if line.direction == "disputes"]
     verdict, rule, reasons, decisive = _weigh(statement, supporting, disputing, lines, policy)
-    overlays = _overlays(statement, supporting, policy)
+    overlays = _wording_overlays(statement)
+    if decisive in supporting:
+        overlays = [*_evidence_overlays(statement, supporting, policy), *overlays]
     if verdict == "supported" and overlays:
         verdict, rule = "overstated", "overlay"
     if verdict in ("supported", "overstated") and _leaves_out_contrary(decisive, disputing):
         overlays.append("contrary_left_out")
     kept = tuple(dict.fromkeys([*reasons, *overlays]))
-    return StatementVerdict(
-        statement, verdict, rule, kept, tuple(lines), decisive.certainty if decisive else None, decisive
-    )
+    certainty = decisive.certainty if decisive is not None and decisive.direction != "neutral" else None
+    return StatementVerdict(statement, verdict, rule, kept, tuple(lines), certainty, decisive)
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:
@@ -80,16 +81,16 @@ def _weigh(
             return "mixed", "both sides", ["mixed_evidence"], for_it if pro >= con else against
         if con > pro:
             return _contrary(statement, against, policy)
-        return _supported_side(statement, for_it, policy, ["contrary_evidence"])
+        return _supported_side(statement, for_it, policy, ["weaker_contrary_evidence"])
     if against is not None and (for_it is None or con > pro):
         return _contrary(statement, against, policy)
     assert for_it is not None
-    return _supported_side(statement, for_it, policy, ["contrary_evidence"] if against else [])
+    return _supported_side(statement, for_it, policy, ["weaker_contrary_evidence"] if against else [])
 
 
 def _best(lines: list[EvidenceLine]) -> EvidenceLine | None:
-    """The line with the most certainty left; among equals the most direct one (lines are ordered by id after that)."""
-    return max(lines, key=lambda line: CERTAINTIES.index(line.certainty), default=None)
+    """The line with the most certainty left; among equals a graded body before a lone finding, then the more direct."""
+    return min(lines, key=rank, default=None)
 
 
 def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
@@ -101,24 +102,23 @@ def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
             reasons.append("equivalence_from_nonsignificance")
         verdict: Verdict = "unsupported"
         return verdict, "the interval straddles the claim", reasons, _best(inconclusive)
-    reason = "searched_in_vain" if lines else "no_evidence_held"
+    searches = [line for line in lines if not line.body.findings]
+    reason = "searched_in_vain" if searches else "no_bearing_evidence" if lines else "no_evidence_held"
     hedged = statement.statement.modality in ("possible", "uncertain")
-    return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], None
+    return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], _best(searches or lines)
 
 
 def _contrary(statement: Prepared, against: EvidenceLine | None, policy: Policy) -> Weighed:
     assert against is not None
-    reasons = ["contrary_evidence"]
-    theirs, ours = against.body.statement.statement, statement.statement
-    if theirs.quantifier in EXISTENTIAL and ours.quantifier in UNIVERSAL:
-        reasons.append("instance_refutes_universal")
     enough = CERTAINTIES.index(against.certainty) >= CERTAINTIES.index(policy.contradicted_from)
+    reasons = ["contrary_evidence" if enough else "points_the_other_way"]
+    theirs, ours = against.body.statement.statement, statement.statement
+    if enough and theirs.quantifier in EXISTENTIAL and ours.quantifier in UNIVERSAL:
+        reasons.append("instance_refutes_universal")
     return ("contradicted" if enough else "unsupported"), "only contrary evidence", reasons, against
 
 
-def _supported_side(
-    statement: Prepared, for_it: EvidenceLine, policy: Policy, reasons: list[str]
-) -> Weighed:
+def _supported_side(statement: Prepared, for_it: EvidenceLine, policy: Policy, reasons: list[str]) -> Weighed:
     wording = statement.statement.modality
     verdict = policy.wording_verdict(wording, for_it.certainty)
     if verdict != "supported":
@@ -128,27 +128,33 @@ def _supported_side(
     return verdict, f"{wording} on {for_it.certainty} certainty", reasons, for_it
 
 
-def _overlays(statement: Prepared, supporting: list[EvidenceLine], policy: Policy) -> list[str]:
-    """Step 4: ways in which a claim goes beyond the evidence that supports it, and faults of the wording itself."""
-    said = statement.statement
-    found: list[str] = []
+def _evidence_overlays(statement: Prepared, supporting: list[EvidenceLine], policy: Policy) -> list[str]:
+    """Step 4: ways in which a claim goes beyond the evidence that supports it best.
+
+    Only what all support of that certainty has in common counts: one body that fits is enough.
+    """
     best = _best(supporting)
-    if best is not None:
-        # An overlay counts only if no support of the same certainty is free of it.
-        rivals = [line for line in supporting if line.certainty == best.certainty]
-        found += [o for o in rivals[0].overlays if all(o in line.overlays for line in rivals)]
-        designs = [design for line in rivals for design in line.body.designs]
-        if designs and all(design in policy.preclinical for design in designs):
-            found.append("preclinical")
-        elif designs and all(design in policy.uncontrolled for design in designs) and said.comparator is not None:
-            found.append("uncontrolled")
-        if said.causality and designs and not any(said.causality in policy.licensed_causality[d] for d in designs):
-            found.append("causality")
-        roles = [entry.finding.endpoint_role for line in rivals for entry in line.body.findings]
-        if roles and all(role in ("post_hoc", "subgroup") for role in roles):
-            found.append("post_hoc")
-    if _relative_without_absolute(statement):
-        found.append("relative_without_absolute")
+    assert best is not None
+    rivals = [line for line in supporting if line.certainty == best.certainty]
+    found = [overlay for overlay in rivals[0].overlays if all(overlay in line.overlays for line in rivals)]
+    said = statement.statement
+    designs = [design for line in rivals for design in line.body.designs]
+    if designs and all(design in policy.preclinical for design in designs):
+        found.append("preclinical")
+    elif designs and all(design in policy.uncontrolled for design in designs) and said.comparator is not None:
+        found.append("uncontrolled")
+    if said.causality and designs and not any(said.causality in policy.licensed_causality[d] for d in designs):
+        found.append("causality")
+    roles = [entry.finding.endpoint_role for line in rivals for entry in line.body.findings]
+    if roles and all(role in ("post_hoc", "subgroup") for role in roles):
+        found.append("post_hoc")
+    return found
+
+
+def _wording_overlays(statement: Prepared) -> list[str]:
+    """Step 4: faults of the wording itself, whatever the evidence."""
+    said = statement.statement
+    found = ["relative_without_absolute"] if _relative_without_absolute(statement) else []
     if said.absolute and said.modality in ("asserts", "probable"):
         found.append("absolute")
     return found
@@ -165,6 +171,6 @@ def _relative_without_absolute(statement: Prepared) -> bool:
 
 def _leaves_out_contrary(decisive: EvidenceLine | None, disputing: list[EvidenceLine]) -> bool:
     against = _best(disputing)
-    if decisive is None or against is None:
+    if decisive is None or against is None or decisive is against:
         return False
     return CERTAINTIES.index(against.certainty) >= CERTAINTIES.index(decisive.certainty)

@@ -87,9 +87,7 @@ def _expand_value(statement: Any) -> None:
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
-def _problem(
-    entry: Any, record: type, document: Path, shown: str, keys: tuple[str | int, ...], name: Any
-) -> Problem:
+def _problem(entry: Any, record: type, document: Path, shown: str, keys: tuple[str | int, ...], name: Any) -> Problem:
     loc: tuple[Any, ...] = tuple(part for part in entry["loc"] if part != "[key]")
     kind, given, context = entry["type"], entry.get("input"), entry.get("ctx", {})
     field = ".".join(str(part) for part in loc)
@@ -99,7 +97,9 @@ def _problem(
     elif kind in ("unexpected_keyword_argument", "extra_forbidden"):
         where = yamlio.locate_key(document, shown, keys + loc)
         known = _fields_at(record, loc[:-1])
-        message = f"{loc[-1]!r} is not a key of this record" + (did_you_mean(str(loc[-1]), known) or f"; {expected_one_of(known)}")
+        message = f"{loc[-1]!r} is not a key of this record" + (
+            did_you_mean(str(loc[-1]), known) or f"; {expected_one_of(known)}"
+        )
     else:
         where = yamlio.locate(document, shown, keys + loc)
         message = f"{field}: " if field else ""

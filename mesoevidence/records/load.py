@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
-from mesoevidence.records.models import Assessment, Claim, Finding, Policy, Source, Study
+from mesoevidence.records.models import Assessment, Claim, Finding, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.statements.model import CONCEPT_AXES
@@ -78,7 +78,7 @@ class KnowledgeBase:
     roots: tuple[Path, ...] = ()
 
     @cached_property
-    def graph(self) -> networkx.MultiDiGraph:
+    def graph(self) -> networkx.MultiDiGraph[str]:
         """The knowledge graph of the records (see :mod:`mesoevidence.graph`)."""
         from mesoevidence.graph import build_graph
 
@@ -158,7 +158,7 @@ def _check_sections(file: _File, kb: KnowledgeBase) -> None:
 
 class _Loaded(NamedTuple):
     record: Any
-    index: int
+    place: int
     where: Location
 
 
@@ -166,7 +166,9 @@ def _records(file: _File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
     """The good records of a section; problems of the others, and doubled ids, are noted."""
     document, spec = file.document, SECTIONS[section]
     raw = document.data.get(section)
-    items: list[Any] = (raw if isinstance(raw, list) else []) if spec.many else ([raw] if section in document.data else [])
+    items: list[Any] = (
+        (raw if isinstance(raw, list) else []) if spec.many else ([raw] if section in document.data else [])
+    )
     good: list[_Loaded] = []
     for index, item in enumerate(items):
         keys: tuple[str | int, ...] = (section, index) if spec.many else (section,)
@@ -175,10 +177,7 @@ def _records(file: _File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
             kb.problems.extend(problems)
             kb.skipped += 1
             continue
-        if spec.many:
-            where = starts_at(document.starts, document.path, section, index)
-        else:
-            where = yamlio.locate(file.path, document.path, keys)
+        where = starts_at(document.starts, document.path, section, index)
         first = kb.locations.get(record.id)
         if first is not None:
             at = yamlio.locate(file.path, document.path, (*keys, "id"))
@@ -203,9 +202,7 @@ def _without_cycles(concepts: list[Concept], kb: KnowledgeBase) -> list[Concept]
     return list(by_id.values())
 
 
-def _find_cycle(
-    current: str, chain: list[str], done: set[str], by_id: dict[str, Concept], kb: KnowledgeBase
-) -> None:
+def _find_cycle(current: str, chain: list[str], done: set[str], by_id: dict[str, Concept], kb: KnowledgeBase) -> None:
     if current in done or current not in by_id:
         return
     chain.append(current)
@@ -228,10 +225,16 @@ def _check_vocabulary(kb: KnowledgeBase) -> None:
             for other in getattr(concept, key):
                 if other not in concepts:
                     kb.problems.append(
-                        made.unknown_reference(kb.locations[concept.id], f"a concept ({key})", other, concepts, concept.id)
+                        made.unknown_reference(
+                            kb.locations[concept.id], f"a concept ({key})", other, concepts, concept.id
+                        )
                     )
     for attribute in attributes.values():
-        others = (attribute.surrogate_of, *attribute.components, *(attribute.derived.product if attribute.derived else ()))
+        others = (
+            attribute.surrogate_of,
+            *attribute.components,
+            *(attribute.derived.product if attribute.derived else ()),
+        )
         for name in others:
             if name is not None and name not in attributes:
                 kb.problems.append(
@@ -267,7 +270,9 @@ def _check_statement(
         return yamlio.locate(file.path, file.document.path, (*keys, *more))
 
     if statement.subject not in vocabulary.concepts:
-        found.append(made.unknown_reference(where("subject"), "a concept", statement.subject, vocabulary.concepts, record))
+        found.append(
+            made.unknown_reference(where("subject"), "a concept", statement.subject, vocabulary.concepts, record)
+        )
     comparator = statement.comparator
     if comparator is not None and comparator not in INACTIVE and comparator not in vocabulary.concepts:
         choices = (*INACTIVE, *vocabulary.concepts)
@@ -276,8 +281,8 @@ def _check_statement(
     for axis in CONCEPT_AXES:
         concept = getattr(scope, axis)
         if concept is not None and concept not in vocabulary.concepts:
-            choices = [c.id for c in vocabulary.concepts.values() if c.kind == axis]
-            found.append(made.unknown_reference(where("scope", axis), f"a {axis} concept", concept, choices, record))
+            of_kind = [c.id for c in vocabulary.concepts.values() if c.kind == axis]
+            found.append(made.unknown_reference(where("scope", axis), f"a {axis} concept", concept, of_kind, record))
     for axis in ("timepoint", "as_of"):
         span = getattr(scope, axis)
         if span is not None and span.unit not in UNITS:
@@ -285,7 +290,9 @@ def _check_statement(
     prepared = prepare(statement, vocabulary)
     if prepared.attribute is None:
         found.append(
-            made.unknown_reference(where("attribute"), "an attribute", statement.attribute, vocabulary.attributes, record)
+            made.unknown_reference(
+                where("attribute"), "an attribute", statement.attribute, vocabulary.attributes, record
+            )
         )
     elif prepared.problem:
         found.append(made.meaningless_value(where("value"), prepared.problem, record))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar, Literal
 
 from mesoevidence.statements.model import STRICT, Statement
@@ -57,7 +57,7 @@ class Suppression:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     rule: str
     because: str
-    until: date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Claim:
     traces_to: tuple[str, ...] = ()
     lifecycle: Literal["draft", "in_review", "approved", "rejected", "withdrawn"] = "draft"
     approved_by: str | None = None
-    review_by: date | None = None
+    review_by: dt.date | None = None
     match_text: tuple[str, ...] = ()
     suppress: tuple[Suppression, ...] = ()
     notes: tuple[str, ...] = ()
@@ -196,8 +196,8 @@ class Assessment:
     plain: str | None = None
     searched: str | None = None
     raters: tuple[str, ...] = ()
-    date: date | None = None
-    review_by: date | None = None
+    date: dt.date | None = None
+    review_by: dt.date | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -212,6 +212,8 @@ class ConflictPolicy:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     hard_modalities: tuple[str, ...]
     tension_scopes: tuple[str, ...]
+    complete_up_to: int
+    opponents_listed: int
     positions_compared: int
     pairs_listed: int
 

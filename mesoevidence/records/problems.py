@@ -47,7 +47,7 @@ def _nearest(value: str, choices: tuple[str, ...]) -> str | None:
 
 
 def did_you_mean(value: str, choices: Iterable[str]) -> str:
-    """"; did you mean 'x'?" or nothing."""
+    """ "; did you mean 'x'?" or nothing."""
     nearest = _nearest(value, tuple(choices))
     return f"; did you mean {nearest!r}?" if nearest else ""
 
@@ -66,7 +66,9 @@ def unknown_reference(where: Location, what: str, value: str, choices: Iterable[
 
 
 def duplicate_id(where: Location, kind: str, record: str, first: Location) -> Problem:
-    return Problem(where, f"{kind} {record!r} was already recorded at {first}; an id stands for one record", record=record)
+    return Problem(
+        where, f"{kind} {record!r} was already recorded at {first}; an id stands for one record", record=record
+    )
 
 
 def cycle(where: Location, chain: list[str]) -> Problem:

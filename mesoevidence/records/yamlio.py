@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -23,24 +24,46 @@ MAX_BYTES = 20_000_000
 MAX_NODES = 2_000_000
 MAX_DEPTH = 60
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-TAGS = frozenset({None} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")})
+TAGS = frozenset(
+    {None} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")}
+)
 
 # libyaml's composer recurses on the C stack without a limit of its own: absurd depth is refused before it is reached.
 _DEEP_BLOCK = re.compile(rf"^(?:[ ]*[-?:] ){{{MAX_DEPTH}}}|^ {{{MAX_DEPTH * 8}}}", re.MULTILINE)
 _BRACKET_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(_BRACKET_STEP)))
 
-if hasattr(yaml, "CBaseLoader"):
-    _Loader: Any = yaml.CBaseLoader
-else:  # PyYAML built without libyaml: the same nodes, slower
-    _Loader = yaml.BaseLoader
+_Parser: Any = import_module("yaml.cyaml").CParser if yaml.__with_libyaml__ else yaml.BaseLoader
+
+
+class _Loader(_Parser):  # type: ignore[misc]
+    """Composes nodes without asking what type a plain scalar looks like: raw scalars are wanted, and it is quicker."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        return _TAG_OF[kind]
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
+    def dispose(self) -> None:
+        return None
+
+
+_TAG_OF = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 
 
 @dataclass(slots=True)
 class Document:
     """One YAML file: its data as plain dicts, lists and strings (None for an empty value).
 
-    ``starts`` has, for every top-level list, the line and column of each of its items (from 1).
+    ``starts`` has, for every top-level key, the line and column (from 1) of its value, or of each item of a list.
     """
 
     path: str
@@ -67,14 +90,19 @@ def read_document(path: Path, shown: str) -> Document:
         elif not isinstance(root, yaml.MappingNode):
             mark = root.start_mark
             document.problems.append(
-                Problem(Location(shown, mark.line + 1, mark.column + 1), "expected a mapping of sections (such as 'source:' and 'claims:')")
+                Problem(
+                    Location(shown, mark.line + 1, mark.column + 1),
+                    "expected a mapping of sections (such as 'source:' and 'claims:')",
+                )
             )
         else:
             document.data = _Walker().plain(root)
             document.starts = {
-                key.value: [(item.start_mark.line + 1, item.start_mark.column + 1) for item in value.value]
+                key.value: [
+                    (item.start_mark.line + 1, item.start_mark.column + 1)
+                    for item in (value.value if isinstance(value, yaml.SequenceNode) else [value])
+                ]
                 for key, value in root.value
-                if isinstance(value, yaml.SequenceNode)
             }
     except _Refused as refused:
         document.problems.append(Problem(_location(shown, refused.mark), refused.message))

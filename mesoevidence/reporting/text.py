@@ -100,7 +100,9 @@ class _Page:
 
     def conflicts(self, report: Report) -> Iterator[str]:
         counts = report.conflict_counts()
-        yield self.heading(f"Conflicts: {_plural(counts['hard'], 'hard conflict')}, {_plural(counts['tension'], 'tension')}")
+        yield self.heading(
+            f"Conflicts: {_plural(counts['hard'], 'hard conflict')}, {_plural(counts['tension'], 'tension')}"
+        )
         yield "\n"
         for conflict in report.conflicts:
             if conflict.standing == "new" or self.verbose:

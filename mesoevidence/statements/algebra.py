@@ -51,12 +51,18 @@ TYPICAL: dict[str | None, str] = {None: "typical", "mean": "typical", "median": 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A statement with everything comparison needs worked out once. ``denotation`` is None when the value means nothing."""
+    """A statement with everything comparison needs worked out once. ``denotation`` is None when the value means nothing.
+
+    ``meaning`` and ``place`` number what is said (attribute, value, quantifier, polarity) and where it holds (scope) within
+    one vocabulary: equal numbers, equal things.
+    """
 
     statement: Statement
     attribute: Attribute | None
     denotation: Denotation | None
     problem: str | None = None
+    meaning: int = -1
+    place: int = -1
 
 
 def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
@@ -64,10 +70,17 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
     attribute = vocabulary.attributes.get(statement.attribute)
     if attribute is None:
         return Prepared(statement, None, None, f"attribute {statement.attribute!r} is not in the vocabulary")
-    try:
-        return Prepared(statement, attribute, denote(statement, attribute))
-    except Meaningless as error:
-        return Prepared(statement, attribute, None, str(error))
+    key = (statement.attribute, statement.value, statement.quantifier, statement.polarity)
+    known = vocabulary.meanings.get(key)
+    if known is None:
+        try:
+            denotation, problem = denote(statement, attribute), None
+        except Meaningless as error:
+            denotation, problem = None, str(error)
+        known = vocabulary.meanings[key] = (len(vocabulary.meanings), denotation, problem)
+    meaning, denotation, problem = known
+    place = vocabulary.places.setdefault(statement.scope, len(vocabulary.places))
+    return Prepared(statement, attribute, denotation, problem, meaning, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ class Relation:
         """The comparison axis by axis, one line each, for a person to read."""
         lines = [f"subject: {AXIS_WORDS[self.subject]}", f"comparator: {AXIS_WORDS[self.comparator]}"]
         lines += [f"{axis}: {AXIS_WORDS[relation]}" for axis, relation in self.axes if relation != "equal"]
-        if all(relation == "equal" for _, relation in self.axes):
+        if self.axes and all(relation == "equal" for _, relation in self.axes):
             lines.append("scope: the same")
         lines.append(f"value: {VALUE_WORDS[self.value]}")
         if self.note:
@@ -117,17 +130,27 @@ def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relatio
     comparator = comparator_relation(left.comparator, right.comparator)
     if subject == "disjoint" or comparator == "disjoint":
         return UNRELATED
-    axes, scope = scope_relation(left.scope, right.scope, vocabulary)
+    if a.place == b.place and a.place >= 0:
+        axes, scope = SAME_SCOPE
+    else:
+        compared = vocabulary.compared_places.get((a.place, b.place)) if a.place >= 0 <= b.place else None
+        if compared is None:
+            compared = scope_relation(left.scope, right.scope, vocabulary)
+            if a.place >= 0 <= b.place:
+                vocabulary.compared_places[a.place, b.place] = compared
+        axes, scope = compared
     if a.denotation is None or b.denotation is None:
         return Relation("unknown", scope, "unknown", subject, comparator, axes, a.problem or b.problem)
-    value, note = value_relation(a, b)
+    value, note = _value_relation_once(a, b, vocabulary)
     scope, scope_note = _with_subject(scope, subject, comparator, left, right)
     inherits = scope
     a_exists, b_exists = left.quantifier in EXISTENTIAL, right.quantifier in EXISTENTIAL
     if a_exists and b_exists:
         inherits = OPPOSITE[scope]  # what occurs in some of the few occurs in some of the many
     if value in ("compatible", "unknown"):
-        kind: RelationKind = "unrelated" if scope == "disjoint" else "compatible" if value == "compatible" else "unknown"
+        kind: RelationKind = (
+            "unrelated" if scope == "disjoint" else "compatible" if value == "compatible" else "unknown"
+        )
         if scope == "unknown":
             kind = "unknown"
     else:
@@ -193,9 +216,10 @@ def combine(a: ScopeRelation, b: ScopeRelation) -> ScopeRelation:
         return a
     if a == "equal":
         return b
-    for decisive in ("disjoint", "unknown"):
+    decisives: tuple[ScopeRelation, ...] = ("disjoint", "unknown")
+    for decisive in decisives:
         if decisive in (a, b):
-            return decisive  # type: ignore[return-value]
+            return decisive
     return "overlaps"
 
 
@@ -207,8 +231,7 @@ def _axis(axis: str, a: object, b: object, vocabulary: Vocabulary) -> ScopeRelat
     if b is None:
         return "narrower"
     if axis in CONCEPT_AXES:
-        assert isinstance(a, str) and isinstance(b, str)
-        return vocabulary.relation(a, b)
+        return vocabulary.relation(str(a), str(b))
     if isinstance(a, Span) and isinstance(b, Span):
         return SPAN_RELATIONS[span_interval(a).relation(span_interval(b))]
     return "disjoint"  # phases: two different ones
@@ -234,6 +257,15 @@ def span_interval(span: Span) -> Intervals:
     )
 
 
+def _value_relation_once(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> tuple[SetRelation, str | None]:
+    if a.meaning < 0 or b.meaning < 0:
+        return value_relation(a, b)
+    known = vocabulary.compared_meanings.get((a.meaning, b.meaning))
+    if known is None:
+        known = vocabulary.compared_meanings[a.meaning, b.meaning] = value_relation(a, b)
+    return known
+
+
 def value_relation(a: Prepared, b: Prepared) -> tuple[SetRelation, str | None]:
     """How the values lie to each other, with quantifier and statistic taken into account; and why, where it is not plain."""
     assert a.denotation is not None and b.denotation is not None and a.attribute is not None
@@ -242,11 +274,13 @@ def value_relation(a: Prepared, b: Prepared) -> tuple[SetRelation, str | None]:
     note: str | None = None
     if left.dimension == right.dimension or left.dimension is None or right.dimension is None:
         relation = left.values.relation(right.values)
+        if relation in ("overlaps", "disjoint") and (left.rounded or right.rounded):
+            relation = (left.rounded or left.values).relation(right.rounded or right.values)
     elif _signs(left) and _signs(right) and _signs(left) != _signs(right):
         relation, note = "disjoint", "they point in opposite directions"
     else:
         return "unknown", "their units do not convert into each other"
-    if relation == "disjoint" and _are_neighbours(left, right, attribute):
+    if relation == "disjoint" and are_neighbours(a, b):
         relation, note = "overlaps", "they are neighbouring levels of one scale"
     if attribute.domain not in ("boolean", "proportion"):
         relation, note = _quantified(relation, a.statement, b.statement, note)
@@ -269,13 +303,12 @@ def _signs(meaning: Denotation) -> int:
     return 1 if low > (0, 0) else -1 if high < (0, 0) else 0
 
 
-def _are_neighbours(a: Denotation, b: Denotation, attribute: Attribute) -> bool:
-    return (
-        attribute.domain == "ordinal"
-        and isinstance(a.values, Intervals)
-        and isinstance(b.values, Intervals)
-        and a.values.gap(b.values) == Decimal(1)
-    )
+def are_neighbours(a: Prepared, b: Prepared) -> bool:
+    """Whether two statements give different levels of an ordinal scale with none between them."""
+    if a.attribute is None or a.attribute.domain != "ordinal" or a.denotation is None or b.denotation is None:
+        return False
+    left, right = a.denotation.values, b.denotation.values
+    return isinstance(left, Intervals) and isinstance(right, Intervals) and left.gap(right) == Decimal(1)
 
 
 def _excluded(a: Denotation, b: Denotation) -> bool:
@@ -294,9 +327,7 @@ STRENGTH: dict[Quantifier | None, int] = {
 }  # fmt: skip
 
 
-def _quantified(
-    relation: SetRelation, a: Statement, b: Statement, note: str | None
-) -> tuple[SetRelation, str | None]:
+def _quantified(relation: SetRelation, a: Statement, b: Statement, note: str | None) -> tuple[SetRelation, str | None]:
     """Quantifiers where values are not shares: "all" says more than "as a rule", that more than "some"."""
     strength_a, strength_b = STRENGTH[a.quantifier], STRENGTH[b.quantifier]
     if relation in ("overlaps", "disjoint"):
@@ -309,4 +340,3 @@ def _quantified(
     if relation in ("equal", order):
         return order, note
     return "compatible", "one says more of fewer, the other less of more"
-

@@ -42,15 +42,23 @@ class Meaningless(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Denotation:
-    """The admissible true values; ``dimension`` only where the size of the numbers carries a unit."""
+    """The admissible true values; ``dimension`` only where the size of the numbers carries a unit.
+
+    ``rounded`` is what a single printed number may stand for (45.5 is anything from 45.45 up to 45.55). It decides only
+    where the numbers as printed do not agree: "weekly" lies within "every 7 to 10 days", and 246 of 541 is 45.5 %.
+    """
 
     values: Intervals | Listing
     dimension: str | None = None
+    rounded: Intervals | None = None
 
 
 def denote(statement: Statement, attribute: Attribute) -> Denotation:
     """The set of true values that ``statement`` admits. Raises :class:`Meaningless` when it admits none or all nonsense."""
-    meaning = DOMAINS[attribute.domain](statement, attribute)
+    try:
+        meaning = DOMAINS[attribute.domain](statement, attribute)
+    except ArithmeticError as error:  # 1e999999
+        raise Meaningless("a number in it is too large") from error
     if isinstance(meaning.values, Intervals) and not meaning.values.pieces:
         raise Meaningless(f"no value of {attribute.id} satisfies this")
     return meaning
@@ -68,10 +76,21 @@ def _share(statement: Statement, attribute: Attribute) -> Denotation:
             truth, negated = not truth, False  # "does not", as opposed to "not all"
         low, high = QUANTIFIED_SHARE[quantifier]
         piece = (low, high) if truth else ((ONE - high[0], -high[1]), (ONE - low[0], -low[1]))
-        found = intervals([piece])
-    else:
-        found = intervals([_numbers(value, attribute, default="1", universe=SHARE)])
-    return Denotation(found.complement(SHARE) if negated else found)
+        return Denotation(_polar(intervals([piece]), SHARE, negated=negated))
+    exact, rounded = _numbers(value, attribute, default="1", universe=SHARE)
+    if quantifier == "up_to" and value.max is None:
+        exact, rounded = (SHARE[0], exact[1]), (SHARE[0], rounded[1])
+    return Denotation(
+        _polar(intervals([exact]), SHARE, negated=negated), rounded=_rounding(exact, rounded, negated=negated)
+    )
+
+
+def _polar(found: Intervals, universe: Piece, *, negated: bool) -> Intervals:
+    return found.complement(universe) if negated else found
+
+
+def _rounding(exact: Piece, rounded: Piece, *, negated: bool) -> Intervals | None:
+    return None if negated or exact == rounded else intervals([rounded])
 
 
 # --- numbers: count, quantity, duration --------------------------------------------------------------------------
@@ -80,17 +99,18 @@ def _share(statement: Statement, attribute: Attribute) -> Denotation:
 def _number(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
     if statement.quantifier == "up_to" and value.max is None and value.estimate is not None:
-        piece: Piece = ((ZERO, 0), (_base(value.estimate, value.unit, attribute, "{count}"), 0))
+        exact = rounded = ((ZERO, 0), (_base(value.estimate, value.unit, attribute, "{count}"), 0))
     else:
-        piece = _numbers(value, attribute, default="{count}", universe=HALF_LINE)
-    found = intervals([piece], whole=attribute.domain == "count")
-    if statement.polarity == "negated":
-        found = found.complement(HALF_LINE)
-    return Denotation(found, _dimension(value.unit or attribute.unit))
+        exact, rounded = _numbers(value, attribute, default="{count}", universe=HALF_LINE)
+    whole = attribute.domain == "count"
+    negated = statement.polarity == "negated"
+    found = _polar(intervals([exact], whole=whole), HALF_LINE, negated=negated)
+    blurred = None if whole else _rounding(exact, rounded, negated=negated)
+    return Denotation(found, _dimension(value.unit or attribute.unit or "{count}"), blurred)
 
 
-def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piece) -> Piece:
-    """One interval from whichever numbers were given, in base units and within ``universe``."""
+def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piece) -> tuple[Piece, Piece]:
+    """One interval from whichever numbers were given, in base units and within ``universe``: as printed, and as rounded."""
 
     def base(number: Decimal) -> Decimal:
         return _base(number, value.unit, attribute, default)
@@ -109,26 +129,33 @@ def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piec
             (base(value.max), -1 if value.max_open else 0) if value.max is not None else universe[1],
         )
     elif value.estimate is not None:
-        piece = _around(value, base, exact=attribute.domain == "count")
+        exact, rounded = _around(value, base)
+        return _inside(exact, universe), _inside(rounded, universe)
     else:
         raise Meaningless(f"{attribute.id} ({attribute.domain}) needs a number: estimate, min, max, ci or n of N")
-    if value.approximate and value.estimate is None:
+    if value.approximate:
         (low, low_shift), (high, high_shift) = piece
         piece = ((low - abs(low) * APPROXIMATELY, low_shift), (high + abs(high) * APPROXIMATELY, high_shift))
+    return _inside(piece, universe), _inside(piece, universe)
+
+
+def _inside(piece: Piece, universe: Piece) -> Piece:
     return max(piece[0], universe[0]), min(piece[1], universe[1])
 
 
-def _around(value: Value, base: Callable[[Decimal], Decimal], *, exact: bool) -> Piece:
-    """The numbers that would be printed as this one: 45.5 is anything from 45.45 up to 45.55."""
+def _around(value: Value, base: Callable[[Decimal], Decimal]) -> tuple[Piece, Piece]:
+    """A single number: itself, and all the numbers that would be printed as it."""
     number = value.estimate
     assert number is not None
     if value.approximate:
         reach = abs(number) * APPROXIMATELY
-        return (base(number - reach), 0), (base(number + reach), 0)
-    if exact or number == 0:
-        return (base(number), 0), (base(number), 0)
+        about: Piece = ((base(number - reach), 0), (base(number + reach), 0))
+        return about, about
+    exact: Piece = ((base(number), 0), (base(number), 0))
+    if number == 0:
+        return exact, exact
     reach = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
-    return (base(number - reach), 0), (base(number + reach), -1)
+    return exact, ((base(number - reach), 0), (base(number + reach), -1))
 
 
 def _base(number: Decimal, unit: str | None, attribute: Attribute, default: str) -> Decimal:
@@ -150,28 +177,28 @@ def _dimension(unit: str | None) -> str | None:
 def _effect(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
     sign = direction_sign(value, attribute)
-    piece: Piece
+    exact: Piece
+    rounded: Piece
     sized = False
     if value.ci is not None or value.estimate is not None or value.min is not None or value.max is not None:
         sized = True
-        piece = _numbers(value, attribute, default="1", universe=LINE)
+        exact, rounded = _numbers(value, attribute, default="1", universe=LINE)
         if sign and value.ci is None:
-            piece = _signed(piece, sign)
+            exact, rounded = _signed(exact, sign), _signed(rounded, sign)
         if statement.quantifier == "up_to":
-            piece = _towards_null(piece)
+            exact, rounded = _towards_null(exact), _towards_null(rounded)
     elif sign:
-        piece = ((ZERO, 1), TOP) if sign > 0 else (BOTTOM, (ZERO, -1))
+        exact = rounded = ((ZERO, 1), TOP) if sign > 0 else (BOTTOM, (ZERO, -1))
     elif value.direction == "none":
-        piece = ((ZERO, 0), (ZERO, 0))
+        exact = rounded = ((ZERO, 0), (ZERO, 0))
     elif value.direction == "unclear":
-        piece = LINE
+        exact = rounded = LINE
     else:
         raise Meaningless(f"{attribute.id} (effect) needs a direction, an estimate or an interval")
-    found = intervals([piece])
-    if statement.polarity == "negated":
-        found = found.complement(LINE)
-    unit = value.unit or attribute.unit
-    return Denotation(found, _dimension(unit) if sized else None)
+    negated = statement.polarity == "negated"
+    found = _polar(intervals([exact]), LINE, negated=negated)
+    unit = value.unit or attribute.unit or "1"
+    return Denotation(found, _dimension(unit) if sized else None, _rounding(exact, rounded, negated=negated))
 
 
 def direction_sign(value: Value, attribute: Attribute) -> int:
@@ -223,7 +250,7 @@ def _levels(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
     if attribute.domain == "category" and value.all_of:
         return Denotation(_listing(statement, attribute))
-    if attribute.thresholds and (value.estimate is not None or value.ci is not None or value.min is not None):
+    if attribute.thresholds and (value.ci or any(x is not None for x in (value.estimate, value.min, value.max))):
         places = _places_of_numbers(value, attribute)
     else:
         places = [_place(level, attribute) for level in value.any_of or value.all_of]
@@ -266,7 +293,8 @@ def _places_of_numbers(value: Value, attribute: Attribute) -> list[int]:
         high = value.max if value.max is not None else INFINITY
     cuts = sorted((cut, _place(level, attribute)) for level, cut in attribute.thresholds.cuts.items())
     ends = [cut for cut, _ in cuts[1:]] + [INFINITY]
-    return [place for (cut, place), end in zip(cuts, ends, strict=True) if cut <= high and low < end]
+    reached = [cut < high or (cut == high and not value.max_open) for cut, _ in cuts]
+    return [place for (_, place), end, into in zip(cuts, ends, reached, strict=False) if into and low < end]
 
 
 DOMAINS: dict[str, Callable[[Statement, Attribute], Denotation]] = {

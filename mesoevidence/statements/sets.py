@@ -32,8 +32,8 @@ class Intervals:
         pieces: list[Piece] = []
         low = universe[0]
         for start, end in self.pieces:
-            pieces.append((low, (start[0], start[1] - 1)))
-            low = (end[0], end[1] + 1)
+            pieces.append((low, min(universe[1], (start[0], start[1] - 1))))
+            low = max(low, (end[0], end[1] + 1))
         pieces.append((low, universe[1]))
         return intervals(pieces, whole=self.whole)
 
@@ -48,9 +48,7 @@ class Intervals:
 
     def gap(self, other: Intervals) -> Decimal:
         """Distance between the nearest members (0 when they meet)."""
-        return min(
-            max(Decimal(0), c[0] - b[0], a[0] - d[0]) for a, b in self.pieces for c, d in other.pieces
-        )
+        return min(max(Decimal(0), c[0] - b[0], a[0] - d[0]) for a, b in self.pieces for c, d in other.pieces)
 
     def relation(self, other: Intervals | Listing) -> SetRelation:
         """How this set lies to ``other``; an empty set is comparable with nothing."""

@@ -108,6 +108,12 @@ class Vocabulary:
         self.attributes: dict[str, Attribute] = {attribute.id: attribute for attribute in attributes}
         self._ancestors: dict[str, frozenset[str]] = {}
         self._relations: dict[tuple[str, str], ScopeRelation] = {}
+        # What was worked out already (kept by mesoevidence.statements.algebra): the meaning of a value, numbered; scopes,
+        # numbered; and how two of either lie to each other. Large sets of claims say the same few things over and over.
+        self.meanings: dict[object, tuple[int, Any, str | None]] = {}
+        self.places: dict[object, int] = {}
+        self.compared_places: dict[tuple[int, int], Any] = {}
+        self.compared_meanings: dict[tuple[int, int], Any] = {}
 
     def ancestors(self, concept: str) -> frozenset[str]:
         """The concept itself and everything broader."""

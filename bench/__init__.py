@@ -1,0 +1,1 @@
+"""Benchmarks: fixed inputs, one command (`python -m bench.run`)."""

@@ -1,0 +1,31 @@
+"""The kinds of finding a report can hold, in words. The texts are data: ``kinds.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+
+Level = Literal["error", "warning", "note", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A verdict or a kind of conflict: its title, what it means, what to do about it, and how loudly it is shown."""
+
+    code: str
+    level: Level
+    title: str
+    what: str
+    fix: str
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All kinds by code: the verdicts, worst first, then the kinds of conflict."""
+    text = (resources.files("mesoevidence.evidence") / "kinds.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {code: Kind(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}

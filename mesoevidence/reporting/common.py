@@ -1,0 +1,106 @@
+"""What several writers say in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mesoevidence.evidence.grade import words
+from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.problems import Location
+from mesoevidence.report import DISCLAIMER, Report, ReportedClaim, ReportedConflict
+
+SHOWN_CITATIONS = 3
+_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+
+
+# --- claims and conflicts ----------------------------------------------------------------------------------------
+
+
+def ranked(claims: Iterable[ReportedClaim]) -> list[ReportedClaim]:
+    """Worst verdict first, then in the order of the text."""
+    return sorted(claims, key=lambda claim: (_RANK[claim.verdict], claim.line or 0, claim.column or 0))
+
+
+def citations(claim: ReportedClaim) -> str:
+    """The works behind the evidence that decided (the first line), then how many more there are."""
+    decisive = claim.evidence[0].citations if claim.evidence else ()
+    shown = "; ".join(decisive[:SHOWN_CITATIONS])
+    more = len({c for line in claim.evidence for c in line.citations} - set(decisive[:SHOWN_CITATIONS]))
+    return f"{shown}; and {more} more" if shown and more else shown
+
+
+def claim_message(claim: ReportedClaim) -> str:
+    """Quote, explanation, suggested wording and broken rules of a claim, in one line."""
+    parts = [f"“{claim.quote}”: {claim.why}"]
+    if claim.repair:
+        parts.append(f"Suggested wording: {claim.repair}")
+    parts += [f"{flag.rule}: {flag.message}" for flag in claim.flags]
+    return one_line(" ".join(parts))
+
+
+def conflict_message(conflict: ReportedConflict) -> str:
+    """Both quotes of a conflict with their claims, and why they conflict, in one line."""
+    first, second = (f"“{q}” ({c})" for q, c in zip(conflict.quotes, conflict.claims, strict=True))
+    return one_line(f"{first} against {second}. {conflict.reason}")
+
+
+# --- the whole report --------------------------------------------------------------------------------------------
+
+
+def verdict_counts(claims: Iterable[ReportedClaim]) -> str:
+    """ "2 contradicted, 1 supported", worst first."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for claim in claims:
+        counts[claim.verdict] += 1
+    return ", ".join(f"{count} {words(verdict)}" for verdict, count in counts.items() if count)
+
+
+def all_counts(report: Report) -> str:
+    """ "3 claims: 2 contradicted, 1 supported; 1 hard conflict, 0 tensions"."""
+    conflicts = report.conflict_counts()
+    listed = f"{plural(len(report.claims), 'claim')}: {verdict_counts(report.claims) or 'none'}"
+    return f"{listed}; {plural(conflicts['hard'], 'hard conflict')}, {plural(conflicts['tension'], 'tension')}"
+
+
+def failing(report: Report, fail_on: Sequence[str]) -> str:
+    """ "1 finding fails", or how many do."""
+    failures = report.failures(fail_on)
+    return f"{plural(failures, 'finding')} {'fails' if failures == 1 else 'fail'}"
+
+
+def checked(report: Report) -> str:
+    """How much was checked, skipped and accepted before: nothing is passed over in silence."""
+    standing = report.standing_counts()
+    verified = sum(source.quotes_verified for source in report.sources)
+    return (
+        f"Checked {len(report.claims)}, skipped {report.skipped}"
+        + (" (their records cannot be read)" if report.skipped else "")
+        + f", suppressed {standing['suppressed']}, baselined {standing['baselined']}. "
+        f"Quotes verified in their source text: {verified} of {len(report.claims)}. "
+        f"{plural(len(report.errors), 'error')} in the records."
+    )
+
+
+def all_notes(report: Report) -> list[str]:
+    """The notes of the report, what was not looked at, and what the report is not."""
+    notes = list(report.notes)
+    if not report.markets:
+        notes.append("No market was chosen: advertising rules were not checked.")
+    return [*notes, DISCLAIMER]
+
+
+# --- texts and places --------------------------------------------------------------------------------------------
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def in_a_file(where: Location) -> bool:
+    """Whether a problem is about a file, and not about an option of the command line."""
+    return not where.file.startswith("-")

@@ -1,0 +1,226 @@
+"""Markdown for a pull-request comment: counts, then what needs work, source by source, then the rest folded away.
+
+GitHub refuses a comment of more than 65,536 characters, so what does not fit is counted instead of shown, the least grave
+first; ``verbose`` lifts the limit, for a file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from mesoevidence.evidence.grade import words
+from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.problems import Problem
+from mesoevidence.report import CONFLICT_RULES, HELD, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.reporting import Options
+from mesoevidence.reporting.common import (
+    all_notes,
+    checked,
+    citations,
+    failing,
+    one_line,
+    plural,
+    ranked,
+    verdict_counts,
+)
+
+LIMIT = 60_000
+"""Characters of findings in a comment; GitHub's limit less what headings and notes need."""
+
+Finding = ReportedClaim | ReportedConflict
+_Item = TypeVar("_Item")
+
+
+def write(report: Report, options: Options) -> Iterator[str]:
+    """The report as GitHub-flavoured Markdown."""
+    kinds = frozenset(options.fail_on)
+    room = _Room(math.inf if options.verbose else LIMIT)
+    open_claims = [c for c in report.claims if c.standing == "new" and (c.verdict not in HELD or c.fails(kinds))]
+    open_conflicts = [c for c in report.conflicts if c.standing == "new"]
+    problems = room.fit(report.problems, _problem, 1 / 8)
+    conflicts = room.fit(sorted(open_conflicts, key=lambda c: (not c.fails(kinds), c.kind)), _conflict, 1 / 4)
+    claims = room.fit(sorted(ranked(open_claims), key=lambda c: not c.fails(kinds)), _with_heading(report), 4 / 5)
+
+    yield f"## Mesoevidence: {failing(report, options.fail_on)}\n\n"
+    yield from _counts(report, kinds)
+    yield f"\n{escaped(checked(report))}\n"
+    if report.problems:
+        yield f"\n### {plural(len(report.problems), 'problem')} in the records\n\n"
+        yield from map(_problem, problems)
+        yield _left_out(len(report.problems) - len(problems), "problem")
+    yield from _sources(report, claims)
+    yield _left_out(len(open_claims) - len(claims), "claim")
+    if open_conflicts:
+        yield "\n### Conflicts\n"
+        yield from ("\n" + _conflict(conflict) for conflict in conflicts)
+        yield _left_out(len(open_conflicts) - len(conflicts), "conflict")
+    yield from _folded(report, kinds, room)
+    yield "\n---\n\n"
+    yield from (f"{escaped(note)}\\\n" for note in all_notes(report))
+    yield f"Policy {escaped(report.profile)}, as of {report.as_of}; mesoevidence {escaped(report.version)}.\n"
+
+
+class _Room:
+    """The characters that are left."""
+
+    def __init__(self, limit: float) -> None:
+        self.left = limit
+
+    def fit(self, items: Sequence[_Item], text: Callable[[_Item], str], share: float) -> list[_Item]:
+        """The items, from the first on, whose texts fit in a share of the room."""
+        if math.isinf(self.left):
+            return list(items)
+        share_left = self.left * share
+        fitting = []
+        for item in items:
+            needed = len(text(item)) + 1
+            if needed > share_left:
+                break
+            share_left -= needed
+            self.left -= needed
+            fitting.append(item)
+        return fitting
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+def _counts(report: Report, kinds: frozenset[str]) -> Iterator[str]:
+    """A table of all kinds of finding that occur: how many, how many accepted before, how many fail."""
+    counts: dict[str, list[int]] = {name: [0, 0, 0] for name in (*VERDICTS, *CONFLICT_RULES.values())}
+    flags: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+
+    def count(row: list[int], finding: Finding, kind: str) -> None:
+        row[0] += 1
+        row[1] += finding.standing != "new"
+        row[2] += finding.standing == "new" and kind in kinds
+
+    for claim in report.claims:
+        count(counts[claim.verdict], claim, claim.verdict)
+        for flag in claim.flags:
+            count(flags[flag.rule], claim, flag.severity)
+    for conflict in report.conflicts:
+        count(counts[conflict.rule], conflict, conflict.rule)
+    yield "| finding | in all | accepted before | fail |\n|---|---:|---:|---:|\n"
+    for name, row in [*counts.items(), *sorted(flags.items())]:
+        if row[0]:
+            yield f"| {escaped(words(name))} | {row[0]} | {row[1]} | {row[2]} |\n"
+
+
+def _sources(report: Report, claims: Iterable[ReportedClaim]) -> Iterator[str]:
+    """The chosen claims, source by source."""
+    chosen: dict[str, list[ReportedClaim]] = defaultdict(list)
+    for claim in claims:
+        chosen[claim.source].append(claim)
+    for source, of_source in report.by_source():
+        if source.id in chosen:
+            yield _heading(source, of_source)
+            yield from ("\n" + _claim(claim) for claim in chosen[source.id])
+    without = len(report.sources) - len(chosen)
+    if without:
+        yield f"\n{plural(without, 'source')} with nothing to show here.\n"
+
+
+def _heading(source: ReportedSource, claims: list[ReportedClaim]) -> str:
+    counts = f"{escaped(source.id)}: {plural(len(claims), 'claim')} ({verdict_counts(claims)})"
+    return f"\n### {escaped(source.title or source.id)}\n\n{counts}\n"
+
+
+def _with_heading(report: Report) -> Callable[[ReportedClaim], str]:
+    """What it takes to show a claim: its own text, and the heading of its source for the first one."""
+    headings = {source.id: _heading(source, claims) for source, claims in report.by_source()}
+    return lambda claim: headings.pop(claim.source, "") + _claim(claim)
+
+
+def _claim(claim: ReportedClaim) -> str:
+    lines = [f"**{words(claim.verdict).capitalize()}** “{escaped(claim.quote)}”", f"- Why: {escaped(claim.why)}"]
+    if claim.repair:
+        lines.append(f"- Suggested wording: {escaped(claim.repair)}")
+    lines += [f"- Rule {escaped(flag.rule)}: {escaped(flag.message)}" for flag in claim.flags]
+    sources = citations(claim)
+    if sources:
+        lines.append(f"- Sources: {escaped(sources)}")
+    lines.append(f"- Where: {escaped(claim.id)}, {escaped(str(claim.record))}")
+    return "\n".join(lines) + "\n"
+
+
+def _conflict(conflict: ReportedConflict) -> str:
+    name = "Hard conflict" if conflict.kind == "hard" else "Tension"
+    lines = [f"**{name}** {escaped(conflict.label)}"]
+    for quote, claim, source in zip(conflict.quotes, conflict.claims, conflict.sources, strict=True):
+        lines.append(f"- “{escaped(quote)}” ({escaped(claim)}, source {escaped(source)})")
+    return "\n".join([*lines, f"- Why: {escaped(conflict.reason)}"]) + "\n"
+
+
+def _problem(problem: Problem) -> str:
+    return f"- **{problem.severity}** {escaped(str(problem.where))}: {escaped(problem.message)}\n"
+
+
+def _left_out(count: int, noun: str) -> str:
+    return f"\n{plural(count, noun)} more, left out here for length.\n" if count else ""
+
+
+def _folded(report: Report, kinds: frozenset[str], room: _Room) -> Iterator[str]:
+    """What was accepted before, and the claims that hold, in tables that open at a click."""
+    findings: list[Finding] = [*ranked(report.claims), *report.conflicts]
+    accepted = [finding for finding in findings if finding.standing != "new"]
+    yield from _table(
+        f"{plural(len(accepted), 'finding')} accepted before", "| finding | quote | where | standing |",
+        accepted, _accepted_row, room.fit(accepted, _accepted_row, 1 / 2),
+    )  # fmt: skip
+    held = [c for c in ranked(report.claims) if c.standing == "new" and c.verdict in HELD and not c.fails(kinds)]
+    yield from _table(
+        f"{plural(len(held), 'claim')} with nothing to do", "| verdict | quote | where |",
+        held, _held_row, room.fit(held, _held_row, 1),
+    )  # fmt: skip
+
+
+def _table(
+    title: str, header: str, items: Sequence[_Item], row: Callable[[_Item], str], shown: Iterable[_Item]
+) -> Iterator[str]:
+    if not items:
+        return
+    yield f"\n<details>\n<summary>{title}</summary>\n\n{header}\n{'|---' * (header.count('|') - 1)}|\n"
+    count = 0
+    for count, item in enumerate(shown, 1):  # noqa: B007
+        yield row(item)
+    yield _left_out(len(items) - count, "row")
+    yield "\n</details>\n"
+
+
+def _accepted_row(finding: Finding) -> str:
+    if isinstance(finding, ReportedClaim):
+        name, quote, where = words(finding.verdict), f"“{escaped(finding.quote)}”", escaped(finding.id)
+    else:
+        name = finding.rule
+        quote = " against ".join(f"“{escaped(quote)}”" for quote in finding.quotes)
+        where = ", ".join(map(escaped, finding.claims))
+    because = f": {escaped(finding.because)}" if finding.because else ""
+    return f"| {name} | {quote} | {where} | {finding.standing}{because} |\n"
+
+
+def _held_row(claim: ReportedClaim) -> str:
+    return f"| {words(claim.verdict)} | “{escaped(claim.quote)}” | {escaped(claim.id)} |\n"
+
+
+# --- texts -------------------------------------------------------------------------------------------------------
+
+_SPECIAL = re.compile(
+    r"(?P<url>https?://[^\s<>|`\\]+[^\s<>|`\\.,;:!?)'\"”])|(?P<mark>[\\`*_{}\[\]<>|~&$])|(?P<call>[@#])(?=\w)"
+)
+
+
+def escaped(text: str) -> str:
+    """The text on one line, as it is read: no markup of its own, nobody called, no issue linked; addresses are links."""
+    return _SPECIAL.sub(_escape, one_line(text))
+
+
+def _escape(found: re.Match[str]) -> str:
+    if found["url"]:
+        return f"<{found['url']}>"
+    # GitHub looks for @names and #numbers in the finished page; an empty comment between leaves none to find.
+    return f"\\{found['mark']}" if found["mark"] else f"{found['call']}<!-- -->"
