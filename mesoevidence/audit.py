@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ class Auditor:
         self.unusable = self._unusable_evidence()
         self.index = EvidenceIndex(bodies_of_evidence(kb, frozenset(self.unusable), policy), kb.vocabulary)
         self._verdicts: dict[object, StatementVerdict] = {}
+        self._found: dict[object, list[EvidenceLine]] = {}
         self._texts: dict[object, tuple[str, str | None]] = {}
+        self._values: dict[object, dict[str, Any]] = {}
         self._bodies: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._lines: dict[object, tuple[Evidence, ...]] = {}
 
@@ -109,13 +112,20 @@ class Auditor:
         )
         known = self._verdicts.get(key) if statement.meaning >= 0 else None
         if known is None:
-            lines = evidence_lines(statement, self.index, self.policy)
+            lines = self._evidence_on(statement)
             known = judge_statement(statement, lines, self.policy)
             if known.verdict not in ("contradicted", "background") and self._gated_by(statement):
                 known = StatementVerdict(statement, "not_assessable", "gate", ("assessment_unusable",), tuple(lines))
-            if statement.meaning >= 0:
-                self._verdicts[key] = known
+            self._verdicts[key] = known
         return known
+
+    def _evidence_on(self, statement: Prepared) -> list[EvidenceLine]:
+        """Evidence bears on what is said, however it is hedged."""
+        said = statement.statement
+        key = (said.subject, said.comparator, statement.place, statement.meaning)
+        if statement.meaning < 0 or key not in self._found:
+            self._found[key] = evidence_lines(statement, self.index, self.policy)
+        return self._found[key]
 
     def _gated_by(self, statement: Prepared) -> str | None:
         """An assessment that would bear on the statement but must be graded again first."""
@@ -147,7 +157,7 @@ class Auditor:
         return ReportedClaim(
             id=claim.id, source=entry.source.id, quote=claim.selector.exact, record=entry.where,
             verdict=verdict, certainty=certainty, reasons=reasons, why=why, repair=repair,
-            statements=tuple(statement_values(p.statement) for p in entry.statements),
+            statements=tuple(self._values_of(prepared) for prepared in entry.statements),
             evidence=self._evidence(verdicts),
             quote_state=quote.state, start=quote.start, end=quote.end, line=quote.line, column=quote.column,
             end_line=quote.end_line, end_column=quote.end_column,
@@ -164,6 +174,12 @@ class Auditor:
             why = " ".join(explain_reasons(leading, self.kb, traces, **more))
             self._texts[key] = why, suggested_wording(leading, self.kb)
         return self._texts[key]
+
+    def _values_of(self, statement: Prepared) -> dict[str, Any]:
+        key = _sameness(statement)
+        if key not in self._values:
+            self._values[key] = statement_values(statement.statement)
+        return self._values[key]
 
     def _trace_reasons(self, claim: Claim) -> list[str]:
         """What is wrong with a figure because of where it was traced to."""
@@ -258,6 +274,14 @@ def audit(
 
 
 # --- the parts of a report ---------------------------------------------------------------------------------------
+
+
+def _sameness(prepared: Prepared) -> object:
+    """What two statements must share to get one verdict: everything that was said."""
+    said = prepared.statement
+    if prepared.meaning < 0:
+        return said
+    return said.subject, said.comparator, prepared.place, prepared.meaning, said.modality, said.causality, said.absolute
 
 
 def _gate(entry: ClaimEntry, quote: Quote, has_statements: bool) -> str | None:
@@ -365,12 +389,17 @@ def statement_values(statement: Statement) -> dict[str, Any]:
 
 def _set_fields(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for item in fields(record):  # not __dataclass_fields__: that holds class variables, too
-        value = getattr(record, item.name)
-        if value is None or value == () or (value is False and item.name != "truth"):
+    for name in _names(type(record)):
+        value = getattr(record, name)
+        if value is None or value == () or (value is False and name != "truth"):
             continue
-        found[item.name] = _plain(value)
+        found[name] = _plain(value)
     return found
+
+
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(record))
 
 
 def _plain(value: Any) -> Any:

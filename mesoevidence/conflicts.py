@@ -79,7 +79,7 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
                 continue
             opponents[id(one)] += 1
             opponents[id(other)] += 1
-            for a, b in _members(one, other, policy.conflicts.pairs_listed):
+            for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
                 _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
     ranked = sorted(
         best.values(),
@@ -109,7 +109,7 @@ def _candidates(
         for position in buckets.get((broader, attribute), {}).values()
     ]
     limits = policy.conflicts
-    if len(here) + len(above) <= limits.complete_up_to:
+    if max(len(here), len(above)) <= limits.complete_up_to:
         return Candidates(chain(combinations(here, 2), _across(here, above)), len(here) + len(above), limited=False)
     pairs = chain(
         _same_source(here),

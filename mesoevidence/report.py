@@ -21,7 +21,7 @@ CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
 """What ``--fail-on``, suppressions and baselines call the kinds of conflict."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Evidence:
     """One evidence line of a claim, with the statement it carries in words and the works it rests on."""
 
@@ -70,12 +70,17 @@ class ReportedClaim:
     because: str | None = None
     library_match: str | None = None
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether there is anything to do about it: its verdict leaves something to do, or it breaks a rule."""
+        return self.verdict not in HELD or bool(self.flags)
+
     def fails(self, kinds: Collection[str]) -> bool:
         """Whether it is new and its verdict, or the severity of one of its flags, is among ``kinds``."""
         return self.standing == "new" and (self.verdict in kinds or any(flag.severity in kinds for flag in self.flags))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReportedConflict:
     """Two claims that contradict each other, and why, in words."""
 

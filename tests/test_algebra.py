@@ -557,9 +557,11 @@ def shares_true(statement: Statement, worlds: np.ndarray, inside: list[int]) -> 
         true = share > 0
     elif quantifier == "all" or (quantifier == "definitional" and not negated):
         true = share == 1
+    elif quantifier == "most":
+        true = share > 0.5
     elif quantifier == "definitional":
         return share == 0
-    else:
+    else:  # as a rule, or as a rule not
         return share < 0.5 if negated else share > 0.5
     return ~true if negated else true
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import lowered
 from mesoevidence.records.load import AssessmentEntry, FindingEntry, KnowledgeBase
@@ -41,8 +41,7 @@ class Body:
         return tuple(entry.study.design for entry in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """One body of evidence against one statement: which way it points, how directly, and E, the certainty that is left.
 
     ``overlays`` are the ways in which the statement goes beyond this evidence even where the evidence supports it.

@@ -7,7 +7,7 @@ it can still be shown; one whose shape is wrong is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
-from mesoevidence.records.models import Assessment, Claim, Finding, Source, Study
+from mesoevidence.records.models import Assessment, Citation, Claim, Finding, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.statements.model import CONCEPT_AXES
@@ -321,11 +321,11 @@ def _load_study(file: _File, kb: KnowledgeBase) -> None:
 
 
 def _check_study(study: Study, file: _File, kb: KnowledgeBase) -> None:
-    fields = {*study.citation.__dataclass_fields__, "title", "registration"}
+    known = {*(f.name for f in fields(Citation)), "title", "registration"}
     for name in study.to_check:
-        if name not in fields:
+        if name not in known:
             at = yamlio.locate(file.path, file.document.path, ("study", "to_check"))
-            kb.problems.append(made.unknown_reference(at, "a citation field", name, sorted(fields), study.id))
+            kb.problems.append(made.unknown_reference(at, "a citation field", name, sorted(known), study.id))
 
 
 def _load_assessments(file: _File, kb: KnowledgeBase) -> None:

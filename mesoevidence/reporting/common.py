@@ -29,9 +29,14 @@ def citations(claim: ReportedClaim) -> str:
     return f"{shown}; and {more} more" if shown and more else shown
 
 
+def why_beside_repair(claim: ReportedClaim) -> str:
+    """The explanation as it stands beside the suggested wording: what both say is said once, there."""
+    return claim.why.replace(claim.repair, "see the suggested wording.") if claim.repair else claim.why
+
+
 def claim_message(claim: ReportedClaim) -> str:
     """Quote, explanation, suggested wording and broken rules of a claim, in one line."""
-    parts = [f"“{claim.quote}”: {claim.why}"]
+    parts = [f"“{claim.quote}”: {why_beside_repair(claim)}"]
     if claim.repair:
         parts.append(f"Suggested wording: {claim.repair}")
     parts += [f"{flag.rule}: {flag.message}" for flag in claim.flags]

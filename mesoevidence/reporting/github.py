@@ -7,14 +7,13 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.evidence.kinds import kinds as all_kinds
 from mesoevidence.records.problems import Location
-from mesoevidence.report import HELD, Report, ReportedClaim
+from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
     all_counts,
@@ -60,7 +59,7 @@ class Annotation(NamedTuple):
 
 def write(report: Report, options: Options) -> Iterator[str]:
     """New findings and problems; what is in ``fail_on`` is an error, the rest a warning or a notice."""
-    shown: Counter[Level] = Counter(notice=1)  # the closing one
+    shown = {"error": 0, "warning": 0, "notice": 1}  # the closing one
     more: list[Annotation] = []
     for annotation in sorted(_annotations(report, frozenset(options.fail_on)), key=lambda a: LEVELS.index(a.level)):
         shown[annotation.level] += 1
@@ -82,7 +81,7 @@ def _annotations(report: Report, kinds: frozenset[str]) -> Iterator[Annotation]:
     for problem in sorted(report.problems, key=lambda problem: problem.severity):
         yield Annotation(problem.severity, problem.where, "Record", problem.message)
     for claim in ranked(report.claims):
-        if claim.fails(kinds) or (claim.standing == "new" and (claim.verdict not in HELD or claim.flags)):
+        if claim.standing == "new" and claim.is_finding:
             level = _level(_gravest(claim), fails=claim.fails(kinds))
             yield Annotation(level, claim.record, words(claim.verdict).capitalize(), claim_message(claim))
     for conflict in sorted(report.conflicts, key=lambda conflict: conflict.kind):

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.report import HELD, Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import all_notes, checked, claim_message, conflict_message, one_line
 
@@ -60,8 +60,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
 
 def _claim_case(claim: ReportedClaim, kinds: frozenset[str]) -> Case:
     outcome = _outcome(claim, claim.verdict, fails=claim.fails(kinds))
-    found = outcome != "passed" or claim.verdict not in HELD or bool(claim.flags)
-    text = _accepted(claim) + claim_message(claim) if found else ""
+    text = _accepted(claim) + claim_message(claim) if claim.is_finding else ""
     return Case(outcome, claim.source, claim.id, claim.record, claim.verdict, text)
 
 

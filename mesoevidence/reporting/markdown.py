@@ -1,7 +1,7 @@
 """Markdown for a pull-request comment: counts, then what needs work, source by source, then the rest folded away.
 
-GitHub refuses a comment of more than 65,536 characters, so what does not fit is counted instead of shown, the least grave
-first; ``verbose`` lifts the limit, for a file.
+GitHub refuses a comment of more than 65,536 characters. So the least grave claims become one line each where there are too
+many to explain, and what has no room at all is counted; ``verbose`` lifts the limit, for a file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeVar
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.records.problems import Problem
-from mesoevidence.report import CONFLICT_RULES, HELD, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import CONFLICT_RULES, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
     all_notes,
@@ -26,6 +26,7 @@ from mesoevidence.reporting.common import (
     plural,
     ranked,
     verdict_counts,
+    why_beside_repair,
 )
 
 LIMIT = 60_000
@@ -36,32 +37,37 @@ _Item = TypeVar("_Item")
 
 
 def write(report: Report, options: Options) -> Iterator[str]:
-    """The report as GitHub-flavoured Markdown."""
+    """The report as GitHub-flavoured Markdown; ``quiet`` gives the counts alone."""
     kinds = frozenset(options.fail_on)
-    room = _Room(math.inf if options.verbose else LIMIT)
-    open_claims = [c for c in report.claims if c.standing == "new" and (c.verdict not in HELD or c.fails(kinds))]
-    open_conflicts = [c for c in report.conflicts if c.standing == "new"]
-    problems = room.fit(report.problems, _problem, 1 / 8)
-    conflicts = room.fit(sorted(open_conflicts, key=lambda c: (not c.fails(kinds), c.kind)), _conflict, 1 / 4)
-    claims = room.fit(sorted(ranked(open_claims), key=lambda c: not c.fails(kinds)), _with_heading(report), 4 / 5)
-
     yield f"## Mesoevidence: {failing(report, options.fail_on)}\n\n"
     yield from _counts(report, kinds)
     yield f"\n{escaped(checked(report))}\n"
+    if not options.quiet:
+        yield from _findings(report, kinds, _Room(math.inf if options.verbose else LIMIT))
+    yield "\n---\n\n"
+    yield from (f"{escaped(note)}\\\n" for note in all_notes(report))
+    yield f"Policy {escaped(report.profile)}, as of {report.as_of}; mesoevidence {escaped(report.version)}.\n"
+
+
+def _findings(report: Report, kinds: frozenset[str], room: _Room) -> Iterator[str]:
+    """Problems, claims and conflicts to work on, as far as there is room; then the tables that open at a click."""
+    open_claims = [claim for claim in ranked(report.claims) if claim.standing == "new" and claim.is_finding]
+    open_claims.sort(key=lambda claim: not claim.fails(kinds))
+    open_conflicts = [conflict for conflict in report.conflicts if conflict.standing == "new"]
+    open_conflicts.sort(key=lambda conflict: (not conflict.fails(kinds), conflict.kind))
+    problems = room.fit(report.problems, _problem, 1 / 8)
+    conflicts = room.fit(open_conflicts, _conflict, 1 / 4)
+    claims = room.fit(open_claims, _with_heading(report), 3 / 4)
     if report.problems:
         yield f"\n### {plural(len(report.problems), 'problem')} in the records\n\n"
         yield from map(_problem, problems)
         yield _left_out(len(report.problems) - len(problems), "problem")
     yield from _sources(report, claims)
-    yield _left_out(len(open_claims) - len(claims), "claim")
     if open_conflicts:
         yield "\n### Conflicts\n"
         yield from ("\n" + _conflict(conflict) for conflict in conflicts)
         yield _left_out(len(open_conflicts) - len(conflicts), "conflict")
-    yield from _folded(report, kinds, room)
-    yield "\n---\n\n"
-    yield from (f"{escaped(note)}\\\n" for note in all_notes(report))
-    yield f"Policy {escaped(report.profile)}, as of {report.as_of}; mesoevidence {escaped(report.version)}.\n"
+    yield from _folded(report, open_claims[len(claims) :], room)
 
 
 class _Room:
@@ -137,7 +143,10 @@ def _with_heading(report: Report) -> Callable[[ReportedClaim], str]:
 
 
 def _claim(claim: ReportedClaim) -> str:
-    lines = [f"**{words(claim.verdict).capitalize()}** “{escaped(claim.quote)}”", f"- Why: {escaped(claim.why)}"]
+    lines = [
+        f"**{words(claim.verdict).capitalize()}** “{escaped(claim.quote)}”",
+        f"- Why: {escaped(why_beside_repair(claim))}",
+    ]
     if claim.repair:
         lines.append(f"- Suggested wording: {escaped(claim.repair)}")
     lines += [f"- Rule {escaped(flag.rule)}: {escaped(flag.message)}" for flag in claim.flags]
@@ -164,32 +173,28 @@ def _left_out(count: int, noun: str) -> str:
     return f"\n{plural(count, noun)} more, left out here for length.\n" if count else ""
 
 
-def _folded(report: Report, kinds: frozenset[str], room: _Room) -> Iterator[str]:
-    """What was accepted before, and the claims that hold, in tables that open at a click."""
+def _folded(report: Report, unexplained: list[ReportedClaim], room: _Room) -> Iterator[str]:
+    """Claims there was no room to explain, what was accepted before, and claims that hold."""
+    title = f"{plural(len(unexplained), 'claim')} more to work on"
+    yield from _table(title, "| verdict | quote | where |", unexplained, _claim_row, room, 1 / 2)
     findings: list[Finding] = [*ranked(report.claims), *report.conflicts]
     accepted = [finding for finding in findings if finding.standing != "new"]
-    yield from _table(
-        f"{plural(len(accepted), 'finding')} accepted before", "| finding | quote | where | standing |",
-        accepted, _accepted_row, room.fit(accepted, _accepted_row, 1 / 2),
-    )  # fmt: skip
-    held = [c for c in ranked(report.claims) if c.standing == "new" and c.verdict in HELD and not c.fails(kinds)]
-    yield from _table(
-        f"{plural(len(held), 'claim')} with nothing to do", "| verdict | quote | where |",
-        held, _held_row, room.fit(held, _held_row, 1),
-    )  # fmt: skip
+    title = f"{plural(len(accepted), 'finding')} accepted before"
+    yield from _table(title, "| finding | quote | where | standing |", accepted, _accepted_row, room, 1 / 2)
+    held = [claim for claim in ranked(report.claims) if claim.standing == "new" and not claim.is_finding]
+    title = f"{plural(len(held), 'claim')} with nothing to do"
+    yield from _table(title, "| verdict | quote | where |", held, _claim_row, room, 1)
 
 
 def _table(
-    title: str, header: str, items: Sequence[_Item], row: Callable[[_Item], str], shown: Iterable[_Item]
+    title: str, header: str, items: Sequence[_Item], row: Callable[[_Item], str], room: _Room, share: float
 ) -> Iterator[str]:
-    if not items:
-        return
-    yield f"\n<details>\n<summary>{title}</summary>\n\n{header}\n{'|---' * (header.count('|') - 1)}|\n"
-    count = 0
-    for count, item in enumerate(shown, 1):  # noqa: B007
-        yield row(item)
-    yield _left_out(len(items) - count, "row")
-    yield "\n</details>\n"
+    if items:
+        shown = room.fit(items, row, share)
+        yield f"\n<details>\n<summary>{title}</summary>\n\n{header}\n{'|---' * (header.count('|') - 1)}|\n"
+        yield from map(row, shown)
+        yield _left_out(len(items) - len(shown), "row")
+        yield "\n</details>\n"
 
 
 def _accepted_row(finding: Finding) -> str:
@@ -203,7 +208,7 @@ def _accepted_row(finding: Finding) -> str:
     return f"| {name} | {quote} | {where} | {finding.standing}{because} |\n"
 
 
-def _held_row(claim: ReportedClaim) -> str:
+def _claim_row(claim: ReportedClaim) -> str:
     return f"| {words(claim.verdict)} | “{escaped(claim.quote)}” | {escaped(claim.id)} |\n"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mesoevidence.statements.denotation import Denotation, Meaningless, denote
 from mesoevidence.statements.model import AXES, CONCEPT_AXES, Quantifier, Scope, Span, Statement
@@ -83,8 +83,7 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
     return Prepared(statement, attribute, denotation, problem, meaning, place)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How statement a lies to statement b: the composed ``kind`` and the comparisons it came from."""
 
     kind: RelationKind
