@@ -334,9 +334,7 @@ def _evidence(
 
 def _study(rng: Random, block: int, place: int) -> Record:
     number = block * FINDINGS_PER_ASSESSMENT + place + 1
-    in_block = Random(
-        SEED + block
-    )  # the studies of one block share their class of design and their population
+    in_block = Random(SEED + block)  # the studies of one block share their class of design and population
     design = rng.choice(in_block.choice([RANDOMISED, OBSERVATIONAL]))
     return {
         "study": {

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -397,9 +396,13 @@ def _set_fields(record: Any) -> dict[str, Any]:
     return found
 
 
-@cache
-def _names(record: Any) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(record))
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(record: type) -> tuple[str, ...]:
+    if record not in _NAMES:
+        _NAMES[record] = tuple(item.name for item in fields(record))
+    return _NAMES[record]
 
 
 def _plain(value: Any) -> Any:

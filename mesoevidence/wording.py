@@ -189,9 +189,15 @@ def citation_words(study: Study) -> str:
     citation = study.citation
     author = _authors(citation) if "authors" not in unverified else ""
     year = str(citation.year) if citation.year is not None and "year" not in unverified else ""
-    name = " ".join(part for part in (author or study.title, year) if part)
+    name = " ".join(part for part in (author or _short_title(study.title), year) if part)
     identifier = _identifier(citation, unverified)
     return f"{name}, {identifier}" if identifier else name
+
+
+def _short_title(title: str, most: int = 60) -> str:
+    if len(title) <= most:
+        return f"“{title}”"
+    return f"“{title[:most].rsplit(' ', 1)[0].rstrip(',:;')} …”"
 
 
 def _authors(citation: Citation) -> str:

@@ -73,6 +73,17 @@ def relate(a: Statement, b: Statement, vocabulary: Vocabulary | None = None) -> 
     return relate_prepared(prepare(a, vocabulary), prepare(b, vocabulary), vocabulary)
 
 
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text whose places are marked with «, without the marks; and the line and column of each."""
+    places, lines = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        while "«" in line:
+            places.append((number, line.index("«") + 1))
+            line = line.replace("«", "", 1)
+        lines.append(line)
+    return "\n".join(lines), places
+
+
 # --- a small vocabulary of the field, for examples that a medical writer would recognise ------------------------------
 
 PAIN_CUTS = {"none": "0", "minimal": "0.5", "mild": "2", "moderate": "4", "severe": "7"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mesoevidence.records.yamlio import MAX_BYTES, Document, locate, locate_key, read_document
+from tests.strategies import marked
 
 
 def read(folder: Path, content: str | bytes) -> Document:
@@ -21,17 +22,6 @@ def read(folder: Path, content: str | bytes) -> Document:
     found = read_document(path, "file.yaml")
     assert path.read_bytes() == data
     return found
-
-
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text whose places are marked with «, without the marks; and the line and column of each."""
-    places, lines = [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        while "«" in line:
-            places.append((number, line.index("«") + 1))
-            line = line.replace("«", "", 1)
-        lines.append(line)
-    return "\n".join(lines), places
 
 
 BROKEN = {

@@ -86,7 +86,7 @@ def trace_words(finding: str, kb: KnowledgeBase) -> str:
     subject = concept_label(said.subject, kb.vocabulary)
     population = concept_label(said.scope.population, kb.vocabulary)
     cited = citation_words(entry.study)
-    source = cited if cited.startswith(entry.study.title) else f"{entry.study.title}, {cited}"
+    source = cited if cited.startswith("“") else f"{entry.study.title}, {cited}"
     return f"{source}; design: {words(entry.study.design)}; measured: {subject}, in {population}"
 
 

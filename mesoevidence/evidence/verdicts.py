@@ -44,7 +44,8 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     overlays = _wording_overlays(statement)
     if decisive in supporting:
         overlays = [*_evidence_overlays(statement, supporting, policy), *overlays]
-    if verdict == "supported" and overlays:
+    excused = policy.excused_overlays.get(statement.statement.modality, ())
+    if verdict == "supported" and any(overlay not in excused for overlay in overlays):
         verdict, rule = "overstated", "overlay"
     if verdict in ("supported", "overstated") and _leaves_out_contrary(decisive, disputing):
         overlays.append("contrary_left_out")

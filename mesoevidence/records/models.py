@@ -238,6 +238,7 @@ class Policy:
     weighed_from: Certainty
     mixed_within: int
     licensed_causality: Mapping[Design, tuple[str, ...]]
+    excused_overlays: Mapping[str, tuple[str, ...]]
     conflicts: ConflictPolicy
     fail_on: tuple[str, ...]
     notes: tuple[str, ...] = ()

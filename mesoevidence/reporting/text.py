@@ -84,7 +84,7 @@ class _Page:
         for line in quote[1:]:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
         yield self.labelled("where", f"{claim.id}, {place}" + ("" if claim.line else " (record)"))
-        yield self.labelled("why", claim.why)
+        yield self.labelled("why", _why(claim))
         sources = _citations(claim)
         if sources:
             yield self.labelled("sources", sources)
@@ -144,6 +144,11 @@ class _Page:
         if not report.markets:
             yield self.wrapped("No market was chosen: advertising rules were not checked.")
         yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {DISCLAIMER}", "dim")
+
+
+def _why(claim: ReportedClaim) -> str:
+    """The reason, without what the suggested wording below it repeats."""
+    return claim.why.replace(f": {claim.repair}", ".") if claim.repair else claim.why
 
 
 def _citations(claim: ReportedClaim) -> str:
