@@ -54,7 +54,9 @@ class Auditor:
         self.as_of = as_of or date.today()
         self.problems: list[Problem] = []
         self.unusable = self._unusable_evidence()
-        self.index = EvidenceIndex(bodies_of_evidence(kb, frozenset(self.unusable), policy), kb.vocabulary)
+        fallen = frozenset(self.unusable) - frozenset(self.gating)
+        bodies = bodies_of_evidence(kb, frozenset(self.unusable), policy, fallen=fallen)
+        self.index = EvidenceIndex(bodies, kb.vocabulary)
         self._verdicts: dict[object, StatementVerdict] = {}
         self._found: dict[object, list[EvidenceLine]] = {}
         self._texts: dict[object, tuple[str, str | None]] = {}

@@ -71,14 +71,15 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
             limited.add(attribute)
         opponents: dict[int, int] = defaultdict(int)
         for one, other in candidates.pairs:
-            if min(opponents[id(one)], opponents[id(other)]) >= candidates.enough:
+            if opponents[id(one)] >= candidates.enough and opponents[id(other)] >= candidates.enough:
                 continue
             relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
             kind = _kind(relation, one[0].statement, other[0].statement, policy)
             if kind is None:
                 continue
-            opponents[id(one)] += 1
-            opponents[id(other)] += 1
+            weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
+            opponents[id(one)] += weight
+            opponents[id(other)] += weight
             for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
                 _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
     ranked = sorted(
@@ -88,12 +89,13 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
     return Conflicts(tuple(ranked), tuple(sorted(limited)))
 
 
+ALL = 1 << 30
 Position = list[Said]
 Buckets = dict[tuple[str, str], dict[object, Position]]
 
 
 class Candidates(NamedTuple):
-    """Pairs of positions worth comparing; past ``enough`` opponents a position needs no more."""
+    """Pairs of positions worth comparing; a position with ``enough`` opponents (a hard one counts twice) needs no more."""
 
     pairs: Iterator[tuple[Position, Position]]
     enough: int
@@ -110,7 +112,7 @@ def _candidates(
     ]
     limits = policy.conflicts
     if max(len(here), len(above)) <= limits.complete_up_to:
-        return Candidates(chain(combinations(here, 2), _across(here, above)), len(here) + len(above), limited=False)
+        return Candidates(chain(combinations(here, 2), _across(here, above)), ALL, limited=False)
     pairs = chain(
         _same_source(here),
         _following(here, limits.positions_compared),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from mesoevidence.audit import Auditor, describe_conflict
@@ -40,6 +41,17 @@ def explanation(name: str, kb: KnowledgeBase, *, profile: str = "promo", as_of: 
             return explain(name, kb, Auditor(kb, profile=profile, as_of=as_of))
     everything = [key for known, _ in explainers for key in known]  # type: ignore[attr-defined]
     raise Unknown(f"no record has this id{did_you_mean(name, everything)}")
+
+
+def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """The lines of a tree folded to ``width`` columns, with the branches drawn on."""
+    for line in lines:
+        text = line.lstrip("│├└─ ")
+        branch = line[: len(line) - len(text)]
+        below = branch.replace("├", "│").replace("└", " ").replace("─", " ")
+        yield from textwrap.wrap(
+            text, width, initial_indent=branch, subsequent_indent=below + "  ", break_long_words=False, break_on_hyphens=False
+        )
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
 
 def explain(name: str, given: dict[str, Any]) -> int:
     """Print what is known of a record, or how a claim came by its verdict."""
-    from mesoevidence.explain import Unknown, explanation
+    from mesoevidence.explain import Unknown, explanation, wrapped
 
     try:
         settings, as_of = _settings(given)
@@ -125,13 +125,13 @@ def explain(name: str, given: dict[str, Any]) -> int:
         return _say(bad.problems)
     except Unknown as unknown:
         return _say([Problem(Location(name), str(unknown))])
-    click.echo("\n".join(lines))
+    click.echo("\n".join(wrapped(lines, _width())))
     return OK
 
 
 def impact(name: str, given: dict[str, Any]) -> int:
     """Print what a retraction would change."""
-    from mesoevidence.explain import Unknown, impact_lines
+    from mesoevidence.explain import Unknown, impact_lines, wrapped
 
     try:
         settings, as_of = _settings(given)
@@ -143,7 +143,7 @@ def impact(name: str, given: dict[str, Any]) -> int:
         return _say(bad.problems)
     except Unknown as unknown:
         return _say([Problem(Location(name), str(unknown))])
-    click.echo("\n".join(lines))
+    click.echo("\n".join(wrapped(lines, _width())))
     return OK
 
 

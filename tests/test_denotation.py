@@ -186,7 +186,7 @@ def test_a_number_cannot_point_against_its_own_direction(given_value: dict[str, 
 
 
 def test_not_only_does_not_mean_without() -> None:
-    """"Contains not only vitamins" must not come to exclude vitamins."""
+    """That it contains not only vitamins must not come to exclude vitamins."""
     not_only = prepare(say("contents", {"all_of": ["vitamins"], "closed": True}, polarity="negated"), SCALP)
     assert not_only.denotation is None or not not_only.denotation.values.absent
 

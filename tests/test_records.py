@@ -1,4 +1,4 @@
-"""Records that are wrong: every problem at once, each with its place, what was found, what was expected, what was meant."""
+"""Records that are wrong: every problem at once, each with its place, what was found, what was expected and meant."""
 
 from __future__ import annotations
 
@@ -70,20 +70,22 @@ def check(folder: Path, text: str, expected: tuple[Any, ...]) -> list[Problem]:
 
 CLAIM = "source: {id: s, title: t}\nclaims:\n- id: s.a\n  quote: x\n"
 STATEMENT = CLAIM + "  statements:\n  - "
+PAIN = STATEMENT + "{subject: treat, attribute: pain, value: none, "
+COURSE = STATEMENT + "{subject: treat, attribute: course, value: "
 
 CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
     # keys
     "unknown key": (CLAIM + "  «suppres: []", (("'suppres'", "did you mean 'suppress'?"),)),
     "unknown key, nothing like it": (CLAIM + "  «zzz: []", (("'zzz'", "expected one of: ", "lifecycle"),)),
     "unknown key of a statement": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, «modalty: asserts}", ("did you mean 'modality'?",),
+        PAIN + "«modalty: asserts}", ("did you mean 'modality'?",),
     ),
     "unknown key of a scope": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {«populaton: people}}",
+        PAIN + "scope: {«populaton: people}}",
         ("did you mean 'population'?",),
     ),
     "unknown key of a value": (
-        STATEMENT + "{subject: treat, attribute: course, value: {«estimte: 5}}", ("did you mean 'estimate'?",),
+        COURSE + "{«estimte: 5}}", ("did you mean 'estimate'?",),
     ),
     "merge key": (CLAIM + "  «<<: {notes: []}", ("'<<'",)),
     "missing attribute and value": (STATEMENT + "««{subject: treat}", (("attribute", "missing"), ("value", "missing"))),
@@ -91,22 +93,24 @@ CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
     # words
     "misspelt word": (CLAIM + "  lifecycle: «aproved", (("'aproved'", "did you mean 'approved'?", "withdrawn"),)),
     "unknown modality": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, modality: «perhaps}",
+        PAIN + "modality: «perhaps}",
         (("'perhaps'", "asserts, probable, possible, uncertain"),),
     ),
     "word in another case": (CLAIM + "  basis: «Express", ("did you mean 'express'?",)),
     # types
     "comma in a number": (
-        STATEMENT + "{subject: treat, attribute: course, value: {estimate: «'1,5'}}", (("'1,5'", "a number"),),
+        COURSE + "{estimate: «'1,5'}}", (("'1,5'", "a number"),),
     ),
-    "word for a number": (STATEMENT + "{subject: treat, attribute: course, value: {max: «many}}", (("'many'", "a number"),)),
-    "not a number": (STATEMENT + "{subject: treat, attribute: course, value: {min: «nan}}", (("'nan'", "a number"),)),
-    "endless number": (STATEMENT + "{subject: treat, attribute: course, value: {max: «-inf}}", (("'-inf'", "a number"),)),
-    "half a person": (STATEMENT + "{subject: treat, attribute: harm, value: {n: «1.5, N: 3}}", (("'1.5'", "a whole number"),)),
+    "word for a number": (COURSE + "{max: «many}}", (("'many'", "a number"),)),
+    "not a number": (COURSE + "{min: «nan}}", (("'nan'", "a number"),)),
+    "endless number": (COURSE + "{max: «-inf}}", (("'-inf'", "a number"),)),
+    "half a person": (
+        STATEMENT + "{subject: treat, attribute: harm, value: {n: «1.5, N: 3}}", (("'1.5'", "a whole number"),),
+    ),
     "interval of three": (STATEMENT + "{subject: treat, attribute: density, value: {ci: «[1, 2, 3]}}", ("ci",)),
     "interval of one": (STATEMENT + "{subject: treat, attribute: density, value: {ci: «[1]}}", ("ci",)),
     "neither true nor false": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, absolute: «maybe}", (("'maybe'", "true or false"),),
+        PAIN + "absolute: «maybe}", (("'maybe'", "true or false"),),
     ),
     "impossible date": (CLAIM + "  review_by: «2026-13-45", (("'2026-13-45'", "a date such as"),)),
     "date with a time": (CLAIM + "  review_by: «2026-11-21T10:00", ("a date such as",)),
@@ -117,7 +121,7 @@ CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "mapping for an id": ("source: {id: s}\nclaims:\n- id: «{a: b}\n  quote: x", ("text",)),
     "text for a statement": (STATEMENT + "«foo", (("'foo'", "a mapping"),)),
     "text for statements": (CLAIM + "  statements: «foo", (("'foo'", "a list"),)),
-    "text for a scope": (STATEMENT + "{subject: treat, attribute: pain, value: none, scope: «foo}", ("a mapping",)),
+    "text for a scope": (PAIN + "scope: «foo}", ("a mapping",)),
     "records that are none": ("source: {id: s}\nclaims: [«foo, «[a], ««{}]", ("'foo'", "['a']", "id", "missing")),
     # ids
     "unknown subject": (
@@ -125,19 +129,20 @@ CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
         (("'treat.drgu'", "a concept", "did you mean 'treat.drug'?"),),
     ),
     "unknown comparator": (
-        STATEMENT + "{subject: treat, comparator: «placebbo, attribute: pain, value: none}", ("did you mean 'placebo'?",),
+        STATEMENT + "{subject: treat, comparator: «placebbo, attribute: pain, value: none}",
+        ("did you mean 'placebo'?",),
     ),
     "unknown attribute": (STATEMENT + "{subject: treat, attribute: «pian, value: none}", ("did you mean 'pain'?",)),
     "unknown population": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {population: «peple}}",
+        PAIN + "scope: {population: «peple}}",
         (("population", "did you mean 'people'?"),),
     ),
     "unknown setting": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {setting: «clinik}}", ("did you mean 'clinic'?",),
+        PAIN + "scope: {setting: «clinik}}", ("did you mean 'clinic'?",),
     ),
     "a population for a subject": (STATEMENT + "{subject: «people, attribute: pain, value: none}", ("intervention",)),
     "an intervention for a population": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {population: «treat}}", ("population",),
+        PAIN + "scope: {population: «treat}}", ("population",),
     ),
     "unknown citation": (CLAIM + "  cites: [s, st, «sst]", (("'sst'", "did you mean 'st'?"),)),
     "unknown trace": (CLAIM + "  traces_to: [st.pain, «st.pian]", (("'st.pian'", "did you mean 'st.pain'?"),)),
@@ -148,26 +153,26 @@ CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
         STATEMENT + "{subject: treat, attribute: pain, value: «sevre}", (("'sevre'", "none, mild, severe"),),
     ),
     "unknown unit": (
-        STATEMENT + "{subject: treat, attribute: course, value: «{estimate: 5, unit: wks}}", (("'wks'", "'wk'"),),
+        COURSE + "«{estimate: 5, unit: wks}}", (("'wks'", "'wk'"),),
     ),
     "unit that does not convert": (
-        STATEMENT + "{subject: treat, attribute: course, value: «{estimate: 5, unit: kg}}",
+        COURSE + "«{estimate: 5, unit: kg}}",
         (("'kg' does not convert to 'wk'", "course"),),
     ),
-    "range that is empty": (STATEMENT + "{subject: treat, attribute: course, value: «{min: 5, max: 2}}", ("course",)),
+    "range that is empty": (COURSE + "«{min: 5, max: 2}}", ("course",)),
     "more people than there were": (STATEMENT + "{subject: treat, attribute: harm, value: «{n: 5, N: 4}}", ("5 of 4",)),
     "number beyond all bounds": (
-        STATEMENT + "{subject: treat, attribute: course, value: «{estimate: 1e999999}}", ("too large",),
+        COURSE + "«{estimate: 1e999999}}", ("too large",),
     ),
     "unknown unit of time": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {timepoint: {max: 16, unit: «weak}}}",
+        PAIN + "scope: {timepoint: {max: 16, unit: «weak}}}",
         (("'weak'", "'wk'"),),
     ),
     "time in per cent": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {timepoint: {max: 16, unit: «'%'}}}", ("'%'",),
+        PAIN + "scope: {timepoint: {max: 16, unit: «'%'}}}", ("'%'",),
     ),
     "time that runs backwards": (
-        STATEMENT + "{subject: treat, attribute: pain, value: none, scope: {timepoint: «{min: 9, max: 2}}}", ("timepoint",),
+        PAIN + "scope: {timepoint: «{min: 9, max: 2}}}", ("timepoint",),
     ),
     # several at once
     "several in one record": (
@@ -220,7 +225,9 @@ def test_a_long_quote_of_a_third_party_is_a_warning(tmp_path: Path) -> None:
     assert problems_of(load(tmp_path, x=own), "x") == []
 
 
-# --- sections, studies, assessments, vocabulary ------------------------------------------------------------------------
+# --- sections, studies, assessments, vocabulary ---------------------------------------------------------------------
+
+NEW_STUDY = "study: {id: st2, title: T, design: rct, verified: {read: abstract}"
 
 RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "unknown section": ("«sorce: {id: q}", (("'sorce'", "did you mean 'source'?"),)),
@@ -234,34 +241,34 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "policy without an id": ("policy: «{extends: promo}", ("id",)),
     # studies and findings
     "study without design": ("study: ««{id: st2, title: T}", (("design", "missing"), ("verified", "missing"))),
-    "misspelt design": ("study: {id: st2, title: T, design: «rtc, verified: {read: abstract}}", ("did you mean 'rct'?",)),
+    "misspelt design": ("study: {id: x, title: T, design: «rtc, verified: {read: abstract}}", ("did you mean 'rct'?",)),
     "year in words": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}, citation: {year: «late}}", ("'late'",),
+        NEW_STUDY + ", citation: {year: «late}}", ("'late'",),
     ),
     "study in nobody": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}, population: «peple}", ("did you mean 'people'?",),
+        NEW_STUDY + ", population: «peple}", ("did you mean 'people'?",),
     ),
     "arm with nothing": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}, arms: [{name: A, intervention: «treet}]}",
+        NEW_STUDY + ", arms: [{name: A, intervention: «treet}]}",
         ("did you mean 'treat'?",),
     ),
     "unknown field to check": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}, to_check: [year, «athors]}",
+        NEW_STUDY + ", to_check: [year, «athors]}",
         ("did you mean 'authors'?",),
     ),
     "finding in nobody": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}}\n"
+        NEW_STUDY + "}\n"
         "findings:\n- {id: st2.a, statement: «{subject: treat, attribute: pain, value: none}}",
         (("st2.a", "population"),),
     ),
     "finding with a misspelt judgement": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}}\nfindings:\n- id: st2.a\n"
+        NEW_STUDY + "}\nfindings:\n- id: st2.a\n"
         "  statement: {subject: treat, attribute: pain, value: none, scope: {population: people}}\n"
         "  risk_of_bias: {overall: «hihg, reason: x}",
         ("did you mean 'high'?",),
     ),
     "finding of another finding's id": (
-        "study: {id: st2, title: T, design: rct, verified: {read: abstract}}\nfindings:\n- id: «st.pain\n"
+        NEW_STUDY + "}\nfindings:\n- id: «st.pain\n"
         "  statement: {subject: treat, attribute: pain, value: none, scope: {population: people}}",
         (("'st.pain'", "b_study.yaml:3:3"),),
     ),
@@ -272,10 +279,11 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
         ("did you mean 'pain'?", "did you mean 'st.pain'?"),
     ),
     "assessment of nothing": (
-        "assessments:\n- «{id: g, target: {subject: treat, attribute: pain, value: none}, certainty: high}", ("searched",),
+        "assessments:\n- «{id: g, target: {subject: treat, attribute: pain, value: none}, certainty: high}",
+        ("searched",),
     ),
     "misspelt certainty": (
-        "assessments:\n- {id: g, target: {subject: treat, attribute: pain, value: none}, certainty: «hihg, searched: x}",
+        "assessments:\n- {id: g, target: {subject: treat, attribute: harm, value: true}, certainty: «hihg, raters: []}",
         ("did you mean 'high'?",),
     ),
     "misspelt domain": (
@@ -309,7 +317,8 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
         "attributes: [{id: q, label: q, domain: boolean, components: [pain, «pian]}]", ("did you mean 'pain'?",),
     ),
     "product of nothing": (
-        "attributes: [{id: q, label: q, domain: duration, derived: {product: [pain, «curse]}}]", ("did you mean 'course'?",),
+        "attributes: [{id: q, label: q, domain: duration, derived: {product: [pain, «curse]}}]",
+        ("did you mean 'course'?",),
     ),
     "cut of no level": (
         "attributes: [{id: q, label: q, domain: ordinal, levels: [mild, severe], thresholds: "
@@ -329,7 +338,8 @@ def test_a_record_with_problems(tmp_path: Path, name: str) -> None:
 
 
 def test_a_circle_of_broader_is_reported_once_and_cut(tmp_path: Path) -> None:
-    circle = "".join(f"- {{id: {a}, kind: population, label: x, broader: [{b}]}}\n" for a, b in ["pq", "qr", "rp", "ss"])
+    pairs = ["pq", "qr", "rp", "ss"]
+    circle = "".join(f"- {{id: {a}, kind: population, label: x, broader: [{b}]}}\n" for a, b in pairs)
     kb = load(tmp_path, x="concepts:\n" + circle)
     messages = {problem.where.line: problem.message for problem in problems_of(kb, "x")}
     assert len(messages) == 2
@@ -396,7 +406,8 @@ def test_a_claim_is_an_id_and_a_quote(tmp_path: Path) -> None:
 def test_scalars_reach_the_records_as_typed(tmp_path: Path) -> None:
     kb = load(
         tmp_path,
-        x="source: {id: 0123, title: no, date: 2010-01-01, publisher: 1.10, url: 1e5}\nclaims:\n- id: s.a\n  quote: no\n"
+        x="source: {id: 0123, title: no, date: 2010-01-01, publisher: 1.10, url: 1e5}\n"
+        "claims:\n- id: s.a\n  quote: no\n"
         "  statements: [{subject: treat, attribute: course, value: {estimate: 1.10, p: 0.050}}]\n",
     )
     assert kb.problems == []
@@ -441,9 +452,9 @@ def test_a_very_long_chain_of_broader_is_followed(tmp_path: Path) -> None:
 
 def test_what_was_reported_can_still_be_compared(tmp_path: Path) -> None:
     """A record with a dangling reference is kept: comparing it must not fall over what was reported."""
-    timed = "{{subject: treat, attribute: pain, value: none, scope: {{population: people, timepoint: {{max: 2, unit: {}}}}}}}"
-    finding = f"- id: st.b\n  statement: {timed.format('fortnight')}\n"
-    kb = load(tmp_path, b_study=STUDY + finding, x=STATEMENT + timed.format("wk"))
+    timed = "{subject: treat, attribute: pain, value: none, scope: {population: people, timepoint: {max: 2, unit: wk}}}"
+    finding = f"- id: st.b\n  statement: {timed.replace('wk', 'fortnight')}\n"
+    kb = load(tmp_path, b_study=STUDY + finding, x=STATEMENT + timed)
     assert len(kb.problems) == 1
     (claim,) = kb.claims["s.a"].statements
     assert relate_prepared(kb.findings["st.b"].statement, claim, kb.vocabulary).kind == "unknown"
@@ -490,7 +501,9 @@ WHOLE: dict[str, Any] = {
     "claims": [
         {
             "id": "o.a", "selector": {"exact": "x", "start": "5"}, "cites": ["w"], "traces_to": ["w.a"],
-            "statements": [{"subject": "treat", "attribute": "course", "value": ["a"], "scope": {"phase": "induction"}}],
+            "statements": [
+                {"subject": "treat", "attribute": "course", "value": ["a"], "scope": {"phase": "induction"}},
+            ],
             "suppress": [{"rule": "r", "because": "b", "until": "2027-01-01"}],
         },
     ],

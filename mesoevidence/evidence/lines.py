@@ -83,12 +83,18 @@ class EvidenceIndex:
         return [body for name in names for body in self._buckets.get((family, name), [])]
 
 
-def bodies_of_evidence(kb: KnowledgeBase, unusable: frozenset[str], policy: Policy) -> list[Body]:
-    """Every usable body: assessments, then the findings that none of them has graded."""
+def bodies_of_evidence(
+    kb: KnowledgeBase, unusable: frozenset[str], policy: Policy, *, fallen: frozenset[str] = frozenset()
+) -> list[Body]:
+    """Every usable body: assessments, then the findings that none of them has graded.
+
+    What is left of an assessment that fell with a retracted study counts as findings that nobody graded.
+    """
     bodies: list[Body] = []
     graded: set[str] = set()
     for entry in kb.assessments.values():
-        graded.update(entry.assessment.findings)
+        if entry.assessment.id not in fallen:
+            graded.update(entry.assessment.findings)
         if entry.assessment.id not in unusable:
             bodies.append(_assessed(entry, kb))
     for name, finding in kb.findings.items():

@@ -23,6 +23,7 @@ from mesoevidence.records.problems import Location, Problem, unreadable
 MAX_BYTES = 20_000_000
 MAX_NODES = 2_000_000
 MAX_DEPTH = 60
+STR = "tag:yaml.org,2002:str"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TAGS = frozenset(
     {None} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")}
@@ -53,7 +54,7 @@ class _Loader(_Parser):  # type: ignore[misc]
 
 
 _TAG_OF = {
-    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.ScalarNode: STR,
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
     yaml.MappingNode: "tag:yaml.org,2002:map",
 }
@@ -70,6 +71,9 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     starts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+
+_Scalar = yaml.ScalarNode
 
 
 class _Refused(Exception):
@@ -217,12 +221,15 @@ class _Walker:
         else:
             result = {}
             for key_node, value_node in node.value:
-                if not isinstance(key_node, yaml.ScalarNode):
+                if type(key_node) is not _Scalar:
                     raise _Refused("a key must be a plain word", key_node.start_mark)
                 key = key_node.value
                 if key in result:
                     raise _Refused(f"key {key!r} is given twice here; the first would be lost", key_node.start_mark)
-                result[key] = self.plain(value_node)
+                if type(value_node) is _Scalar and value_node.tag == STR and value_node.value not in NULLS:
+                    result[key] = value_node.value  # most of all nodes: worth a short cut
+                else:
+                    result[key] = self.plain(value_node)
         self.open.discard(identity)
         self.sizes[identity] = self.count - before
         return result

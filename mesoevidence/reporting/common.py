@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from mesoevidence.evidence.grade import words
@@ -31,7 +32,7 @@ def citations(claim: ReportedClaim) -> str:
 
 def why_beside_repair(claim: ReportedClaim) -> str:
     """The explanation as it stands beside the suggested wording: what both say is said once, there."""
-    return claim.why.replace(claim.repair, "see the suggested wording.") if claim.repair else claim.why
+    return claim.why.replace(f": {claim.repair}", ": see the suggested wording.") if claim.repair else claim.why
 
 
 def claim_message(claim: ReportedClaim) -> str:
@@ -101,9 +102,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # all but white space
+
+
 def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return " ".join(text.split())
+    """The text with every run of white space as one space, and without control characters."""
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def in_a_file(where: Location) -> bool:

@@ -16,7 +16,7 @@ from mesoevidence.evidence.grade import words
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import all_notes, checked, claim_message, conflict_message, one_line
+from mesoevidence.reporting.common import all_notes, checked, claim_message, conflict_message, in_a_file, one_line
 
 Outcome = Literal["passed", "failure", "error", "skipped"]
 
@@ -91,10 +91,8 @@ def _accepted(finding: ReportedClaim | ReportedConflict) -> str:
 
 
 def _written(case: Case) -> str:
-    line = case.where.line or None
-    opening = "    <testcase" + _attributes(
-        classname=case.suite, name=case.name, file=case.where.file, line=line, time=0
-    )
+    place = {"file": case.where.file, "line": case.where.line or None} if in_a_file(case.where) else {}
+    opening = "    <testcase" + _attributes(classname=case.suite, name=case.name, **place, time=0)
     if case.outcome == "passed":
         return (
             f"{opening}><system-out>{_text(_kind_and_text(case))}</system-out></testcase>\n"

@@ -183,6 +183,8 @@ def _effect(statement: Statement, attribute: Attribute) -> Denotation:
     if value.ci is not None or value.estimate is not None or value.min is not None or value.max is not None:
         sized = True
         exact, rounded = _numbers(value, attribute, default="1", universe=LINE)
+        if sign and value.ci is not None and _signs(exact) == -sign:
+            raise Meaningless(f"the interval lies on the other side of no effect than the direction {value.direction!r}")
         if sign and value.ci is None:
             exact, rounded = _signed(exact, sign), _signed(rounded, sign)
         if statement.quantifier == "up_to":
@@ -208,6 +210,10 @@ def direction_sign(value: Value, attribute: Attribute) -> int:
             raise Meaningless(f"{attribute.id} has no better direction: say increase or decrease")
         return (1 if attribute.better == "higher" else -1) * (1 if value.direction == "improve" else -1)
     return {"increase": 1, "decrease": -1}.get(value.direction or "", 0)
+
+
+def _signs(piece: Piece) -> int:
+    return 1 if piece[0] > (ZERO, 0) else -1 if piece[1] < (ZERO, 0) else 0
 
 
 def _signed(piece: Piece, sign: int) -> Piece:
