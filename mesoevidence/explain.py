@@ -50,7 +50,12 @@ def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
         branch = line[: len(line) - len(text)]
         below = branch.replace("├", "│").replace("└", " ").replace("─", " ")
         yield from textwrap.wrap(
-            text, width, initial_indent=branch, subsequent_indent=below + "  ", break_long_words=False, break_on_hyphens=False
+            text,
+            width,
+            initial_indent=branch,
+            subsequent_indent=below + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
         )
 
 

@@ -25,7 +25,7 @@ def shown(meaning: Intervals) -> str:
         return format(bound[0].normalize() + 0, "f") if bound[0].is_finite() else str(bound[0])[:-5].lower()
 
     return " ".join(
-        f"{'(' if low[1] else '['}{number(low)}, {number(high)}{')' if high[1] else ']'}"
+        f"{ {0: '[', 1: '('}[low[1]] }{number(low)}, {number(high)}{ {0: ']', -1: ')'}[high[1]] }"
         for low, high in meaning.pieces
     )
 

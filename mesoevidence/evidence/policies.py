@@ -26,7 +26,8 @@ def load_policy(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Probl
     if problems:
         return None, problems
     shown = f"policy {name}"
-    return build(Policy, raw, Path(shown), shown, ("policy",))
+    built = build(Policy, raw, Path(shown), shown, ("policy",))
+    return built.record, built.problems
 
 
 def _resolved(name: str, kb: KnowledgeBase, seen: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:

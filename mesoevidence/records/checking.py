@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -43,16 +43,56 @@ def adapter(record: type) -> TypeAdapter[Any]:
     return TypeAdapter(record)
 
 
-def build(record: type, raw: Any, document: Path, shown: str, keys: tuple[str | int, ...]) -> tuple[Any, list[Problem]]:
-    """Make the record at ``keys`` of a file from its plain data: the object, or None and every problem with it."""
+class Built(NamedTuple):
+    """A record; or None, every problem with it, and as much of the record as makes sense without what was wrong."""
+
+    record: Any
+    problems: list[Problem]
+    rest: Any = None
+
+
+def build(
+    record: type,
+    raw: Any,
+    document: Path,
+    shown: str,
+    keys: tuple[str | int, ...],
+    attributes: Mapping[str, Attribute] | None = None,
+) -> Built:
+    """Make the record at ``keys`` of a file from its plain data. ``attributes`` tell what a value's short form means."""
+    short = isinstance(raw, dict) and "quote" in raw and "selector" not in raw
+    raw = expand(record, raw, attributes or {})
+    name = raw.get("id") if isinstance(raw, dict) else None
     try:
-        return adapter(record).validate_python(expand(record, raw)), []
+        made = adapter(record).validate_python(raw)
     except ValidationError as error:
-        name = raw.get("id") if isinstance(raw, dict) else None
-        return None, [_problem(entry, record, document, shown, keys, name) for entry in error.errors(include_url=False)]
+        entries = error.errors(include_url=False)
+        wrong = {entry["loc"][0] for entry in entries if entry["loc"]}
+        problems = [_problem(entry, record, document, shown, keys, name, short=short) for entry in entries]
+        rest = {key: value for key, value in raw.items() if key not in wrong} if isinstance(raw, dict) else None
+        return Built(None, problems, _validated(record, rest))
+    blank = [
+        Problem(yamlio.locate(document, shown, keys + where), f"{what!r} is empty; expected text", record=name)
+        for what, where, text in _required_texts(made, short=short)
+        if not text.strip()
+    ]
+    return Built(None, blank) if blank else Built(made, [])
 
 
-def expand(record: type, raw: Any) -> Any:
+def _validated(record: type, raw: Any) -> Any:
+    try:
+        return adapter(record).validate_python(raw)
+    except ValidationError:
+        return None
+
+
+def _required_texts(made: Any, *, short: bool) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    yield "id", ("id",), made.id
+    if isinstance(made, Claim):
+        yield "quote", ("quote",) if short else ("selector", "exact"), made.selector.exact
+
+
+def expand(record: type, raw: Any, attributes: Mapping[str, Attribute]) -> Any:
     """Write the short forms out: ``quote``, and values given as a word or a list."""
     if not isinstance(raw, dict):
         return raw
@@ -60,21 +100,26 @@ def expand(record: type, raw: Any) -> Any:
         if "quote" in raw and "selector" not in raw:
             raw = {**raw, "selector": {"exact": raw["quote"]}}
             del raw["quote"]
-        for statement in raw.get("statements") or ():
-            _expand_value(statement)
+        statements = raw.get("statements")
+        for statement in statements if isinstance(statements, list) else ():
+            _expand_value(statement, attributes)
     elif record is Finding:
-        _expand_value(raw.get("statement"))
+        _expand_value(raw.get("statement"), attributes)
     elif record is Assessment:
-        _expand_value(raw.get("target"))
+        _expand_value(raw.get("target"), attributes)
     return raw
 
 
-def _expand_value(statement: Any) -> None:
+def _expand_value(statement: Any, attributes: Mapping[str, Attribute]) -> None:
     if not isinstance(statement, dict) or "value" not in statement:
         return
     value = statement["value"]
     if isinstance(value, str):
-        if value in ("true", "false"):
+        name = statement.get("attribute")
+        attribute = attributes.get(name) if isinstance(name, str) else None
+        if attribute is not None and value in attribute.levels:
+            statement["value"] = {"any_of": [value]}
+        elif value in ("true", "false"):
             statement["value"] = {"truth": value}
         elif _NUMBER.fullmatch(value):
             statement["value"] = {"estimate": value}
@@ -87,21 +132,28 @@ def _expand_value(statement: Any) -> None:
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
-def _problem(entry: Any, record: type, document: Path, shown: str, keys: tuple[str | int, ...], name: Any) -> Problem:
+def _problem(
+    entry: Any, record: type, document: Path, shown: str, keys: tuple[str | int, ...], name: Any, *, short: bool
+) -> Problem:
+    of_a_key = "[key]" in entry["loc"]
     loc: tuple[Any, ...] = tuple(part for part in entry["loc"] if part != "[key]")
+    if short and loc[:2] == ("selector", "exact"):
+        loc = ("quote",)
     kind, given, context = entry["type"], entry.get("input"), entry.get("ctx", {})
     field = ".".join(str(part) for part in loc)
     if kind == "missing":
         where = yamlio.locate(document, shown, keys + loc[:-1])
-        message = f"{field!r} is missing"
+        message = f"{'quote' if record is Claim and field == 'selector' else field!r} is missing"
     elif kind in ("unexpected_keyword_argument", "extra_forbidden"):
         where = yamlio.locate_key(document, shown, keys + loc)
         known = _fields_at(record, loc[:-1])
-        message = f"{loc[-1]!r} is not a key of this record" + (
-            did_you_mean(str(loc[-1]), known) or f"; {expected_one_of(known)}"
-        )
+        if record is Claim and loc == ("quote",):
+            message = "'quote' is short for 'selector: {exact: ...}': give one of the two"
+        else:
+            hint = did_you_mean(str(loc[-1]), known) or f"; {expected_one_of(known)}"
+            message = f"{loc[-1]!r} is not a key of this record{hint}"
     else:
-        where = yamlio.locate(document, shown, keys + loc)
+        where = (yamlio.locate_key if of_a_key else yamlio.locate)(document, shown, keys + loc)
         message = f"{field}: " if field else ""
         if given is None:
             message += "has no value; " + _expectation(kind, context)
@@ -118,6 +170,7 @@ EXPECTATIONS: Mapping[str, str] = {
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
     "decimal_parsing": "expected a number written with digits and a point",
+    "finite_number": "expected a number written with digits and a point",
     "decimal_type": "expected a number written with digits and a point",
     "bool_parsing": "expected true or false",
     "bool_type": "expected true or false",
@@ -125,6 +178,7 @@ EXPECTATIONS: Mapping[str, str] = {
     "dict_type": "expected a mapping of keys and values",
     "mapping_type": "expected a mapping of keys and values",
     "dataclass_type": "expected a mapping of keys and values",
+    "date_from_datetime_inexact": "expected a date such as 2026-11-21",
     "date_from_datetime_parsing": "expected a date such as 2026-11-21",
     "date_parsing": "expected a date such as 2026-11-21",
     "date_type": "expected a date such as 2026-11-21",

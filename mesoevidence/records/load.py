@@ -18,7 +18,8 @@ from mesoevidence.records.checking import SECTIONS, build, starts_at
 from mesoevidence.records.models import Assessment, Citation, Claim, Finding, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
-from mesoevidence.statements.model import CONCEPT_AXES
+from mesoevidence.statements.algebra import span_problem
+from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
 from mesoevidence.statements.units import UNITS
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute, Concept
 
@@ -90,6 +91,23 @@ class _File:
     path: Path
     document: yamlio.Document
 
+    def where(self, *keys: str | int) -> Location:
+        """Position of a value in the file."""
+        return yamlio.locate(self.path, self.document.path, keys)
+
+    def where_key(self, *keys: str | int) -> Location:
+        """Position of the key that ``keys`` ends in."""
+        return yamlio.locate_key(self.path, self.document.path, keys)
+
+
+class _Loaded(NamedTuple):
+    """A record, the keys that lead to it, and where it begins. One that is not sound is only looked at for more problems."""
+
+    record: Any
+    keys: tuple[str | int, ...]
+    where: Location
+    sound: bool = True
+
 
 def load_records(folders: Iterable[Path], *, base: Path | None = None) -> KnowledgeBase:
     """Read every YAML file below ``folders`` (or the files named). Paths in messages are relative to ``base``."""
@@ -100,20 +118,13 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
     for file in files:
         kb.problems.extend(file.document.problems)
         _check_sections(file, kb)
-    concepts: list[Concept] = []
-    attributes: list[Attribute] = []
-    for file in files:
-        concepts += [loaded.record for loaded in _records(file, "concepts", kb)]
-        attributes += [loaded.record for loaded in _records(file, "attributes", kb)]
-    kb.vocabulary = Vocabulary(_without_cycles(concepts, kb), attributes)
-    _check_vocabulary(kb)
+    _load_vocabulary(files, kb)
     for file in files:
         _load_study(file, kb)
     for file in files:
         _load_assessments(file, kb)
         _load_claims(file, kb)
-        if isinstance(policy := file.document.data.get("policy"), dict):
-            kb.policies[str(policy.get("id"))] = policy
+        _load_policy(file, kb)
     for file in files:
         _check_claim_references(file, kb)
     return kb
@@ -122,7 +133,7 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
 def _yaml_files(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iterator[Path]:
     for root in roots:
         if root.is_dir():
-            found = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            found = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and (p.is_file() or p.is_symlink()))
             if not found:
                 kb.problems.append(made.nothing_to_read(_shown(root, base)))
             yield from found
@@ -134,8 +145,9 @@ def _yaml_files(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iter
 
 def _shown(path: Path, base: Path | None) -> str:
     """A path as messages and outputs show it: relative to ``base`` where it lies below it, with forward slashes."""
+    parent = path.parent.resolve() / path.name  # a link is shown as itself
     try:
-        return path.resolve().relative_to((base or Path.cwd()).resolve()).as_posix()
+        return parent.relative_to((base or Path.cwd()).resolve()).as_posix()
     except ValueError:
         return path.as_posix()
 
@@ -145,51 +157,63 @@ def _check_sections(file: _File, kb: KnowledgeBase) -> None:
     for key, value in document.data.items():
         if key not in SECTIONS:
             hint = made.did_you_mean(key, SECTIONS) or f"; {made.expected_one_of(SECTIONS)}"
-            where = yamlio.locate_key(file.path, document.path, [key])
-            kb.problems.append(Problem(where, f"{key!r} is not a section of a record file{hint}"))
+            kb.problems.append(Problem(file.where_key(key), f"{key!r} is not a section of a record file{hint}"))
         elif SECTIONS[key].many and not isinstance(value, list):
-            where = yamlio.locate_key(file.path, document.path, [key])
-            kb.problems.append(Problem(where, f"{key!r} must be a list of records, each starting with '- '"))
+            message = f"{key!r} must be a list of records, each starting with '- '"
+            kb.problems.append(Problem(file.where_key(key), message))
     for part, whole in (("findings", "study"), ("claims", "source")):
         if part in document.data and whole not in document.data:
-            where = yamlio.locate_key(file.path, document.path, [part])
-            kb.problems.append(Problem(where, f"{part!r} need the {whole!r} they belong to in the same file"))
-
-
-class _Loaded(NamedTuple):
-    record: Any
-    place: int
-    where: Location
+            message = f"{part!r} need the {whole!r} they belong to in the same file"
+            kb.problems.append(Problem(file.where_key(part), message))
 
 
 def _records(file: _File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
-    """The good records of a section; problems of the others, and doubled ids, are noted."""
+    """The records of a section; problems and doubled ids are noted. What is left of a broken record comes as not sound."""
     document, spec = file.document, SECTIONS[section]
     raw = document.data.get(section)
     items: list[Any] = (
         (raw if isinstance(raw, list) else []) if spec.many else ([raw] if section in document.data else [])
     )
-    good: list[_Loaded] = []
+    found: list[_Loaded] = []
     for index, item in enumerate(items):
         keys: tuple[str | int, ...] = (section, index) if spec.many else (section,)
-        record, problems = build(spec.record, item, file.path, document.path, keys)
-        if record is None:
-            kb.problems.extend(problems)
-            kb.skipped += 1
-            continue
+        built = build(spec.record, item, file.path, document.path, keys, kb.vocabulary.attributes)
         where = starts_at(document.starts, document.path, section, index)
-        first = kb.locations.get(record.id)
+        if built.record is None:
+            kb.problems.extend(built.problems)
+            kb.skipped += 1
+            if built.rest is not None:
+                found.append(_Loaded(built.rest, keys, where, sound=False))
+            continue
+        first = kb.locations.get(built.record.id)
         if first is not None:
-            at = yamlio.locate(file.path, document.path, (*keys, "id"))
-            kb.problems.append(made.duplicate_id(at, spec.record.__name__.lower(), record.id, first))
+            kind = spec.record.__name__.lower()
+            kb.problems.append(made.duplicate_id(file.where(*keys, "id"), kind, built.record.id, first))
             kb.skipped += 1
             continue
-        kb.locations[record.id] = where
-        good.append(_Loaded(record, index, where))
-    return good
+        kb.locations[built.record.id] = where
+        found.append(_Loaded(built.record, keys, where))
+    return found
 
 
 # --- vocabulary --------------------------------------------------------------------------------------------------
+
+
+def _load_vocabulary(files: list[_File], kb: KnowledgeBase) -> None:
+    concepts = [(file, loaded) for file in files for loaded in _records(file, "concepts", kb)]
+    attributes = [(file, loaded) for file in files for loaded in _records(file, "attributes", kb)]
+    sound = [loaded.record for _, loaded in concepts if loaded.sound]
+    kb.vocabulary = Vocabulary(_without_cycles(sound, kb), [loaded.record for _, loaded in attributes if loaded.sound])
+    for file, loaded in concepts:
+        for key in ("broader", "disjoint"):
+            for place, other in enumerate(getattr(loaded.record, key)):
+                if other not in kb.vocabulary.concepts:
+                    at, choices = file.where(*loaded.keys, key, place), kb.vocabulary.concepts
+                    kb.problems.append(
+                        made.unknown_reference(at, f"a concept ({key})", other, choices, loaded.record.id)
+                    )
+    for file, loaded in attributes:
+        kb.problems.extend(_attribute_problems(loaded.record, file, loaded.keys, kb.vocabulary))
 
 
 def _without_cycles(concepts: list[Concept], kb: KnowledgeBase) -> list[Concept]:
@@ -198,62 +222,55 @@ def _without_cycles(concepts: list[Concept], kb: KnowledgeBase) -> list[Concept]
     done: set[str] = set()
     for first in by_id:
         chain: list[str] = []
-        _find_cycle(first, chain, done, by_id, kb)
+        waiting: list[tuple[str, int]] = [(first, 0)]
+        while waiting:  # depth first, by hand: a chain may be longer than Python likes to recurse
+            current, depth = waiting.pop()
+            for left in chain[depth:]:
+                done.add(left)
+            del chain[depth:]
+            if current in done or current not in by_id:
+                continue
+            chain.append(current)
+            for above in reversed(by_id[current].broader):
+                if above in chain:
+                    circle = [*chain[chain.index(above) :], above]
+                    kb.problems.append(made.cycle(kb.locations[current], circle))
+                    kept = tuple(other for other in by_id[current].broader if other != above)
+                    by_id[current] = replace(by_id[current], broader=kept)
+                else:
+                    waiting.append((above, depth + 1))
+        done.update(chain)
     return list(by_id.values())
 
 
-def _find_cycle(current: str, chain: list[str], done: set[str], by_id: dict[str, Concept], kb: KnowledgeBase) -> None:
-    if current in done or current not in by_id:
-        return
-    chain.append(current)
-    for above in by_id[current].broader:
-        if above in chain:
-            circle = [*chain[chain.index(above) :], above]
-            kb.problems.append(made.cycle(kb.locations[current], circle))
-            kept = tuple(other for other in by_id[current].broader if other != above)
-            by_id[current] = replace(by_id[current], broader=kept)
-        else:
-            _find_cycle(above, chain, done, by_id, kb)
-    chain.pop()
-    done.add(current)
-
-
-def _check_vocabulary(kb: KnowledgeBase) -> None:
-    concepts, attributes = kb.vocabulary.concepts, kb.vocabulary.attributes
-    for concept in concepts.values():
-        for key in ("broader", "disjoint"):
-            for other in getattr(concept, key):
-                if other not in concepts:
-                    kb.problems.append(
-                        made.unknown_reference(
-                            kb.locations[concept.id], f"a concept ({key})", other, concepts, concept.id
-                        )
-                    )
-    for attribute in attributes.values():
-        others = (
-            attribute.surrogate_of,
-            *attribute.components,
-            *(attribute.derived.product if attribute.derived else ()),
-        )
-        for name in others:
-            if name is not None and name not in attributes:
-                kb.problems.append(
-                    made.unknown_reference(kb.locations[attribute.id], "an attribute", name, attributes, attribute.id)
-                )
-        kb.problems.extend(_attribute_problems(attribute, kb.locations[attribute.id]))
-
-
-def _attribute_problems(attribute: Attribute, where: Location) -> Iterator[Problem]:
-    def wrong(message: str) -> Problem:
-        return Problem(where, f"attribute {attribute.id!r}: {message}", record=attribute.id)
-
+def _attribute_problems(
+    attribute: Attribute, file: _File, keys: tuple[str | int, ...], vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    name, attributes = attribute.id, vocabulary.attributes
+    references: list[tuple[str, tuple[str | int, ...]]] = [
+        (other, ("components", place)) for place, other in enumerate(attribute.components)
+    ]
+    if attribute.surrogate_of is not None:
+        references.append((attribute.surrogate_of, ("surrogate_of",)))
+    if attribute.derived is not None:
+        references += [(other, ("derived", "product", place)) for place, other in enumerate(attribute.derived.product)]
+    for other, at in references:
+        if other not in attributes:
+            yield made.unknown_reference(file.where(*keys, *at), "an attribute", other, attributes, name)
     if attribute.domain in ("ordinal", "rank", "category") and not attribute.levels:
-        yield wrong(f"the domain {attribute.domain} needs 'levels'")
+        message = f"attribute {name!r}: the domain {attribute.domain} needs 'levels'"
+        yield Problem(file.where(*keys), message, record=name)
     if attribute.unit is not None and attribute.unit not in UNITS:
-        yield wrong(f"unit {attribute.unit!r} is not known{made.did_you_mean(attribute.unit, UNITS)}")
-    for level in attribute.thresholds.cuts if attribute.thresholds else ():
+        yield made.unknown_reference(file.where(*keys, "unit"), "a unit", attribute.unit, UNITS, name)
+    named: list[tuple[str, tuple[str | int, ...]]] = [(level, ("labels", level)) for level in attribute.labels]
+    if attribute.thresholds is not None:
+        named += [(level, ("thresholds", "cuts", level)) for level in attribute.thresholds.cuts]
+    for level, at in named:
         if level not in attribute.levels:
-            yield wrong(f"threshold {level!r} is not one of its levels{made.did_you_mean(level, attribute.levels)}")
+            hint = made.did_you_mean(level, attribute.levels)
+            yield Problem(
+                file.where_key(*keys, *at), f"{level!r} is not one of the levels of {name!r}{hint}", record=name
+            )
 
 
 # --- statements --------------------------------------------------------------------------------------------------
@@ -264,40 +281,69 @@ def _check_statement(
 ) -> tuple[Prepared, list[Problem]]:
     """Prepare a statement and collect what it refers to in vain."""
     vocabulary = kb.vocabulary
-    found: list[Problem] = []
-
-    def where(*more: str) -> Location:
-        return yamlio.locate(file.path, file.document.path, (*keys, *more))
-
-    if statement.subject not in vocabulary.concepts:
-        found.append(
-            made.unknown_reference(where("subject"), "a concept", statement.subject, vocabulary.concepts, record)
-        )
-    comparator = statement.comparator
-    if comparator is not None and comparator not in INACTIVE and comparator not in vocabulary.concepts:
-        choices = (*INACTIVE, *vocabulary.concepts)
-        found.append(made.unknown_reference(where("comparator"), "a concept", comparator, choices, record))
+    found = list(_concept_problems(statement, file, keys, record, vocabulary))
     scope = statement.scope
-    for axis in CONCEPT_AXES:
-        concept = getattr(scope, axis)
-        if concept is not None and concept not in vocabulary.concepts:
-            of_kind = [c.id for c in vocabulary.concepts.values() if c.kind == axis]
-            found.append(made.unknown_reference(where("scope", axis), f"a {axis} concept", concept, of_kind, record))
-    for axis in ("timepoint", "as_of"):
+    for axis in SPAN_AXES:
         span = getattr(scope, axis)
-        if span is not None and span.unit not in UNITS:
-            found.append(made.unknown_reference(where("scope", axis, "unit"), "a unit", span.unit, UNITS, record))
+        problem = span_problem(span) if span is not None else None
+        if problem is None:
+            continue
+        if span.unit not in UNITS:
+            at = file.where(*keys, "scope", axis, "unit")
+            found.append(made.unknown_reference(at, "a unit", span.unit, UNITS, record))
+        else:
+            at = file.where(*keys, "scope", axis, *(["unit"] if "no unit of time" in problem else []))
+            found.append(Problem(at, f"scope.{axis}: {problem}", record=record))
     prepared = prepare(statement, vocabulary)
     if prepared.attribute is None:
-        found.append(
-            made.unknown_reference(
-                where("attribute"), "an attribute", statement.attribute, vocabulary.attributes, record
-            )
-        )
+        at, choices = file.where(*keys, "attribute"), vocabulary.attributes
+        found.append(made.unknown_reference(at, "an attribute", statement.attribute, choices, record))
     elif prepared.problem:
-        found.append(made.meaningless_value(where("value"), prepared.problem, record))
+        unit = statement.value.unit
+        hint = made.did_you_mean(unit, UNITS) if unit is not None and unit not in UNITS else ""
+        found.append(made.meaningless_value(file.where(*keys, "value"), prepared.problem + hint, record))
     kb.problems.extend(found)
     return prepared, found
+
+
+def _concept_problems(
+    statement: Statement, file: _File, keys: tuple[str | int, ...], record: str, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """Concepts that are unknown, or of another kind than their place asks for."""
+    asked: list[tuple[str, str, tuple[str, ...]]] = [(statement.subject, "intervention", ("subject",))]
+    if statement.comparator is not None and statement.comparator not in INACTIVE:
+        asked.append((statement.comparator, "intervention", ("comparator",)))
+    for axis in CONCEPT_AXES:
+        if getattr(statement.scope, axis) is not None:
+            asked.append((getattr(statement.scope, axis), axis, ("scope", axis)))
+    for name, kind, at in asked:
+        known = vocabulary.concepts.get(name)
+        if known is None:
+            choices = [c.id for c in vocabulary.concepts.values() if c.kind == kind]
+            what = f"a concept of kind {kind}"
+            extra = INACTIVE if at == ("comparator",) else ()
+            yield made.unknown_reference(file.where(*keys, *at), what, name, (*extra, *choices), record)
+        elif known.kind != kind:
+            message = f"{name!r} is a {known.kind.replace('_', ' ')}; expected a concept of kind {kind}"
+            yield Problem(file.where(*keys, *at), message, record=record)
+
+
+def _needs_attention(ready: Prepared, statement: Statement, vocabulary: Vocabulary) -> bool:
+    """Cheap test for anything :func:`_check_statement` would report."""
+    scope, comparator = statement.scope, statement.comparator
+
+    def good(name: str | None, kind: str) -> bool:
+        known = vocabulary.concepts.get(name) if name is not None else None
+        return name is None or (known is not None and known.kind == kind)
+
+    return not (
+        ready.denotation is not None
+        and good(statement.subject, "intervention")
+        and (comparator in INACTIVE or good(comparator, "intervention"))
+        and (scope is EVERYWHERE or all(good(getattr(scope, axis), axis) for axis in CONCEPT_AXES))
+        and (scope.timepoint is None or span_problem(scope.timepoint) is None)
+        and (scope.as_of is None or span_problem(scope.as_of) is None)
+    )
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------
@@ -306,42 +352,65 @@ def _check_statement(
 def _load_study(file: _File, kb: KnowledgeBase) -> None:
     findings = file.document.data.get("findings")
     studies = _records(file, "study", kb)
-    if not studies and isinstance(findings, list):
+    if not any(loaded.sound for loaded in studies) and isinstance(findings, list):
         kb.skipped += len(findings)
-    for study, _, _ in studies:
+    for study, keys, _, sound in studies:
+        _check_study(study, file, keys, kb)
+        if not sound:
+            continue
         kb.studies[study.id] = study
-        _check_study(study, file, kb)
-        for finding, index, where in _records(file, "findings", kb):
-            prepared, _ = _check_statement(finding.statement, file, ("findings", index, "statement"), finding.id, kb)
+        for finding, at, where, whole in _records(file, "findings", kb):
+            prepared, _ = _check_statement(finding.statement, file, (*at, "statement"), finding.id, kb)
             if finding.statement.scope.population is None:
-                at = yamlio.locate(file.path, file.document.path, ("findings", index, "statement"))
                 message = f"finding {finding.id!r} does not say in whom: a finding needs scope.population"
-                kb.problems.append(Problem(at, message, record=finding.id))
-            kb.findings[finding.id] = FindingEntry(finding, study, where, prepared)
+                kb.problems.append(Problem(file.where(*at, "statement"), message, record=finding.id))
+            if whole:
+                kb.findings[finding.id] = FindingEntry(finding, study, where, prepared)
 
 
-def _check_study(study: Study, file: _File, kb: KnowledgeBase) -> None:
-    known = {*(f.name for f in fields(Citation)), "title", "registration"}
-    for name in study.to_check:
-        if name not in known:
-            at = yamlio.locate(file.path, file.document.path, ("study", "to_check"))
-            kb.problems.append(made.unknown_reference(at, "a citation field", name, sorted(known), study.id))
+def _check_study(study: Study, file: _File, keys: tuple[str | int, ...], kb: KnowledgeBase) -> None:
+    citable = sorted({*(f.name for f in fields(Citation)), "title", "registration"})
+    for place, name in enumerate(study.to_check):
+        if name not in citable:
+            at = file.where(*keys, "to_check", place)
+            kb.problems.append(made.unknown_reference(at, "a citation field", name, citable, study.id))
+    named = [(study.population, ("population",))]
+    named += [(arm.intervention, ("arms", place, "intervention")) for place, arm in enumerate(study.arms)]  # type: ignore[misc]
+    for concept, key in named:
+        if concept is not None and concept not in kb.vocabulary.concepts:
+            at = file.where(*keys, *key)
+            kb.problems.append(made.unknown_reference(at, "a concept", concept, kb.vocabulary.concepts, study.id))
 
 
 def _load_assessments(file: _File, kb: KnowledgeBase) -> None:
-    for assessment, index, where in _records(file, "assessments", kb):
-        keys: tuple[str | int, ...] = ("assessments", index)
+    for assessment, keys, where, sound in _records(file, "assessments", kb):
         target, found = _check_statement(assessment.target, file, (*keys, "target"), assessment.id, kb)
         broken = ["its target cannot be read"] if found else []
         for place, name in enumerate(assessment.findings):
             if name not in kb.findings:
-                at = yamlio.locate(file.path, file.document.path, (*keys, "findings", place))
+                at = file.where(*keys, "findings", place)
                 kb.problems.append(made.unknown_reference(at, "a finding", name, kb.findings, assessment.id))
                 broken.append(f"finding {name!r} is unknown")
+        if not sound:
+            continue
         if not assessment.findings and not assessment.searched:
             message = f"assessment {assessment.id!r} names no findings: 'searched' must say what was looked for"
             kb.problems.append(Problem(where, message, record=assessment.id))
+            broken.append("it names no findings")
         kb.assessments[assessment.id] = AssessmentEntry(assessment, where, target, tuple(broken))
+
+
+def _load_policy(file: _File, kb: KnowledgeBase) -> None:
+    if "policy" not in file.document.data:
+        return
+    policy = file.document.data["policy"]
+    if not isinstance(policy, dict):
+        message = f"policy: {policy!r} is wrong here; expected a mapping of keys and values"
+        kb.problems.append(Problem(file.where("policy"), message))
+    elif not isinstance(policy.get("id"), str) or not policy["id"].strip():
+        kb.problems.append(Problem(file.where("policy"), "'id' is missing"))
+    else:
+        kb.policies[policy["id"]] = policy
 
 
 # --- claims ------------------------------------------------------------------------------------------------------
@@ -349,37 +418,23 @@ def _load_assessments(file: _File, kb: KnowledgeBase) -> None:
 
 def _load_claims(file: _File, kb: KnowledgeBase) -> None:
     claims = file.document.data.get("claims")
-    sources = _records(file, "source", kb)
+    sources = [loaded for loaded in _records(file, "source", kb) if loaded.sound]
     if not sources and isinstance(claims, list):
         kb.skipped += len(claims)
-    for source, _, _ in sources:
+    for source, _, _, _ in sources:
         kb.sources[source.id] = source
-        for claim, index, where in _records(file, "claims", kb):
+        for claim, keys, where, sound in _records(file, "claims", kb):
             prepared: list[Prepared] = []
             broken: list[str] = []
             for number, statement in enumerate(claim.statements):
                 ready = prepare(statement, kb.vocabulary)
                 if _needs_attention(ready, statement, kb.vocabulary):
-                    _, found = _check_statement(statement, file, ("claims", index, "statements", number), claim.id, kb)
+                    _, found = _check_statement(statement, file, (*keys, "statements", number), claim.id, kb)
                     broken += [problem.message for problem in found]
                 prepared.append(ready)
-            _check_quote_length(claim, source, where, kb)
-            kb.claims[claim.id] = ClaimEntry(claim, source, where, tuple(prepared), tuple(broken))
-
-
-def _needs_attention(ready: Prepared, statement: Statement, vocabulary: Vocabulary) -> bool:
-    """Cheap test for anything :func:`_check_statement` would report."""
-    concepts, scope, comparator = vocabulary.concepts, statement.scope, statement.comparator
-    return (
-        ready.denotation is None
-        or statement.subject not in concepts
-        or (comparator is not None and comparator not in INACTIVE and comparator not in concepts)
-        or (scope.population is not None and scope.population not in concepts)
-        or (scope.setting is not None and scope.setting not in concepts)
-        or (scope.body_site is not None and scope.body_site not in concepts)
-        or (scope.timepoint is not None and scope.timepoint.unit not in UNITS)
-        or (scope.as_of is not None and scope.as_of.unit not in UNITS)
-    )
+            if sound:
+                _check_quote_length(claim, source, where, kb)
+                kb.claims[claim.id] = ClaimEntry(claim, source, where, tuple(prepared), tuple(broken))
 
 
 def _check_quote_length(claim: Claim, source: Source, where: Location, kb: KnowledgeBase) -> None:
@@ -402,5 +457,5 @@ def _check_claim_references(file: _File, kb: KnowledgeBase) -> None:
         for key in ("cites", "traces_to"):
             for place, name in enumerate(getattr(entry.claim, key)):
                 if name not in known[key]:
-                    at = yamlio.locate(file.path, file.document.path, ("claims", index, key, place))
+                    at = file.where("claims", index, key, place)
                     kb.problems.append(made.unknown_reference(at, what[key], name, known[key], entry.claim.id))

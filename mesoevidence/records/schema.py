@@ -58,7 +58,9 @@ def _allow_short_forms(definition: dict[str, Any]) -> None:
         definition["required"] = ["id"]
         definition["anyOf"] = [{"required": ["quote"]}, {"required": ["selector"]}]
     if "subject" in properties and "attribute" in properties:  # a statement
-        short = [{"type": t} for t in ("boolean", "string", "number")] + [{"type": "array", "items": {"type": "string"}}]
+        short = [{"type": t} for t in ("boolean", "string", "number")] + [
+            {"type": "array", "items": {"type": "string"}}
+        ]
         properties["value"] = {"anyOf": [properties["value"], *short]}
 
 

@@ -7,12 +7,11 @@ be reported, so that reading 100,000 clean records costs neither their time nor 
 
 from __future__ import annotations
 
-import re
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +28,36 @@ TAGS = frozenset(
     {None} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")}
 )
 
-# libyaml's composer recurses on the C stack without a limit of its own: absurd depth is refused before it is reached.
-_DEEP_BLOCK = re.compile(rf"^(?:[ ]*[-?:] ){{{MAX_DEPTH}}}|^ {{{MAX_DEPTH * 8}}}", re.MULTILINE)
-_BRACKET_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(_BRACKET_STEP)))
+_Scalar = yaml.ScalarNode
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, mark: Any) -> None:
+        self.message, self.mark = message, mark
+
 
 _Parser: Any = import_module("yaml.cyaml").CParser if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
 class _Loader(_Parser):  # type: ignore[misc]
-    """Composes nodes without asking what type a plain scalar looks like: raw scalars are wanted, and it is quicker."""
+    """Composes nodes without asking what type a plain scalar looks like: raw scalars are wanted, and it is quicker.
+
+    The composer recurses on the C stack without a limit of its own; it tells the resolver of every level it goes down, so
+    absurd depth is refused here.
+    """
+
+    depth = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         return _TAG_OF[kind]
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
-        return None
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _Refused(f"nested more than {MAX_DEPTH} levels deep", parent.start_mark)
 
     def ascend_resolver(self) -> None:
-        return None
+        self.depth -= 1
 
     def dispose(self) -> None:
         return None
@@ -71,14 +81,6 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     starts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-_Scalar = yaml.ScalarNode
-
-
-class _Refused(Exception):
-    def __init__(self, message: str, mark: Any) -> None:
-        self.message, self.mark = message, mark
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -113,7 +115,7 @@ def read_document(path: Path, shown: str) -> Document:
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax_problem(shown, error, text))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        before = text[: text.find(chr(error.character))]  # the parser counts bytes
         where = Location(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
         document.problems.append(Problem(where, f"character U+{error.character:04X} is not allowed in YAML"))
     return document
@@ -121,10 +123,9 @@ def read_document(path: Path, shown: str) -> Document:
 
 def locate(path: Path, shown: str, keys: Sequence[str | int]) -> Location:
     """Position of the value at ``keys`` in the file, or of the nearest thing above it that exists."""
-    root = _composed(str(path))
-    if root is None:
+    node = _composed(path)
+    if node is None:
         return Location(shown, 1, 1)
-    node = root
     for key in keys:
         below = _child(node, key)
         if below is None:
@@ -135,8 +136,7 @@ def locate(path: Path, shown: str, keys: Sequence[str | int]) -> Location:
 
 def locate_key(path: Path, shown: str, keys: Sequence[str | int]) -> Location:
     """Position of the key (not the value) that ``keys`` ends in."""
-    root = _composed(str(path))
-    node = root
+    node = _composed(path)
     for key in keys[:-1]:
         node = _child(node, key) if node is not None else None
     if isinstance(node, yaml.MappingNode):
@@ -146,12 +146,17 @@ def locate_key(path: Path, shown: str, keys: Sequence[str | int]) -> Location:
     return locate(path, shown, keys)
 
 
-@lru_cache(maxsize=2)
-def _composed(path: str) -> Any:
+def _composed(path: Path) -> Any:
     try:
-        return _compose(Path(path).read_bytes().decode("utf-8-sig"))
+        status = path.stat()
+        return _composed_as_of(str(path), status.st_mtime_ns, status.st_size)
     except (OSError, ValueError, yaml.YAMLError, _Refused):  # it was readable a moment ago; without it: no position
         return None
+
+
+@lru_cache(maxsize=2)
+def _composed_as_of(path: str, changed: int, size: int) -> Any:
+    return _compose(Path(path).read_bytes().decode("utf-8-sig"))
 
 
 def _child(node: Any, key: str | int) -> Any:
@@ -178,7 +183,8 @@ def _read_text(path: Path, document: Document) -> str | None:
         document.problems.append(unreadable(document.path, error.strerror or str(error)))
         return None
     try:
-        return data.decode("utf-8-sig")
+        data = data.removeprefix(codecs.BOM_UTF8)
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -189,9 +195,6 @@ def _read_text(path: Path, document: Document) -> str | None:
 
 
 def _compose(text: str) -> Any:
-    depth = max(accumulate(map(_BRACKET_STEP.__getitem__, text.encode().translate(None, _NOT_BRACKETS))), default=0)
-    if depth > MAX_DEPTH or _DEEP_BLOCK.search(text):
-        raise _Refused(f"nested more than {MAX_DEPTH} levels deep", None)
     return yaml.compose(text, Loader=_Loader)
 
 
@@ -207,7 +210,7 @@ class _Walker:
         if node.tag not in TAGS:
             raise _Refused(f"tag {node.tag!r} is not allowed; write plain values", node.start_mark)
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in NULLS else node.value
+            return None if not node.style and node.value in NULLS else node.value
         identity = id(node)
         if identity in self.open:
             raise _Refused("an alias refers to the thing it stands in", node.start_mark)
@@ -241,7 +244,8 @@ def _syntax_problem(shown: str, error: yaml.MarkedYAMLError, text: str) -> Probl
     if mark is not None:
         lines = text.splitlines()
         line = lines[mark.line] if mark.line < len(lines) else ""
-        if "\t" in line[: mark.column + 1]:
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent or line[mark.column : mark.column + 1] == "\t":
             message = "a tab; YAML is indented with spaces"
         elif "could not find expected ':'" in message or "mapping values are not allowed" in message:
             message += " (a text with ': ' in it needs quotes)"

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from mesoevidence.statements.denotation import Denotation, Meaningless, denote
 from mesoevidence.statements.model import AXES, CONCEPT_AXES, Quantifier, Scope, Span, Statement
 from mesoevidence.statements.sets import INFINITY, Intervals, SetRelation
-from mesoevidence.statements.units import to_base
+from mesoevidence.statements.units import UNITS, to_base
 from mesoevidence.statements.vocabulary import INACTIVE, OPPOSITE, Attribute, ScopeRelation, Vocabulary
 
 RelationKind = Literal[
@@ -232,6 +232,8 @@ def _axis(axis: str, a: object, b: object, vocabulary: Vocabulary) -> ScopeRelat
     if axis in CONCEPT_AXES:
         return vocabulary.relation(str(a), str(b))
     if isinstance(a, Span) and isinstance(b, Span):
+        if span_problem(a) or span_problem(b):
+            return "unknown"
         return SPAN_RELATIONS[span_interval(a).relation(span_interval(b))]
     return "disjoint"  # phases: two different ones
 
@@ -242,8 +244,19 @@ SPAN_RELATIONS: dict[SetRelation, ScopeRelation] = {
 }  # fmt: skip
 
 
+def span_problem(span: Span) -> str | None:
+    """What is wrong with a span of time, if anything."""
+    if span.unit not in UNITS:
+        return f"unit {span.unit!r} is not known"
+    if UNITS[span.unit].dimension != "time":
+        return f"unit {span.unit!r} is no unit of time"
+    if span.min is not None and span.max is not None and span.min > span.max:
+        return f"it runs from {span.min} back to {span.max}"
+    return None
+
+
 def span_interval(span: Span) -> Intervals:
-    """A span of time as an interval in days; raises KeyError for an unknown unit (the loader reports it first)."""
+    """A span of time as an interval in days, for one without a :func:`span_problem`."""
     low = span.min if span.min is not None else span.estimate
     high = span.max if span.max is not None else span.estimate
     return Intervals(

@@ -184,7 +184,9 @@ def _effect(statement: Statement, attribute: Attribute) -> Denotation:
         sized = True
         exact, rounded = _numbers(value, attribute, default="1", universe=LINE)
         if sign and value.ci is not None and _signs(exact) == -sign:
-            raise Meaningless(f"the interval lies on the other side of no effect than the direction {value.direction!r}")
+            raise Meaningless(
+                f"the interval lies on the other side of no effect than the direction {value.direction!r}"
+            )
         if sign and value.ci is None:
             exact, rounded = _signed(exact, sign), _signed(rounded, sign)
         if statement.quantifier == "up_to":

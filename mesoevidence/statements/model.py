@@ -48,6 +48,7 @@ class Scope:
 
 AXES: tuple[str, ...] = ("population", "setting", "timepoint", "phase", "body_site", "as_of")
 CONCEPT_AXES: tuple[str, ...] = ("population", "setting", "body_site")
+SPAN_AXES: tuple[str, ...] = ("timepoint", "as_of")
 
 EVERYWHERE = Scope()
 
