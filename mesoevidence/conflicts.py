@@ -17,7 +17,6 @@ from typing import Literal, NamedTuple
 from mesoevidence.records.load import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
-from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
 
 ConflictKind = Literal["hard", "tension"]
 
@@ -129,8 +128,7 @@ def _across(here: list[Position], above: list[Position]) -> Iterator[tuple[Posit
 
 
 def _reaches_across(position: Position) -> bool:
-    quantifier = position[0].statement.statement.quantifier
-    return quantifier in EXISTENTIAL or quantifier in UNIVERSAL
+    return position[0].statement.force != "typical"
 
 
 def _same_source(positions: list[Position]) -> Iterator[tuple[Position, Position]]:

@@ -16,6 +16,7 @@ from mesoevidence.graph import where_used, without_study
 from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Certainty
 from mesoevidence.records.problems import did_you_mean
+from mesoevidence.statements.vocabulary import one_true_value
 from mesoevidence.wording import MODALITIES, attribute_label, citation_words, concept_label, statement_words
 
 
@@ -201,7 +202,7 @@ def _attribute(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     yield f"{name}: {attribute.label}"
     yield f"├─ {(attribute.definition or 'no definition').strip()}"
     yield f"├─ domain: {attribute.domain}" + (f", levels: {', '.join(attribute.levels)}" if attribute.levels else "")
-    yield f"├─ better: {attribute.better}; {'one true value per situation' if attribute.functional else 'several values can be true at once'}"
+    yield f"├─ better: {attribute.better}; {'one true value per situation' if one_true_value(attribute) else 'several values can be true at once'}"
     yield f"├─ {'needs evidence' if attribute.needs_evidence else 'background: nothing to substantiate'}"
     if attribute.surrogate_of:
         yield f"├─ stands in for: {attribute_label(attribute.surrogate_of, kb.vocabulary)}"

@@ -24,10 +24,8 @@ def shown(meaning: Intervals) -> str:
     def number(bound: Bound) -> str:
         return format(bound[0].normalize() + 0, "f") if bound[0].is_finite() else str(bound[0])[:-5].lower()
 
-    return " ".join(
-        f"{ {0: '[', 1: '('}[low[1]] }{number(low)}, {number(high)}{ {0: ']', -1: ')'}[high[1]] }"
-        for low, high in meaning.pieces
-    )
+    opening, closing = {0: "[", 1: "("}, {0: "]", -1: ")"}
+    return " ".join(f"{opening[low[1]]}{number(low)}, {number(high)}{closing[high[1]]}" for low, high in meaning.pieces)
 
 
 def only(number: Decimal | int) -> Intervals:

@@ -18,7 +18,7 @@ from mesoevidence.records.models import (
     Policy,
 )
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
-from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL, are_neighbours
+from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.denotation import favourable_side
 from mesoevidence.statements.model import CONCEPT_AXES
 from mesoevidence.statements.vocabulary import INACTIVE
@@ -161,7 +161,9 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
             direction = "supports"
             overlays.append("neighbouring_level")
     if direction in ("inconclusive", "neutral") and relation.kind == "unknown":
-        return None
+        if relation.comparator == "unknown" or relation.subject == "unknown":
+            return None
+        direction = "neutral"
     if direction == "supports":
         overlays += _scope_overlays(relation)
         overlays += _comparator_overlays(body, claim, relation)
@@ -221,15 +223,12 @@ def _comparator_overlays(body: Body, claim: Prepared, relation: Relation) -> lis
 
 def _directness(relation: Relation, direction: Direction, body: Body, claim: Prepared, policy: Policy) -> Directness:
     """The worst of the axes. Evidence against a claim from inside the claim's own scope is fully direct."""
-    instance = body.statement.statement.quantifier in EXISTENTIAL
-    within = direction == "disputes" or (instance and claim.statement.quantifier in EXISTENTIAL)
+    within = direction == "disputes" or claim.force == "some"
     table = policy.existential_directness if within else policy.directness
     subject = relation.subject
-    if subject == "narrower" and not (instance or claim.statement.quantifier in UNIVERSAL):
-        table_subject = policy.directness["subject"]
-    else:
-        table_subject = table["subject"]
-    axes: list[Directness] = [table_subject[subject], table["comparator"][relation.comparator]]
+    reaches = claim.force != "typical" or body.statement.force == "some"
+    subjects = policy.directness["subject"] if subject == "narrower" and not reaches else table["subject"]
+    axes: list[Directness] = [subjects[subject], table["comparator"][relation.comparator]]
     axes += [table[axis][how] for axis, how in relation.axes if how != "equal"]
     return max(axes, key=DIRECTNESS.index)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from mesoevidence.evidence.lines import EvidenceLine, rank
 from mesoevidence.records.models import CERTAINTIES, VERDICTS, Certainty, Policy, Verdict
 from mesoevidence.statements import Prepared
-from mesoevidence.statements.algebra import EXISTENTIAL, UNIVERSAL
 
 RELATIVE_UNITS = ("%", "ratio")
 
@@ -113,8 +112,7 @@ def _contrary(statement: Prepared, against: EvidenceLine | None, policy: Policy)
     assert against is not None
     enough = CERTAINTIES.index(against.certainty) >= CERTAINTIES.index(policy.contradicted_from)
     reasons = ["contrary_evidence" if enough else "points_the_other_way"]
-    theirs, ours = against.body.statement.statement, statement.statement
-    if enough and theirs.quantifier in EXISTENTIAL and ours.quantifier in UNIVERSAL:
+    if enough and against.body.statement.force == "some" and statement.force == "all":
         reasons.append("instance_refutes_universal")
     return ("contradicted" if enough else "unsupported"), "only contrary evidence", reasons, against
 

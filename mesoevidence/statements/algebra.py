@@ -15,7 +15,14 @@ from mesoevidence.statements.denotation import Denotation, Meaningless, denote
 from mesoevidence.statements.model import AXES, CONCEPT_AXES, Quantifier, Scope, Span, Statement
 from mesoevidence.statements.sets import INFINITY, Intervals, SetRelation
 from mesoevidence.statements.units import UNITS, to_base
-from mesoevidence.statements.vocabulary import INACTIVE, OPPOSITE, Attribute, ScopeRelation, Vocabulary
+from mesoevidence.statements.vocabulary import (
+    INACTIVE,
+    OPPOSITE,
+    Attribute,
+    ScopeRelation,
+    Vocabulary,
+    one_true_value,
+)
 
 RelationKind = Literal[
     "equivalent", "supports", "follows_from", "broader", "narrower", "compatible", "tension", "contradicts",
@@ -43,8 +50,13 @@ MIRRORED: dict[SetRelation, SetRelation] = {
     "compatible": "compatible", "unknown": "unknown",
 }  # fmt: skip
 
-EXISTENTIAL: frozenset[Quantifier | None] = frozenset({"some", "at_least_one"})
-UNIVERSAL: frozenset[Quantifier | None] = frozenset({"all"})
+Force = Literal["all", "typical", "some"]
+FORCES: dict[Quantifier | None, Force] = {
+    "all": "all", "definitional": "all", "some": "some", "at_least_one": "some", "most": "typical", "up_to": "typical",
+    "on_average": "typical", None: "typical",
+}  # fmt: skip
+DENIED: dict[Force, Force] = {"all": "some", "typical": "typical", "some": "all"}
+"""What is left when a quantified statement is denied: not all is some not, not one is all not."""
 TYPICAL: dict[str | None, str] = {None: "typical", "mean": "typical", "median": "typical"}
 """Statistics that all describe the middle of a group; a maximum, a minimum and a total are something else."""
 
@@ -63,6 +75,15 @@ class Prepared:
     problem: str | None = None
     meaning: int = -1
     place: int = -1
+    force: Force = "typical"
+
+
+def force_of(statement: Statement) -> Force:
+    """Whether a statement speaks of all, of some, or as a rule, once a denial is worked in."""
+    force = FORCES[statement.quantifier]
+    if statement.polarity == "negated" and statement.quantifier != "definitional":
+        return DENIED[force]
+    return force
 
 
 def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
@@ -70,7 +91,9 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
     attribute = vocabulary.attributes.get(statement.attribute)
     if attribute is None:
         return Prepared(statement, None, None, f"attribute {statement.attribute!r} is not in the vocabulary")
-    key = (statement.attribute, statement.value, statement.quantifier, statement.polarity)
+    value = statement.value
+    digits = str(value.estimate), str(value.min), str(value.max)  # 30 and 30.0 are equal, and do not say the same
+    key = (statement.attribute, value, digits, statement.quantifier, statement.polarity)
     known = vocabulary.meanings.get(key)
     if known is None:
         try:
@@ -80,7 +103,7 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
         known = vocabulary.meanings[key] = (len(vocabulary.meanings), denotation, problem)
     meaning, denotation, problem = known
     place = vocabulary.places.setdefault(statement.scope, len(vocabulary.places))
-    return Prepared(statement, attribute, denotation, problem, meaning, place)
+    return Prepared(statement, attribute, denotation, problem, meaning, place, force_of(statement))
 
 
 class Relation(NamedTuple):
@@ -141,11 +164,9 @@ def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relatio
     if a.denotation is None or b.denotation is None:
         return Relation("unknown", scope, "unknown", subject, comparator, axes, a.problem or b.problem)
     value, note = _value_relation_once(a, b, vocabulary)
-    scope, scope_note = _with_subject(scope, subject, comparator, left, right)
-    inherits = scope
-    a_exists, b_exists = left.quantifier in EXISTENTIAL, right.quantifier in EXISTENTIAL
-    if a_exists and b_exists:
-        inherits = OPPOSITE[scope]  # what occurs in some of the few occurs in some of the many
+    scope, scope_note = _with_subject(scope, subject, comparator, a.force, b.force)
+    a_exists, b_exists = a.force == "some", b.force == "some"
+    inherits = _inherited(scope, a_exists, b_exists)
     if value in ("compatible", "unknown"):
         kind: RelationKind = (
             "unrelated" if scope == "disjoint" else "compatible" if value == "compatible" else "unknown"
@@ -162,20 +183,32 @@ def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relatio
     return Relation(kind, inherits, value, subject, comparator, axes, note or scope_note)
 
 
+def _inherited(scope: ScopeRelation, a_exists: bool, b_exists: bool) -> ScopeRelation:
+    """The scope relation as the table needs it: instances run the other way.
+
+    What occurs in some of the few occurs in some of the many; and what holds of a group occurs wherever that group reaches.
+    """
+    if a_exists and b_exists:
+        return OPPOSITE[scope]
+    if scope in ("narrower", "broader", "overlaps") and (a_exists or b_exists):
+        return "broader" if b_exists else "narrower"
+    return scope
+
+
 def _with_subject(
-    scope: ScopeRelation, subject: ScopeRelation, comparator: ScopeRelation, a: Statement, b: Statement
+    scope: ScopeRelation, subject: ScopeRelation, comparator: ScopeRelation, a: Force, b: Force
 ) -> tuple[ScopeRelation, str | None]:
     """Fold subject and comparator into the scope. Neither inherits: what holds of one substance is not said of the class.
 
-    The exception is logic, not inheritance: an instance of the class refutes what was said of all of it.
+    The exceptions are logic, not inheritance: an instance with a member is an instance with the class, and refutes what
+    was said of all of it.
     """
     if comparator == "unknown":
         return ("disjoint" if scope == "disjoint" else "unknown"), "only one of the two names what it is compared with"
     if subject == "equal":
         return scope, None
-    refutes = subject == "narrower" and (a.quantifier in EXISTENTIAL or b.quantifier in UNIVERSAL)
-    refuted = subject == "broader" and (b.quantifier in EXISTENTIAL or a.quantifier in UNIVERSAL)
-    if refutes or refuted:
+    reaches = (subject == "narrower" and b != "typical") or (subject == "broader" and a != "typical")
+    if reaches:
         return combine(scope, subject), None
     return ("disjoint" if scope == "disjoint" else "unknown"), "they are about different interventions of one family"
 
@@ -286,8 +319,6 @@ def value_relation(a: Prepared, b: Prepared) -> tuple[SetRelation, str | None]:
     note: str | None = None
     if left.dimension == right.dimension or left.dimension is None or right.dimension is None:
         relation = left.values.relation(right.values)
-        if relation in ("overlaps", "disjoint") and (left.rounded or right.rounded):
-            relation = (left.rounded or left.values).relation(right.rounded or right.values)
     elif _signs(left) and _signs(right) and _signs(left) != _signs(right):
         relation, note = "disjoint", "they point in opposite directions"
     else:
@@ -295,15 +326,15 @@ def value_relation(a: Prepared, b: Prepared) -> tuple[SetRelation, str | None]:
     if relation == "disjoint" and are_neighbours(a, b):
         relation, note = "overlaps", "they are neighbouring levels of one scale"
     if attribute.domain not in ("boolean", "proportion"):
-        relation, note = _quantified(relation, a.statement, b.statement, note)
-    elif relation in ("overlaps", "disjoint") and _both_partial(a.statement.quantifier, b.statement.quantifier):
+        relation, note = _quantified(relation, a.force, b.force, note)
+    elif relation in ("overlaps", "disjoint") and _both_partial(a.force, b.force):
         relation, note = "compatible", "what holds for some or most may fail for others"
     if TYPICAL.get(a.statement.value.statistic, a.statement.value.statistic) != TYPICAL.get(
         b.statement.value.statistic, b.statement.value.statistic
     ):
         relation = "overlaps" if relation == "disjoint" else "compatible"
         note = "they give different statistics"
-    if not attribute.functional and relation in ("overlaps", "disjoint") and not _excluded(left, right):
+    if relation in ("overlaps", "disjoint") and not one_true_value(attribute) and not _excluded(left, right):
         relation, note = "compatible", "several values can be true at once"
     return relation, note
 
@@ -328,27 +359,23 @@ def _excluded(a: Denotation, b: Denotation) -> bool:
     return not isinstance(a.values, Intervals) and a.values.relation(b.values) == "disjoint"
 
 
-def _both_partial(a: Quantifier | None, b: Quantifier | None) -> bool:
+def _both_partial(a: Force, b: Force) -> bool:
     """What holds for some leaves room for exceptions, and so does what holds for most or as a rule."""
-    loose = ("some", "at_least_one", "most", "on_average", None)
-    return (a in EXISTENTIAL and b in loose) or (b in EXISTENTIAL and a in loose)
+    return "some" in (a, b) and "all" not in (a, b)
 
 
-STRENGTH: dict[Quantifier | None, int] = {
-    "all": 3, "definitional": 3, None: 2, "on_average": 2, "most": 2, "up_to": 2, "some": 1, "at_least_one": 1,
-}  # fmt: skip
+STRENGTH: dict[Force, int] = {"all": 3, "typical": 2, "some": 1}
 
 
-def _quantified(relation: SetRelation, a: Statement, b: Statement, note: str | None) -> tuple[SetRelation, str | None]:
+def _quantified(relation: SetRelation, a: Force, b: Force, note: str | None) -> tuple[SetRelation, str | None]:
     """Quantifiers where values are not shares: "all" says more than "as a rule", that more than "some"."""
-    strength_a, strength_b = STRENGTH[a.quantifier], STRENGTH[b.quantifier]
     if relation in ("overlaps", "disjoint"):
-        if 1 in (strength_a, strength_b) and 3 not in (strength_a, strength_b):
+        if _both_partial(a, b):
             return "compatible", "what holds for some may fail for others"
         return relation, note
-    if strength_a == strength_b or relation in ("compatible", "unknown"):
+    if a == b or relation in ("compatible", "unknown"):
         return relation, note
-    order: SetRelation = "within" if strength_a > strength_b else "contains"
+    order: SetRelation = "within" if STRENGTH[a] > STRENGTH[b] else "contains"
     if relation in ("equal", order):
         return order, note
     return "compatible", "one says more of fewer, the other less of more"

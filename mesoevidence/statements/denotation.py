@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mesoevidence.statements.model import Quantifier, Statement, Value
-from mesoevidence.statements.sets import BOTTOM, INFINITY, TOP, Intervals, Listing, Piece, intervals
+from mesoevidence.statements.sets import BOTTOM, INFINITY, TOP, Bound, Intervals, Listing, Piece, intervals
 from mesoevidence.statements.units import UNITS, to_base
 from mesoevidence.statements.vocabulary import Attribute
 
 ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 APPROXIMATELY = Decimal("0.2")
 """How far "about" reaches to either side, as a share of the number."""
+COARSEST = Decimal("0.05")
+"""The most that rounding may swallow of a number: "1 week" is not anything from half a week up."""
+LARGEST, SMALLEST = Decimal("1e15"), -30
+"""Numbers beyond these are slips of the keyboard, and arithmetic with them is not worth its time."""
 
 SHARE: Piece = ((ZERO, 0), (ONE, 0))
 LINE: Piece = (BOTTOM, TOP)
@@ -42,26 +46,26 @@ class Meaningless(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Denotation:
-    """The admissible true values; ``dimension`` only where the size of the numbers carries a unit.
-
-    ``rounded`` is what a single printed number may stand for (45.5 is anything from 45.45 up to 45.55). It decides only
-    where the numbers as printed do not agree: "weekly" lies within "every 7 to 10 days", and 246 of 541 is 45.5 %.
-    """
+    """The admissible true values; ``dimension`` only where the size of the numbers carries a unit."""
 
     values: Intervals | Listing
     dimension: str | None = None
-    rounded: Intervals | None = None
 
 
 def denote(statement: Statement, attribute: Attribute) -> Denotation:
     """The set of true values that ``statement`` admits. Raises :class:`Meaningless` when it admits none or all nonsense."""
-    try:
-        meaning = DOMAINS[attribute.domain](statement, attribute)
-    except ArithmeticError as error:  # 1e999999
-        raise Meaningless("a number in it is too large") from error
+    _check_size(statement.value)
+    meaning = DOMAINS[attribute.domain](statement, attribute)
     if isinstance(meaning.values, Intervals) and not meaning.values.pieces:
         raise Meaningless(f"no value of {attribute.id} satisfies this")
     return meaning
+
+
+def _check_size(value: Value) -> None:
+    numbers = (value.estimate, value.min, value.max, value.comparator_estimate, value.baseline, *(value.ci or ()))
+    for number in numbers:
+        if number is not None and (abs(number) > LARGEST or int(number.as_tuple().exponent) < SMALLEST):
+            raise Meaningless("a number is too large or has too many digits")
 
 
 # --- shares: boolean and proportion ------------------------------------------------------------------------------
@@ -76,21 +80,13 @@ def _share(statement: Statement, attribute: Attribute) -> Denotation:
             truth, negated = not truth, False  # "does not", as opposed to "not all"
         low, high = QUANTIFIED_SHARE[quantifier]
         piece = (low, high) if truth else ((ONE - high[0], -high[1]), (ONE - low[0], -low[1]))
-        return Denotation(_polar(intervals([piece]), SHARE, negated=negated))
-    exact, rounded = _numbers(value, attribute, default="1", universe=SHARE)
-    if quantifier == "up_to" and value.max is None:
-        exact, rounded = (SHARE[0], exact[1]), (SHARE[0], rounded[1])
-    return Denotation(
-        _polar(intervals([exact]), SHARE, negated=negated), rounded=_rounding(exact, rounded, negated=negated)
-    )
+    else:
+        piece = _up_to(_numbers(value, attribute, default="1", universe=SHARE), statement)
+    return Denotation(_polar(intervals([piece]), SHARE, negated=negated))
 
 
 def _polar(found: Intervals, universe: Piece, *, negated: bool) -> Intervals:
     return found.complement(universe) if negated else found
-
-
-def _rounding(exact: Piece, rounded: Piece, *, negated: bool) -> Intervals | None:
-    return None if negated or exact == rounded else intervals([rounded])
 
 
 # --- numbers: count, quantity, duration --------------------------------------------------------------------------
@@ -98,22 +94,34 @@ def _rounding(exact: Piece, rounded: Piece, *, negated: bool) -> Intervals | Non
 
 def _number(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
-    if statement.quantifier == "up_to" and value.max is None and value.estimate is not None:
-        exact = rounded = ((ZERO, 0), (_base(value.estimate, value.unit, attribute, "{count}"), 0))
-    else:
-        exact, rounded = _numbers(value, attribute, default="{count}", universe=HALF_LINE)
-    whole = attribute.domain == "count"
+    piece = _up_to(_numbers(value, attribute, default="{count}", universe=HALF_LINE), statement)
+    found = intervals([piece], whole=attribute.domain == "count")
     negated = statement.polarity == "negated"
-    found = _polar(intervals([exact], whole=whole), HALF_LINE, negated=negated)
-    blurred = None if whole else _rounding(exact, rounded, negated=negated)
-    return Denotation(found, _dimension(value.unit or attribute.unit or "{count}"), blurred)
+    return Denotation(_polar(found, HALF_LINE, negated=negated), _dimension(value.unit or attribute.unit or "{count}"))
 
 
-def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piece) -> tuple[Piece, Piece]:
-    """One interval from whichever numbers were given, in base units and within ``universe``: as printed, and as rounded."""
+def _up_to(piece: Piece, statement: Statement) -> Piece:
+    """ "Up to" makes a maximum of a number."""
+    return ((ZERO, 0), piece[1]) if statement.quantifier == "up_to" else piece
+
+
+def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piece) -> Piece:
+    """One interval from whichever numbers were given, in base units and within ``universe``.
+
+    A printed number stands for all that would be printed as it: 45.5 is anything from 45.45 up to 45.55, and "7 to 10"
+    reaches from 6.65 up to 10.5. Whole counts, shares given as n of N, confidence limits and open bounds are exact.
+    """
+    exact = attribute.domain == "count"
 
     def base(number: Decimal) -> Decimal:
         return _base(number, value.unit, attribute, default)
+
+    def below(number: Decimal) -> Bound:
+        return base(number - _reach(number, value, exact=exact)), 0
+
+    def above(number: Decimal) -> Bound:
+        reach = _reach(number, value, exact=exact)
+        return base(number + reach), -1 if reach and not value.approximate else 0
 
     if value.ci is not None:
         low, high = sorted(base(number) for number in value.ci)
@@ -124,38 +132,26 @@ def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piec
         share = Decimal(value.n) / Decimal(value.N)
         piece = ((share, 0), (share, 0))
     elif value.min is not None or value.max is not None:
-        piece = (
-            (base(value.min), 1 if value.min_open else 0) if value.min is not None else universe[0],
-            (base(value.max), -1 if value.max_open else 0) if value.max is not None else universe[1],
-        )
+        if value.min is not None and value.max is not None and value.min > value.max:
+            raise Meaningless(f"no value of {attribute.id} lies from {value.min} to {value.max}")
+        start = universe[0] if value.min is None else (base(value.min), 1) if value.min_open else below(value.min)
+        end = universe[1] if value.max is None else (base(value.max), -1) if value.max_open else above(value.max)
+        piece = start, end
     elif value.estimate is not None:
-        exact, rounded = _around(value, base)
-        return _inside(exact, universe), _inside(rounded, universe)
+        piece = below(value.estimate), above(value.estimate)
     else:
         raise Meaningless(f"{attribute.id} ({attribute.domain}) needs a number: estimate, min, max, ci or n of N")
-    if value.approximate:
-        (low, low_shift), (high, high_shift) = piece
-        piece = ((low - abs(low) * APPROXIMATELY, low_shift), (high + abs(high) * APPROXIMATELY, high_shift))
-    return _inside(piece, universe), _inside(piece, universe)
-
-
-def _inside(piece: Piece, universe: Piece) -> Piece:
     return max(piece[0], universe[0]), min(piece[1], universe[1])
 
 
-def _around(value: Value, base: Callable[[Decimal], Decimal]) -> tuple[Piece, Piece]:
-    """A single number: itself, and all the numbers that would be printed as it."""
-    number = value.estimate
-    assert number is not None
+def _reach(number: Decimal, value: Value, *, exact: bool) -> Decimal:
+    """How far to either side a printed number reaches: half its last digit, at most :data:`COARSEST` of itself."""
     if value.approximate:
-        reach = abs(number) * APPROXIMATELY
-        about: Piece = ((base(number - reach), 0), (base(number + reach), 0))
-        return about, about
-    exact: Piece = ((base(number), 0), (base(number), 0))
-    if number == 0:
-        return exact, exact
-    reach = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
-    return exact, ((base(number - reach), 0), (base(number + reach), -1))
+        return abs(number) * APPROXIMATELY
+    if exact:
+        return ZERO
+    half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
+    return min(half, abs(number) * COARSEST)
 
 
 def _base(number: Decimal, unit: str | None, attribute: Attribute, default: str) -> Decimal:
@@ -177,32 +173,31 @@ def _dimension(unit: str | None) -> str | None:
 def _effect(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
     sign = direction_sign(value, attribute)
-    exact: Piece
-    rounded: Piece
+    piece: Piece
     sized = False
     if value.ci is not None or value.estimate is not None or value.min is not None or value.max is not None:
         sized = True
-        exact, rounded = _numbers(value, attribute, default="1", universe=LINE)
-        if sign and value.ci is not None and _signs(exact) == -sign:
-            raise Meaningless(
-                f"the interval lies on the other side of no effect than the direction {value.direction!r}"
-            )
+        if value.direction == "none":
+            raise Meaningless("no difference has no size: leave the direction or the number out")
+        piece = _numbers(value, attribute, default="1", universe=LINE)
         if sign and value.ci is None:
-            exact, rounded = _signed(exact, sign), _signed(rounded, sign)
+            piece = _signed(piece, sign)
+        if sign and _side(piece) == -sign:
+            raise Meaningless(f"the number lies on the other side of no effect than the direction {value.direction!r}")
         if statement.quantifier == "up_to":
-            exact, rounded = _towards_null(exact), _towards_null(rounded)
+            piece = _towards_null(piece)
     elif sign:
-        exact = rounded = ((ZERO, 1), TOP) if sign > 0 else (BOTTOM, (ZERO, -1))
+        piece = ((ZERO, 1), TOP) if sign > 0 else (BOTTOM, (ZERO, -1))
     elif value.direction == "none":
-        exact = rounded = ((ZERO, 0), (ZERO, 0))
+        piece = ((ZERO, 0), (ZERO, 0))
     elif value.direction == "unclear":
-        exact = rounded = LINE
+        piece = LINE
     else:
         raise Meaningless(f"{attribute.id} (effect) needs a direction, an estimate or an interval")
     negated = statement.polarity == "negated"
-    found = _polar(intervals([exact]), LINE, negated=negated)
+    found = _polar(intervals([piece]), LINE, negated=negated)
     unit = value.unit or attribute.unit or "1"
-    return Denotation(found, _dimension(unit) if sized else None, _rounding(exact, rounded, negated=negated))
+    return Denotation(found, _dimension(unit) if sized else None)
 
 
 def direction_sign(value: Value, attribute: Attribute) -> int:
@@ -214,7 +209,7 @@ def direction_sign(value: Value, attribute: Attribute) -> int:
     return {"increase": 1, "decrease": -1}.get(value.direction or "", 0)
 
 
-def _signs(piece: Piece) -> int:
+def _side(piece: Piece) -> int:
     return 1 if piece[0] > (ZERO, 0) else -1 if piece[1] < (ZERO, 0) else 0
 
 
@@ -276,9 +271,11 @@ def _listing(statement: Statement, attribute: Attribute) -> Listing:
     names = frozenset(statement.value.all_of)
     for name in names:
         _place(name, attribute)
-    if statement.polarity == "negated":
-        return Listing(frozenset(), names)
-    return Listing(names, closed=statement.value.closed)
+    if statement.polarity == "affirmed":
+        return Listing(names, closed=statement.value.closed)
+    if statement.value.closed:
+        return Listing(names)  # "not only vitamins": they are in it
+    return Listing(frozenset(), names)
 
 
 def _place(level: str, attribute: Attribute) -> int:

@@ -84,7 +84,7 @@ class Attribute:
     levels: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     thresholds: Thresholds | None = None
-    functional: bool = True
+    functional: bool | None = None
     better: Better = "none"
     needs_evidence: bool = True
     patient_oriented: bool = False
@@ -95,6 +95,11 @@ class Attribute:
     phrase: str | None = None
     predicate: Predicate | None = None
     note: str | None = None
+
+
+def one_true_value(attribute: Attribute) -> bool:
+    """Whether two different values of the attribute cannot both be true of one situation (categories: unless it says so)."""
+    return attribute.functional if attribute.functional is not None else attribute.domain != "category"
 
 
 class Vocabulary:
