@@ -146,7 +146,10 @@ def test_the_file_reads_back_and_is_sorted(tmp_path: Path) -> None:
         (b'{"schema": "mesoevidence/baseline/1"}', "has an entry without 'accepted'"),
         (b'{"schema": "mesoevidence/baseline/1", "accepted": [{"rule": "mixed"}]}', "has an entry without 'records'"),
         (b'{"schema": "mesoevidence/baseline/1", "accepted": ["mixed"]}', "has an entry without"),
-        (b'{"schema": "mesoevidence/baseline/1", "accepted": [{"rule": [], "records": [], "text": ""}]}', "has an entry"),
+        (
+            b'{"schema": "mesoevidence/baseline/1", "accepted": [{"rule": [], "records": [], "text": ""}]}',
+            "has an entry",
+        ),
     ],
 )
 def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:

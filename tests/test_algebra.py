@@ -122,7 +122,7 @@ EXAMPLES: dict[str, tuple[Statement, Statement, str]] = {
     "weekly, every 7 to 10 days": (interval(about("1", "wk")), interval(between("7", "10", "d")), "supports"),
     "weekly, every four weeks": (interval(about("1", "wk")), interval(about("4", "wk")), "contradicts"),
     "about 4 months, 8 weeks": (course(about("4", "mo", approximate=True)), course(about("8", "wk")), "contradicts"),
-    "2 to 3 weeks, 14 to 21 days": (course(between("2", "3", "wk")), course(between("14", "21", "d")), "equivalent"),
+    "2 to 3 weeks, 14 to 21 days": (course(between("2", "3", "wk")), course(between("14", "21", "d")), "follows_from"),
     # effects
     "interval above zero, more": (density(ci("7.14", "8.66", estimate="7.90")), density(up()), "supports"),
     "interval across zero, more": (density(ci("-1", "3")), density(up()), "tension"),

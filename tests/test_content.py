@@ -200,9 +200,7 @@ def test_the_articles_disagree_about_what_patients_are_told_most() -> None:
 
 def shown() -> str:
     """Everything that the program can print of these records."""
-    formats = [
-        "".join(writer(name)(report(), Options(verbose=True))) for name in FORMATS
-    ]
+    formats = ["".join(writer(name)(report(), Options(verbose=True))) for name in FORMATS]
     names = [*kb().claims, *kb().studies, *kb().findings, *kb().assessments]
     told = [line for name in names for line in explanation(name, kb(), as_of=TODAY)]
     told += [line for name in list(kb().studies)[:5] for line in impact_lines(name, kb(), as_of=TODAY)]

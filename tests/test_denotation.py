@@ -65,7 +65,6 @@ def meaning(statement: Statement) -> Any:
         ("sessions", {"estimate": "8"}, {"quantifier": "up_to"}, "[0, 8]"),
         ("sessions", {"estimate": "8", "approximate": True}, {}, "[7, 9]"),
         ("sessions", {"estimate": "8"}, {"polarity": "negated"}, "[0, 7] [9, inf]"),
-        ("course", {"min": "7", "max": "10", "unit": "d"}, {}, "[7, 10]"),
         ("course", {"estimate": "10", "unit": "wk", "approximate": True}, {}, "[56, 84]"),
         ("course", {"min": "10", "max": "20", "unit": "d", "approximate": True}, {}, "[8, 24]"),
         ("density", {"direction": "increase"}, {}, "(0, inf]"),
@@ -76,9 +75,7 @@ def meaning(statement: Statement) -> Any:
         ("density", {"direction": "none"}, {}, "[0, 0]"),
         ("density", {"direction": "unclear"}, {}, "[-inf, inf]"),
         ("density", {"direction": "increase"}, {"polarity": "negated"}, "[-inf, 0]"),
-        ("shedding", {"direction": "decrease", "min": "30", "max": "50", "unit": "%"}, {}, "[-0.5, -0.3]"),
         ("shedding", {"direction": "decrease", "min": "30", "min_open": True, "unit": "%"}, {}, "[-inf, -0.3)"),
-        ("density", {"direction": "increase", "max": "50", "unit": "%"}, {}, "(0, 0.5]"),
         ("density", {"estimate": "7.90", "ci": ["7.14", "8.66"], "unit": "/cm2"}, {}, "[7.14, 8.66]"),
         ("density", {"ci": ["8.66", "7.14"], "unit": "/cm2"}, {}, "[7.14, 8.66]"),
     ],
@@ -88,30 +85,30 @@ def test_wording_becomes_a_range(attribute: str, given_value: Any, how: dict[str
 
 
 @pytest.mark.parametrize(
-    ("attribute", "given_value", "exact", "rounded"),
+    ("attribute", "given_value", "expected"),
     [
-        ("pain_incidence", {"estimate": "45.5", "unit": "%"}, "[0.455, 0.455]", "[0.4545, 0.4555)"),
-        ("pain_incidence", {"estimate": "100", "unit": "%"}, "[1, 1]", "[0.995, 1]"),
-        ("pain_incidence", {"estimate": "0.5"}, "[0.5, 0.5]", "[0.45, 0.55)"),
-        ("pain_incidence", {"n": 1, "N": 4}, "[0.25, 0.25]", None),
-        ("sessions", {"estimate": "8"}, "[8, 8]", None),
-        ("course", {"estimate": "8", "unit": "wk"}, "[56, 56]", "[52.5, 59.5)"),
-        ("course", {"estimate": "8"}, "[56, 56]", "[52.5, 59.5)"),
-        ("depth", {"estimate": "4", "unit": "mm"}, "[0.004, 0.004]", "[0.0035, 0.0045)"),
-        ("depth", {"estimate": "4.0", "unit": "mm"}, "[0.004, 0.004]", "[0.00395, 0.00405)"),
-        ("density", {"estimate": "0", "unit": "%"}, "[0, 0]", None),
-        ("density", {"direction": "increase", "estimate": "156", "unit": "%"}, "[1.56, 1.56]", "[1.555, 1.565)"),
-        ("shedding", {"direction": "improve", "estimate": "30", "unit": "%"}, "[-0.3, -0.3]", "(-0.305, -0.295]"),
-        ("density", {"estimate": "1.3", "unit": "ratio"}, "[0.3, 0.3]", "[0.25, 0.35)"),
-        ("density", {"direction": "decrease", "estimate": "0.7", "unit": "ratio"}, "[-0.3, -0.3]", "[-0.35, -0.25)"),
+        ("pain_incidence", {"estimate": "45.5", "unit": "%"}, "[0.4545, 0.4555)"),
+        ("pain_incidence", {"estimate": "100", "unit": "%"}, "[0.995, 1]"),
+        ("pain_incidence", {"estimate": "0.5"}, "[0.475, 0.525)"),
+        ("pain_incidence", {"n": 1, "N": 4}, "[0.25, 0.25]"),
+        ("sessions", {"estimate": "8"}, "[8, 8]"),
+        ("course", {"estimate": "8", "unit": "wk"}, "[53.2, 58.8)"),
+        ("course", {"estimate": "8"}, "[53.2, 58.8)"),
+        ("course", {"min": "7", "max": "10", "unit": "d"}, "[6.65, 10.5)"),
+        ("depth", {"estimate": "4", "unit": "mm"}, "[0.0038, 0.0042)"),
+        ("depth", {"estimate": "4.0", "unit": "mm"}, "[0.00395, 0.00405)"),
+        ("density", {"estimate": "0", "unit": "%"}, "[0, 0]"),
+        ("density", {"direction": "increase", "estimate": "156", "unit": "%"}, "[1.555, 1.565)"),
+        ("density", {"direction": "increase", "max": "50", "unit": "%"}, "(0, 0.5]"),
+        ("shedding", {"direction": "improve", "estimate": "30", "unit": "%"}, "(-0.305, -0.295]"),
+        ("shedding", {"direction": "decrease", "min": "30", "max": "50", "unit": "%"}, "(-0.505, -0.295]"),
+        ("density", {"estimate": "1.3", "unit": "ratio"}, "[0.25, 0.35)"),
+        ("density", {"direction": "decrease", "estimate": "0.70", "unit": "ratio"}, "[-0.305, -0.295)"),
     ],
 )
-def test_a_printed_number_is_itself_and_what_rounds_to_it(
-    attribute: str, given_value: Any, exact: str, rounded: str | None
-) -> None:
-    found = denote(say(attribute, given_value), SCALP.attributes[attribute])
-    assert isinstance(found.values, Intervals)
-    assert (shown(found.values), found.rounded and shown(found.rounded)) == (exact, rounded)
+def test_a_printed_number_is_all_that_rounds_to_it(attribute: str, given_value: Any, expected: str) -> None:
+    """Half the last digit to either side, though never more than a twentieth; counts, n of N and limits are exact."""
+    assert shown(meaning(say(attribute, given_value))) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_a_printed_number_is_itself_and_what_rounds_to_it(
         ("pain_incidence", {"estimate": "30", "unit": "%"}, "0.3", "0.31"),
         ("density", {"direction": "increase", "estimate": "60", "unit": "%"}, "0.6", "0.61"),
         ("shedding", {"direction": "decrease", "estimate": "30", "unit": "%"}, "-0.3", "-0.31"),
-        ("course", {"max": "3", "unit": "mo"}, "90", "92"),
+        ("course", {"max": "3", "unit": "mo"}, "90", "97"),
     ],
 )
 def test_up_to_is_a_maximum(attribute: str, given_value: Any, high: str, beyond: str) -> None:
@@ -230,14 +227,12 @@ def test_an_attribute_outside_the_vocabulary_is_a_problem_not_an_error() -> None
 
 
 @given(st.integers(1, 99999), st.integers(0, 3), st.booleans())
-def test_a_printed_number_stands_for_all_that_round_to_it(digits: int, places: int, minus: bool) -> None:
+def test_a_printed_number_reaches_half_its_last_digit(digits: int, places: int, minus: bool) -> None:
     printed = Decimal(-digits if minus else digits).scaleb(-places)
-    unit = Decimal(1).scaleb(-places)
-    found = denote(say("change", {"estimate": printed, "unit": "1"}), LAB[-1]).rounded
-    assert found is not None
-    for steps, inside in [("-0.51", False), ("-0.5", True), ("0", True), ("0.49", True), ("0.5", False)]:
-        point = printed + Decimal(steps) * unit
-        assert found.intersects(only(point)) is inside
+    reach = min(Decimal("0.5").scaleb(-places), abs(printed) / 20)
+    found = denote(say("change", {"estimate": printed, "unit": "1"}), LAB[-1]).values
+    for steps, inside in [("-1.01", False), ("-1", True), ("0", True), ("0.99", True), ("1", False)]:
+        assert found.intersects(only(printed + Decimal(steps) * reach)) is inside
 
 
 NEGATABLE = {

@@ -112,7 +112,12 @@ def test_a_quote_that_moved_is_a_warning_with_its_new_place(tmp_path: Path) -> N
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize(
     ("exact", "line", "column", "end_line", "end_column"),
-    [("Mesotherapy", 1, 1, 1, 12), ("no pain", 2, 29, 2, 36), ("increase. It has", 1, 26, 2, 7), ("most.", 3, 16, 3, 21)],
+    [
+        ("Mesotherapy", 1, 1, 1, 12),
+        ("no pain", 2, 29, 2, 36),
+        ("increase. It has", 1, 26, 2, 7),
+        ("most.", 3, 16, 3, 21),
+    ],
 )
 def test_positions(
     tmp_path: Path, ending: str, bom: bytes, exact: str, line: int, column: int, end_line: int, end_column: int

@@ -51,7 +51,11 @@ def test_the_shipped_records_pass(kind: str) -> None:
         assert not errors, (path.name, [f"{list(e.absolute_path)}: {e.message[:100]}" for e in errors[:3]])
 
 
-CLAIM: dict[str, Any] = {"id": "s.a", "quote": "x", "statements": [{"subject": "treat", "attribute": "growth", "value": {}}]}
+CLAIM: dict[str, Any] = {
+    "id": "s.a",
+    "quote": "x",
+    "statements": [{"subject": "treat", "attribute": "growth", "value": {}}],
+}
 STUDY: dict[str, Any] = {"id": "st", "title": "T", "design": "rct", "verified": {"read": "abstract"}}
 ASSESSMENT: dict[str, Any] = {"id": "a", "target": CLAIM["statements"][0], "certainty": "low", "searched": "x"}
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {

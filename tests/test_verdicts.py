@@ -202,7 +202,9 @@ def test_a_claim_beyond_its_evidence(tmp_path: Path, reason: str, modality: str)
         assert found.repair == "Plain b."
 
 
-@pytest.mark.parametrize("reason", [r for r in BEYOND if r not in ("preclinical", "absolute", "relative_without_absolute")])
+@pytest.mark.parametrize(
+    "reason", [r for r in BEYOND if r not in ("preclinical", "absolute", "relative_without_absolute")]
+)
 def test_one_body_that_fits_is_enough(tmp_path: Path, reason: str) -> None:
     evidence, said, _ = BEYOND[reason]
     found = judged(tmp_path, [evidence, body("fits", {k: v for k, v in said.items() if k != "causality"})], said)
@@ -250,7 +252,9 @@ def test_contrary_evidence_of_the_same_certainty_left_out(tmp_path: Path) -> Non
 def test_better_evidence_that_fits_less_takes_nothing_from_what_fits(tmp_path: Path) -> None:
     said = say(SIZE, modality="possible")
     assert judged(tmp_path, [body("fits", say(SIZE), "low")], said).verdict == "supported"
-    assert judged(tmp_path, [body("fits", say(SIZE), "low"), body("more", say(UP), "high")], said).verdict == "supported"
+    assert (
+        judged(tmp_path, [body("fits", say(SIZE), "low"), body("more", say(UP), "high")], said).verdict == "supported"
+    )
 
 
 # --- directness ------------------------------------------------------------------------------------------------------
@@ -360,7 +364,9 @@ def test_a_claim_without_statements_is_not_assessable(tmp_path: Path) -> None:
 
 few = settings(derandomize=True, deadline=None, max_examples=60)
 VALUES = st.sampled_from([UP, DOWN, STRADDLES, SIZE, {"direction": "unclear"}, {"direction": "none"}])
-FITTING = st.sampled_from([{}, {"scope": {"population": "people"}}, {"scope": {"population": "men"}}, {"subject": "treat.a"}])
+FITTING = st.sampled_from(
+    [{}, {"scope": {"population": "people"}}, {"scope": {"population": "men"}}, {"subject": "treat.a"}]
+)
 CLAIMED = st.sampled_from([
     say(), say(SIZE), say(DOWN), say(scope={"population": "men"}), say(absolute=True), say(causality="causal"),
     say({"direction": "none"}),
@@ -398,13 +404,13 @@ def test_law_a_bolder_wording_is_never_judged_better(held: Any, said: dict[str, 
 
 @given(bodies, CLAIMED, st.sampled_from(MODALITIES), st.sampled_from(["promo", "strict"]))
 @few
-def test_law_more_certain_support_is_never_judged_worse(held: Any, said: dict[str, Any], modality: str, profile: str) -> None:
+def test_law_more_certain_support_is_never_judged_worse(
+    held: Any, said: dict[str, Any], modality: str, profile: str
+) -> None:
     """A body with exactly the claim's own target, at every certainty."""
     said = {**said, "modality": modality}
     target = {k: v for k, v in said.items() if k not in ("modality", "absolute", "causality")}
-    found = [
-        ranks(kb_of([*held, body("more", target, certainty)], said), profile)[0] for certainty in LEVELS
-    ]
+    found = [ranks(kb_of([*held, body("more", target, certainty)], said), profile)[0] for certainty in LEVELS]
     assert found == sorted(found)
 
 
@@ -443,7 +449,8 @@ def repairs_hold(kb: KnowledgeBase, judge: Auditor) -> int:
                 continue
             checked += 1
             target = replace(
-                line.body.statement.statement, modality=HEDGED_MODALITY[line.body.certainty]  # type: ignore[arg-type]
+                line.body.statement.statement,
+                modality=HEDGED_MODALITY[line.body.certainty],  # type: ignore[arg-type]
             )
             again = judge.judge_statement(prepare(target, kb.vocabulary))
             assert again.verdict not in BAD or any(line.direction == "disputes" for line in again.lines), (

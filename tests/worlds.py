@@ -66,7 +66,13 @@ def graded(certainty: str, design: str = "rct") -> dict[str, Any]:
 
 
 def body(
-    name: str, target: dict[str, Any], certainty: str = "high", *, design: str = "rct", role: str = "primary", **more: Any
+    name: str,
+    target: dict[str, Any],
+    certainty: str = "high",
+    *,
+    design: str = "rct",
+    role: str = "primary",
+    **more: Any,
 ) -> dict[str, Any]:
     """An assessment, the one study it rests on, and its finding; ``more`` are keys of the assessment."""
     seen = deepcopy(target)

@@ -7,7 +7,7 @@ bound; "no side effects" a share of 0; "painless" one level of a scale. One func
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mesoevidence.statements.model import Quantifier, Statement, Value
@@ -81,7 +81,7 @@ def _share(statement: Statement, attribute: Attribute) -> Denotation:
         low, high = QUANTIFIED_SHARE[quantifier]
         piece = (low, high) if truth else ((ONE - high[0], -high[1]), (ONE - low[0], -low[1]))
     else:
-        piece = _up_to(_numbers(value, attribute, default="1", universe=SHARE), statement)
+        piece = _numbers(_maximum(statement), attribute, default="1", universe=SHARE)
     return Denotation(_polar(intervals([piece]), SHARE, negated=negated))
 
 
@@ -94,22 +94,25 @@ def _polar(found: Intervals, universe: Piece, *, negated: bool) -> Intervals:
 
 def _number(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
-    piece = _up_to(_numbers(value, attribute, default="{count}", universe=HALF_LINE), statement)
+    piece = _numbers(_maximum(statement), attribute, default="{count}", universe=HALF_LINE)
     found = intervals([piece], whole=attribute.domain == "count")
     negated = statement.polarity == "negated"
     return Denotation(_polar(found, HALF_LINE, negated=negated), _dimension(value.unit or attribute.unit or "{count}"))
 
 
-def _up_to(piece: Piece, statement: Statement) -> Piece:
-    """ "Up to" makes a maximum of a number."""
-    return ((ZERO, 0), piece[1]) if statement.quantifier == "up_to" else piece
+def _maximum(statement: Statement) -> Value:
+    """The value of a statement; "up to" makes a maximum of a number."""
+    value = statement.value
+    if statement.quantifier == "up_to" and value.max is None and value.estimate is not None:
+        return replace(value, max=value.estimate, estimate=None)
+    return value
 
 
 def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piece) -> Piece:
     """One interval from whichever numbers were given, in base units and within ``universe``.
 
     A printed number stands for all that would be printed as it: 45.5 is anything from 45.45 up to 45.55, and "7 to 10"
-    reaches from 6.65 up to 10.5. Whole counts, shares given as n of N, confidence limits and open bounds are exact.
+    reaches from 6.65 up to 10.5. Whole counts, shares given as n of N, confidence limits, "at least" and "at most" are exact.
     """
     exact = attribute.domain == "count"
 
@@ -134,8 +137,14 @@ def _numbers(value: Value, attribute: Attribute, *, default: str, universe: Piec
     elif value.min is not None or value.max is not None:
         if value.min is not None and value.max is not None and value.min > value.max:
             raise Meaningless(f"no value of {attribute.id} lies from {value.min} to {value.max}")
-        start = universe[0] if value.min is None else (base(value.min), 1) if value.min_open else below(value.min)
-        end = universe[1] if value.max is None else (base(value.max), -1) if value.max_open else above(value.max)
+        one_sided = (value.min is None or value.max is None) and not value.approximate
+        start, end = universe
+        if value.min is not None:
+            bound = base(value.min), 1 if value.min_open else 0
+            start = bound if value.min_open or one_sided else below(value.min)
+        if value.max is not None:
+            bound = base(value.max), -1 if value.max_open else 0
+            end = bound if value.max_open or one_sided else above(value.max)
         piece = start, end
     elif value.estimate is not None:
         piece = below(value.estimate), above(value.estimate)
@@ -179,7 +188,7 @@ def _effect(statement: Statement, attribute: Attribute) -> Denotation:
         sized = True
         if value.direction == "none":
             raise Meaningless("no difference has no size: leave the direction or the number out")
-        piece = _numbers(value, attribute, default="1", universe=LINE)
+        piece = _numbers(_maximum(statement), attribute, default="1", universe=LINE)
         if sign and value.ci is None:
             piece = _signed(piece, sign)
         if sign and _side(piece) == -sign:
