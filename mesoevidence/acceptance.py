@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from mesoevidence.records.load import KnowledgeBase
-from mesoevidence.records.models import VERDICTS, Suppression
+from mesoevidence.records.models import ACCEPTABLE, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.report import CONFLICT_RULES, HELD, Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import Report, ReportedClaim, ReportedConflict
 
 SCHEMA = "mesoevidence/baseline/1"
-ACCEPTABLE = (*(v for v in VERDICTS if v not in HELD), *CONFLICT_RULES.values())
-"""Rules that a suppression or a baseline can name."""
 
 
 # --- suppressions ------------------------------------------------------------------------------------------------

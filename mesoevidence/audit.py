@@ -18,7 +18,7 @@ from mesoevidence._version import __version__
 from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
 from mesoevidence.conflicts import Conflict, Said, find_conflicts
 from mesoevidence.evidence.grade import grade_problems
-from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, bodies_of_evidence, evidence_lines
+from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, bodies_of_evidence, evidence_lines
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
 from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
@@ -27,7 +27,7 @@ from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
 from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
 from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedConflict, ReportedSource
-from mesoevidence.statements import Prepared, Statement, relate_prepared
+from mesoevidence.statements import Prepared, Statement
 from mesoevidence.wording import attribute_label, citation_words, position_words
 
 Progress = Callable[[str, int, int], None]
@@ -57,6 +57,8 @@ class Auditor:
         fallen = frozenset(self.unusable) - frozenset(self.gating)
         bodies = bodies_of_evidence(kb, frozenset(self.unusable), policy, fallen=fallen)
         self.index = EvidenceIndex(bodies, kb.vocabulary)
+        gates = [assessed(kb.assessments[name], kb) for name in self.gating]
+        self.gates = EvidenceIndex([body for body in gates if body.statement.denotation is not None], kb.vocabulary)
         self._verdicts: dict[object, StatementVerdict] = {}
         self._found: dict[object, list[EvidenceLine]] = {}
         self._texts: dict[object, tuple[str, str | None]] = {}
@@ -79,6 +81,9 @@ class Auditor:
         for name, entry in self.kb.assessments.items():
             fallen = [f for f in entry.assessment.findings if unusable.get(f) == "its study is retracted"]
             faults = [*entry.broken, *grade_problems(entry, self.kb, self.policy)]
+            known = [f for f in entry.assessment.findings if f in self.kb.findings]
+            if known and all(self.kb.findings[f].finding.to_check for f in known):
+                faults.append("nobody verified the findings it rests on")
             review_by = entry.assessment.review_by
             if review_by is not None and review_by < self.as_of:
                 faults.append(f"it was due for review by {review_by}")
@@ -130,12 +135,8 @@ class Auditor:
 
     def _gated_by(self, statement: Prepared) -> str | None:
         """An assessment that would bear on the statement but must be graded again first."""
-        for name in self.gating:
-            target = self.kb.assessments[name].target
-            relation = relate_prepared(target, statement, self.kb.vocabulary)
-            if relation.kind != "unrelated" and relation.value != "unknown":
-                return name
-        return None
+        lines = evidence_lines(statement, self.gates, self.policy)
+        return next((line.body.id for line in lines if line.direction != "neutral"), None)
 
     def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
         """A claim as the report shows it: verdict, reasons in words, evidence, and a wording that would hold."""
@@ -156,7 +157,7 @@ class Auditor:
             why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
         return ReportedClaim(
-            id=claim.id, source=entry.source.id, quote=claim.selector.exact, record=entry.where,
+            id=claim.id, source=entry.source.id, quote=quote.text if quote.text is not None else claim.selector.exact, record=entry.where,
             verdict=verdict, certainty=certainty, reasons=reasons, why=why, repair=repair,
             statements=tuple(self._values_of(prepared) for prepared in entry.statements),
             evidence=self._evidence(verdicts),
@@ -240,9 +241,19 @@ def audit(
     texts = find_texts(kb, sources, base or Path.cwd())
     quotes, quote_problems = verify_quotes(kb, texts)
     wanted = None if only is None else frozenset(only)
-    live = [entry for entry in kb.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
+    live = kb.live_claims
     chosen = [entry for entry in live if wanted is None or entry.source.id in wanted]
 
+    overdue = [
+        Problem(
+            entry.where,
+            f"claim {entry.claim.id!r} was approved until {entry.claim.review_by}: review it",
+            "warning",
+            entry.claim.id,
+        )
+        for entry in chosen
+        if entry.claim.review_by is not None and entry.claim.review_by < auditor.as_of
+    ]
     claims: list[ReportedClaim] = []
     for done, entry in enumerate(chosen):
         claims.append(auditor.report_claim(entry, quotes.get(entry.claim.id, NOT_VERIFIED)))
@@ -262,7 +273,7 @@ def audit(
         sources=_sources(kb, texts, chosen, quotes),
         claims=claims,
         conflicts=reported,
-        problems=sorted({*kb.problems, *auditor.problems, *quote_problems}),
+        problems=sorted({*kb.problems, *auditor.problems, *quote_problems, *overdue}),
         notes=_notes(kb, conflicts.limited, len(kb.claims) - len(live)),
         skipped=kb.skipped,
     )

@@ -15,7 +15,9 @@ CONFIG_NAMES = ("mesoevidence.yaml", "mesoevidence.yml")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run uses. Paths are as given; ``origin`` names where each setting came from, for ``--show-config``."""
+    """What a run uses. ``root`` is the folder that ``kb/``, ``claims/`` and the paths of sources are sought in: that of the
+    configuration file, else the working folder; ``origin`` names where each setting came from, for ``--show-config``.
+    """
 
     kb: str | None = None
     claims: str | None = None
@@ -25,12 +27,13 @@ class Settings:
     output: tuple[str, ...] = ("text",)
     fail_on: tuple[str, ...] | None = None
     baseline: str | None = None
+    root: Path = field(default_factory=Path)
     origin: Mapping[str, str] = field(default_factory=dict)
 
 
 LISTS = frozenset({"market", "output", "fail_on"})
 PATHS = frozenset({"kb", "claims", "sources", "baseline"})
-KEYS = tuple(f.name for f in fields(Settings) if f.name != "origin")
+KEYS = tuple(f.name for f in fields(Settings) if f.name not in ("origin", "root"))
 
 
 def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
@@ -71,7 +74,7 @@ def _from_pyproject(path: Path) -> tuple[Settings, list[Problem]] | None:
 
 
 def _checked(data: Mapping[str, Any], path: Path, where: Any) -> tuple[Settings, list[Problem]]:
-    settings, problems = Settings(), []
+    settings, problems = Settings(root=path.parent), []
     for raw_key, value in data.items():
         key = raw_key.replace("-", "_")
         if key not in KEYS:
@@ -102,14 +105,15 @@ def overridden(settings: Settings, **given: Any) -> Settings:
 
 def record_folders(settings: Settings, paths: tuple[str, ...]) -> tuple[Path, list[Path]]:
     """The knowledge base and the claim records of a run: as set, else ``kb/`` and ``claims/`` here, else as shipped."""
-    kb = Path(settings.kb) if settings.kb else Path("kb")
+    kb = Path(settings.kb) if settings.kb else settings.root / "kb"
     if settings.kb is None and not kb.is_dir():
         kb = shipped_folder("kb")
     if paths:
         return kb, [Path(path) for path in paths]
     if settings.claims:
         return kb, [Path(settings.claims)]
-    return kb, [Path("claims") if Path("claims").is_dir() else shipped_folder("claims")]
+    claims = settings.root / "claims"
+    return kb, [claims if claims.is_dir() else shipped_folder("claims")]
 
 
 def shown(settings: Settings) -> str:

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from mesoevidence.records.load import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
+from mesoevidence.statements.sets import Bound, Intervals
 
 ConflictKind = Literal["hard", "tension"]
 
@@ -64,23 +65,17 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
                 buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
     best: dict[tuple[str, str, str], Conflict] = {}
     limited: set[str] = set()
+    limits = policy.conflicts
     for (subject, attribute), positions in buckets.items():
         candidates = _candidates(subject, attribute, list(positions.values()), buckets, vocabulary, policy)
         if candidates.limited:
             limited.add(attribute)
         opponents: dict[int, int] = defaultdict(int)
-        for one, other in candidates.pairs:
-            if opponents[id(one)] >= candidates.enough and opponents[id(other)] >= candidates.enough:
-                continue
-            relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
-            kind = _kind(relation, one[0].statement, other[0].statement, policy)
-            if kind is None:
-                continue
-            weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
-            opponents[id(one)] += weight
-            opponents[id(other)] += weight
-            for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
-                _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
+        for one, other in candidates.all_of_these:
+            _compare(one, other, attribute, candidates, opponents, best, order, vocabulary, policy)
+        for one, other in candidates.until_enough:
+            if opponents[id(one)] < limits.opponents_listed or opponents[id(other)] < limits.opponents_listed:
+                _compare(one, other, attribute, candidates, opponents, best, order, vocabulary, policy)
     ranked = sorted(
         best.values(),
         key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
@@ -88,17 +83,40 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
     return Conflicts(tuple(ranked), tuple(sorted(limited)))
 
 
-ALL = 1 << 30
 Position = list[Said]
 Buckets = dict[tuple[str, str], dict[object, Position]]
+Pairs = Iterator[tuple[Position, Position]]
 
 
 class Candidates(NamedTuple):
-    """Pairs of positions worth comparing; a position with ``enough`` opponents (a hard one counts twice) needs no more."""
+    """Pairs of positions to compare: some in any case, some only until a position has opponents enough."""
 
-    pairs: Iterator[tuple[Position, Position]]
-    enough: int
+    all_of_these: Pairs
+    until_enough: Pairs
     limited: bool
+
+
+def _compare(
+    one: Position,
+    other: Position,
+    attribute: str,
+    candidates: Candidates,
+    opponents: dict[int, int],
+    best: dict[tuple[str, str, str], Conflict],
+    order: dict[str, int],
+    vocabulary: Vocabulary,
+    policy: Policy,
+) -> None:
+    """Compare two positions and keep the conflicts of their claims."""
+    relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
+    kind = _kind(relation, one[0].statement, other[0].statement, policy)
+    if kind is None:
+        return
+    weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
+    opponents[id(one)] += weight
+    opponents[id(other)] += weight
+    for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
+        _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
 
 
 def _candidates(
@@ -111,13 +129,10 @@ def _candidates(
     ]
     limits = policy.conflicts
     if max(len(here), len(above)) <= limits.complete_up_to:
-        return Candidates(chain(combinations(here, 2), _across(here, above)), ALL, limited=False)
-    pairs = chain(
-        _same_source(here),
-        _following(here, limits.positions_compared),
-        _across(here, above[: limits.positions_compared]),
-    )
-    return Candidates(pairs, limits.opponents_listed, limited=True)
+        return Candidates(chain(combinations(here, 2), _across(here, above)), iter(()), limited=False)
+    near = limits.positions_compared
+    others = chain(_against_extremes(here), _following(here, near), _across(here, above[:near]))
+    return Candidates(_same_source(here), others, limited=True)
 
 
 def _across(here: list[Position], above: list[Position]) -> Iterator[tuple[Position, Position]]:
@@ -138,6 +153,25 @@ def _same_source(positions: list[Position]) -> Iterator[tuple[Position, Position
             by_source[said.entry.source.id][id(position)] = position
     for held in by_source.values():
         yield from combinations(held.values(), 2)
+
+
+EXTREMES = 3
+
+
+def _against_extremes(positions: list[Position]) -> Pairs:
+    """Each position with those that reach least far up and least far down: if values are disjoint from any, then from these."""
+    ordered: list[tuple[Bound, Bound, int]] = []
+    for place, position in enumerate(positions):
+        meaning = position[0].statement.denotation
+        if meaning is not None and isinstance(meaning.values, Intervals):
+            ordered.append((meaning.values.pieces[-1][1], meaning.values.pieces[0][0], place))
+    lowest = [place for _, _, place in sorted(ordered)[:EXTREMES]]
+    highest = [place for _, _, place in sorted(ordered, key=lambda item: (item[1], item[2]))[-EXTREMES:]]
+    extremes = set(lowest) | set(highest)
+    for place, position in enumerate(positions):
+        for extreme in sorted(extremes):
+            if place != extreme and not (place in extremes and place > extreme):
+                yield position, positions[extreme]
 
 
 def _following(positions: list[Position], limit: int) -> Iterator[tuple[Position, Position]]:

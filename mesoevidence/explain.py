@@ -13,7 +13,7 @@ from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.graph import where_used, without_study
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.load import FindingEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Certainty
 from mesoevidence.records.problems import did_you_mean
 from mesoevidence.statements.vocabulary import one_true_value
@@ -77,7 +77,7 @@ def _claim(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
         yield from (f"│  {line}" for line in _statement(judged, kb))
     for finding in entry.claim.traces_to:
         yield f"├─ the figure traces to {trace_words(finding, kb)}"
-    conflicts = find_conflicts(kb.claims.values(), kb.vocabulary, auditor.policy).found
+    conflicts = find_conflicts(kb.live_claims, kb.vocabulary, auditor.policy).found
     for conflict in conflicts:
         described = describe_conflict(conflict, kb)
         if name in described.claims:
@@ -143,17 +143,24 @@ def _study(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
         yield f"├─ not verified, never printed as a citation: {', '.join(study.to_check)}"
     for key, entry in kb.findings.items():
         if entry.study.id == name:
-            yield f"├─ finding {key}: {statement_words(entry.finding.statement, kb.vocabulary)}"
+            yield f"├─ finding {key}: {_result(entry, kb)}"
     for note in study.notes:
         yield f"├─ note: {note.strip()}"
     used = where_used(kb, name)
     yield f"└─ used in assessments: {', '.join(used) or 'none'}"
 
 
+def _result(entry: FindingEntry, kb: KnowledgeBase) -> str:
+    """A result in words; one that nobody verified is never printed."""
+    if entry.finding.to_check:
+        return "recorded, but not verified: not shown and not used"
+    return statement_words(entry.finding.statement, kb.vocabulary)
+
+
 def _finding(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     entry = kb.findings[name]
     finding = entry.finding
-    yield f"{name}: {statement_words(finding.statement, kb.vocabulary)}"
+    yield f"{name}: {_result(entry, kb)}"
     yield f"├─ study: {citation_words(entry.study)} ({words(entry.study.design)})"
     yield f"├─ endpoint: {words(finding.endpoint_role)}"
     if finding.risk_of_bias:

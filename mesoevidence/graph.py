@@ -6,7 +6,9 @@ Nodes and edges are added in the order of the records, so that two runs give the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import networkx as nx
 
@@ -30,7 +32,7 @@ def build_graph(kb: KnowledgeBase, *, profile: str = "promo") -> nx.MultiDiGraph
         for place, statement in enumerate(entry.statements):
             for line in auditor.judge_statement(statement).lines:
                 _add_line(graph, f"statement:{entry.claim.id}.{place}", line)
-    for conflict in find_conflicts(kb.claims.values(), kb.vocabulary, auditor.policy).found:
+    for conflict in find_conflicts(kb.live_claims, kb.vocabulary, auditor.policy).found:
         _edge(
             graph, f"claim:{conflict.first.entry.claim.id}", f"claim:{conflict.second.entry.claim.id}", "conflicts_with",
             derived=True, conflict=conflict.kind, attribute=conflict.attribute,
@@ -116,8 +118,6 @@ def where_used(kb: KnowledgeBase, study: str) -> list[str]:
 
 def without_study(kb: KnowledgeBase, name: str) -> KnowledgeBase:
     """The same records with one study (or the study of one finding) retracted."""
-    from dataclasses import replace
-
     study = kb.findings[name].study.id if name in kb.findings else name
     retracted = replace(kb.studies[study], status="retracted")
     findings = {
@@ -148,15 +148,17 @@ def rests_on_one_study(kb: KnowledgeBase, *, profile: str = "promo") -> Iterator
 def smallest_removal(kb: KnowledgeBase, source: str, *, profile: str = "promo") -> list[str]:
     """Claims whose removal leaves a source without hard conflicts inside itself: a minimum weighted vertex cover.
 
-    Weight prefers to keep the claims that hold best. Exact for the component sizes that occur (search over covers of
-    each connected component); components of more than 20 claims fall back to networkx's 2-approximation.
+    Weight prefers to keep the claims that hold best. Exact by branch and bound for connected groups of up to
+    :data:`EXACT_UP_TO` claims; larger ones fall back to networkx's 2-approximation.
     """
     from mesoevidence.audit import Auditor
 
     auditor = Auditor(kb, profile=profile)
-    entries = [entry for entry in kb.claims.values() if entry.source.id == source]
+    entries = [entry for entry in kb.live_claims if entry.source.id == source]
+    every = replace(auditor.policy.conflicts, complete_up_to=len(entries) + 1, pairs_listed=len(entries) ** 2)
+    complete = replace(auditor.policy, conflicts=every)
     conflicts: nx.Graph[str] = nx.Graph()
-    for conflict in find_conflicts(entries, kb.vocabulary, auditor.policy).found:
+    for conflict in find_conflicts(entries, kb.vocabulary, complete).found:
         if conflict.kind == "hard":
             conflicts.add_edge(conflict.first.entry.claim.id, conflict.second.entry.claim.id)
     for entry in entries:
@@ -168,18 +170,32 @@ def smallest_removal(kb: KnowledgeBase, source: str, *, profile: str = "promo") 
         part = conflicts.subgraph(component)
         removed += (
             _exact_cover(part)
-            if len(component) <= 20
+            if len(component) <= EXACT_UP_TO
             else sorted(nx.approximation.min_weighted_vertex_cover(part, "weight"))
         )
     return removed
 
 
+EXACT_UP_TO = 40
+
+
 def _exact_cover(part: nx.Graph[str]) -> list[str]:
-    nodes = sorted(part)
-    best: tuple[int, list[str]] | None = None
-    for mask in range(1 << len(nodes)):
-        chosen = [node for place, node in enumerate(nodes) if mask >> place & 1]
-        weight = sum(part.nodes[node]["weight"] for node in chosen)
-        if (best is None or weight < best[0]) and all(a in chosen or b in chosen for a, b in part.edges):
-            best = (weight, chosen)
-    return best[1] if best else []
+    """A minimum weighted vertex cover: take the claim with the most conflicts, or else everything it conflicts with."""
+    weights = {node: int(part.nodes[node]["weight"]) for node in part}
+    best: list[str] = sorted(part)
+
+    def search(edges: frozenset[tuple[str, str]], chosen: frozenset[str]) -> None:
+        nonlocal best
+        if sum(weights[node] for node in chosen) >= sum(weights[node] for node in best):
+            return
+        if not edges:
+            best = sorted(chosen)
+            return
+        counted = Counter(node for edge in edges for node in edge)
+        busiest = min(counted, key=lambda node: (-counted[node], node))
+        others = frozenset(node for edge in edges if busiest in edge for node in edge) - {busiest}
+        search(frozenset(edge for edge in edges if busiest not in edge), chosen | {busiest})
+        search(frozenset(edge for edge in edges if not others & set(edge)), chosen | others)
+
+    search(frozenset((min(a, b), max(a, b)) for a, b in part.edges), frozenset())
+    return best

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from mesoevidence.records.models import VERDICTS, Verdict
+from mesoevidence.records.models import CONFLICT_RULES, HELD, VERDICTS, Verdict
 from mesoevidence.records.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 Standing = Literal["new", "suppressed", "baselined"]
 DISCLAIMER = "Informs reviewers; no regulatory clearance and no medical advice."
-HELD: tuple[Verdict, ...] = ("supported", "background")
-"""Verdicts that leave nothing to do."""
-CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
-"""What ``--fail-on``, suppressions and baselines call the kinds of conflict."""
 
 
 @dataclass(slots=True)

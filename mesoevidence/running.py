@@ -13,16 +13,16 @@ from typing import Any
 
 import click
 
-from mesoevidence.acceptance import ACCEPTABLE, BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
+from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.cli import BAD_INPUT, FOUND, OK, settings_for
 from mesoevidence.config import Settings, record_folders, shown
 from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
 
-FAIL_KINDS = (*ACCEPTABLE, "error", "warning", "note")
 WORTH_A_BAR = 5_000
 """Claims from which on a progress bar is shown (on a terminal)."""
 
@@ -57,7 +57,7 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
             result = audit(
                 run.kb, profile=settings.profile, sources=_sources_folder(settings), as_of=as_of, baseline=baseline,
-                progress=progress,
+                base=settings.root, progress=progress,
             )  # fmt: skip
         fail_on = _fail_on(settings, run.kb)
     except Refused as refused:
@@ -76,9 +76,12 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     )
     _write(result, outputs, options)
     if given["update_baseline"] and settings.baseline:
-        _replace_file(
-            Path(settings.baseline), [baseline_text(updated_baseline(result, baseline, admit=given["admit"]))]
-        )
+        if result.errors:
+            message = "left as it was: what could not be read would be forgotten"
+            result.problems.append(Problem(Location(settings.baseline), message, "warning"))
+        else:
+            text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
+            _replace_file(Path(settings.baseline), [text])
     _say(result.problems)
     if result.errors:
         return BAD_INPUT
@@ -98,7 +101,7 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     except BadPolicy as bad:
         return _say(bad.problems)
     kb = run.kb
-    quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), Path.cwd()))
+    quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), settings.root))
     problems = sorted({*kb.problems, *auditor.problems, *quote_problems})
     _say(problems)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -207,8 +210,8 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
         if name not in FORMATS:
             message = f"{name!r} is not a format; {expected_one_of(FORMATS)}{did_you_mean(name, FORMATS)}"
             problems.append(Problem(Location("--output"), message))
-        elif path and not Path(path).parent.is_dir():
-            problems.append(Problem(Location("--output"), f"the folder of {path!r} does not exist"))
+        elif path:
+            problems += _unwritable("--output", path)
         outputs.append((name, Path(path) if path else None))
     if sum(path is None for _, path in outputs) > 1:
         problems.append(
@@ -219,6 +222,14 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
     return outputs
 
 
+def _unwritable(option: str, path: str) -> list[Problem]:
+    if Path(path).is_dir():
+        return [Problem(Location(option), f"{path!r} is a folder; expected a file")]
+    if not Path(path).parent.is_dir():
+        return [Problem(Location(option), f"the folder of {path!r} does not exist")]
+    return []
+
+
 def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
     if given["update_baseline"] and not settings.baseline:
         raise Refused([Problem(Location("--update-baseline"), "needs --baseline FILE")])
@@ -227,6 +238,8 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
     if not settings.baseline:
         return None
     path = Path(settings.baseline)
+    if given["update_baseline"] and (problems := _unwritable("--baseline", settings.baseline)):
+        raise Refused(problems)
     if given["update_baseline"] and given["admit"] and not path.exists():
         return None
     try:

@@ -189,7 +189,8 @@ def citation_words(study: Study) -> str:
     citation = study.citation
     author = _authors(citation) if "authors" not in unverified else ""
     year = str(citation.year) if citation.year is not None and "year" not in unverified else ""
-    name = " ".join(part for part in (author or _short_title(study.title), year) if part)
+    title = _short_title(study.title) if "title" not in unverified else study.id
+    name = " ".join(part for part in (author or title, year) if part)
     identifier = _identifier(citation, unverified)
     return f"{name}, {identifier}" if identifier else name
 

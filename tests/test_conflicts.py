@@ -192,9 +192,6 @@ def test_in_a_large_group_each_conflicting_claim_has_an_opponent_and_the_report_
     assert any("sessions" in note and "only" in note for note in report.notes)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the note promises all conflicts inside a source; one opponent a claim is listed"
-)
 def test_what_the_note_about_a_large_group_says_is_so() -> None:
     report = run(of_claims([[say({"estimate": i}, "sessions")] for i in range(1, 25)], one_source=True))
     assert "its conflicts inside its source" not in report.notes[0] or len(report.conflicts) == 24 * 23 / 2
@@ -211,9 +208,6 @@ def test_many_claims_that_say_the_same_two_things() -> None:
     assert len(report.conflicts) <= 40 * 40
 
 
-@pytest.mark.xfail(
-    strict=True, reason="beyond complete_up_to a position meets its own source and eight neighbours only"
-)
 def test_in_a_large_group_two_that_conflict_with_nobody_else_are_found() -> None:
     """Between them lie claims that agree with both."""
     agreeing = [[say(days(min=1, max=200 + i), "course")] for i in range(14)]

@@ -117,7 +117,6 @@ def test_every_verdict_has_its_reason_in_words_and_every_bad_one_a_repair() -> N
     assert sum(report().by_verdict().values()) == len(report().claims)
 
 
-@pytest.mark.xfail(strict=True, reason="'the evidence is very uncertain' is called overstated on laboratory evidence")
 def test_every_repair_holds() -> None:
     assert repairs_hold(kb(), auditor(kb())) > 50
 
@@ -170,7 +169,6 @@ def test_no_side_effects_is_refuted_by_a_single_instance_and_hundreds_are_held()
     assert safe.verdict == "contradicted" and re.search("abscess|scarring|lasting hair loss", safe.why)
 
 
-@pytest.mark.xfail(strict=True, reason="serious harms are held for 'technique is safe' and not brought up here")
 def test_no_side_effects_is_told_of_the_serious_ones() -> None:
     (claim,) = found("without side effects")
     said = claim.why + " ".join(line.says for line in claim.evidence)
@@ -193,6 +191,11 @@ def test_the_articles_disagree_about_what_patients_are_told_most() -> None:
     assert {"durability", "schedule"} <= kinds
     across = [c for c in report().conflicts if len(set(c.sources)) == 2]
     assert len(across) >= 10
+
+
+def test_a_suggested_wording_is_about_what_the_claim_is_about() -> None:
+    (claim,) = found("improved helpful as an injectible")
+    assert not re.search("steroid|triamcinolone|areata", claim.repair or "")
 
 
 # --- what nobody verified --------------------------------------------------------------------------------------------
@@ -234,7 +237,6 @@ def test_no_author_or_year_to_check_is_cited() -> None:
             assert not [c for c in mine if c.startswith(study.citation.authors[0])], study.id
 
 
-@pytest.mark.xfail(strict=True, reason="a study without verified authors is cited by its title, verified or not")
 def test_no_title_to_check_is_cited() -> None:
     unsure = {s.title[:30] for s in kb().studies.values() if "title" in s.to_check}
     assert [c for c in sorted(printed_as_citations()) if c.startswith("“") and c[1:31] in unsure] == []

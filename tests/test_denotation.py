@@ -236,7 +236,7 @@ def test_a_printed_number_reaches_half_its_last_digit(digits: int, places: int, 
 
 
 NEGATABLE = {
-    "amount": ("0", "inf"), "tally": ("0", "inf"), "change": ("-inf", "inf"), "grade": ("0", "3"), "sort": ("0", "3"),
+    "amount": ("0", "inf"), "tally": ("0", "inf"), "change": ("-inf", "inf"), "grade": ("0", "3"),
 }  # fmt: skip
 
 

@@ -73,7 +73,6 @@ def test_the_explanation_agrees_with_the_report(kb: KnowledgeBase) -> None:
         assert f"suggested wording: {found.repair or 'none needed'}" in text
 
 
-@pytest.mark.xfail(strict=True, reason="withdrawn and rejected claims are laid against the others")
 def test_a_withdrawn_claim_conflicts_with_nothing(tmp_path: Path) -> None:
     said = [claim("fades", say(False, "lasting")), claim("gone", say(True, "lasting"), lifecycle="withdrawn")]
     assert "gone" not in told("fades", make(tmp_path, (), said))
@@ -83,7 +82,6 @@ def test_no_explanation_prints_what_nobody_verified(kb: KnowledgeBase) -> None:
     assert "not used: it was not verified" in told("lone.one", kb)
 
 
-@pytest.mark.xfail(strict=True, reason="docs/records.md: a result to check is kept, never used or printed")
 @pytest.mark.parametrize("name", ["lone", "lone.one"])
 def test_a_result_that_nobody_verified_is_not_printed(kb: KnowledgeBase, name: str) -> None:
     assert "severe" not in told(name, kb)

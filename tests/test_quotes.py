@@ -81,14 +81,12 @@ INSIDE_A_WORD = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="a quote is found inside a longer word or number")
 @pytest.mark.parametrize("name", INSIDE_A_WORD)
 def test_a_quote_inside_another_word_or_number_is_not_the_quote(tmp_path: Path, name: str) -> None:
     text, selector = INSIDE_A_WORD[name]
     assert state(tmp_path, text, **selector) in ("changed", "orphaned")
 
 
-@pytest.mark.xfail(strict=True, reason="said to be ambiguous, with a message about several places")
 @pytest.mark.parametrize("text", ["Treatment with side effects.", "It has many side effects."])
 def test_a_quote_whose_surroundings_changed_is_changed(tmp_path: Path, text: str) -> None:
     assert state(tmp_path, text, "side effects", prefix="no") == "changed"
@@ -129,7 +127,6 @@ def test_positions(
     assert " ".join(text[found.start : found.end].split()) == exact
 
 
-@pytest.mark.xfail(strict=True, reason="DESIGN 8: quote is the slice of the text; the recorded quote is given instead")
 def test_the_quote_of_the_report_is_the_slice_of_the_text(tmp_path: Path) -> None:
     found = audited(tmp_path, TEXT, {"exact": "increase. It has"}).claims[0]
     assert found.quote == TEXT[found.start : found.end]

@@ -106,7 +106,6 @@ def test_colour_adds_nothing_but_colour() -> None:
     assert re.sub(r"\033\[[\d;]*m", "", colored) == plain
 
 
-@pytest.mark.xfail(strict=True, reason="the other writers take them out (common.one_line); this one does not")
 def test_control_characters_of_the_copy_do_not_reach_the_terminal() -> None:
     report = sample()
     report.claims[0] = replace(report.claims[0], quote="a\033[31mred\x07 b", why="w\033]0;title\x07")

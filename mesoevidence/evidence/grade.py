@@ -54,8 +54,9 @@ def grade_problems(entry: AssessmentEntry, kb: KnowledgeBase, policy: Policy) ->
         if not 0 <= step.step <= UPGRADE_LIMITS[reason]:
             problems.append(f"{reason} is rated {step.step:+d}; expected 0 to +{UPGRADE_LIMITS[reason]}")
     upgraded = any(step.step for step in assessment.upgrade.values())
-    if upgraded and start == "high":
-        problems.append("randomised evidence is not upgraded (GRADE guideline 9)")
+    if upgraded and allowed != "low":
+        kind = "laboratory evidence" if allowed == "very_low" else "randomised evidence"
+        problems.append(f"{kind} is not upgraded, only observational evidence (GRADE guideline 9)")
     if upgraded and any(step.step for step in assessment.downgrade.values()):
         problems.append("a body that was downgraded is not upgraded (GRADE guideline 9)")
     computed = recomputed_certainty(assessment, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import lowered
@@ -19,8 +20,9 @@ from mesoevidence.records.models import (
 )
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.algebra import are_neighbours
-from mesoevidence.statements.denotation import favourable_side
+from mesoevidence.statements.denotation import Denotation, favourable_side
 from mesoevidence.statements.model import CONCEPT_AXES
+from mesoevidence.statements.sets import Intervals
 from mesoevidence.statements.vocabulary import INACTIVE
 
 Direction = Literal["supports", "disputes", "inconclusive", "neutral"]
@@ -74,6 +76,13 @@ class EvidenceIndex:
         statement = claim.statement
         return self._buckets.get((self.vocabulary.family(statement.subject), statement.attribute), [])
 
+    def components_of(self, claim: Prepared) -> list[Body]:
+        """Bodies on what a composite outcome is made of."""
+        if claim.attribute is None or not claim.attribute.components:
+            return []
+        family = self.vocabulary.family(claim.statement.subject)
+        return [body for name in claim.attribute.components for body in self._buckets.get((family, name), [])]
+
     def surrogates_for(self, claim: Prepared) -> list[Body]:
         """Bodies on outcomes that stand in for the one claimed."""
         names = self._surrogates.get(claim.statement.attribute)
@@ -96,16 +105,17 @@ def bodies_of_evidence(
         if entry.assessment.id not in fallen:
             graded.update(entry.assessment.findings)
         if entry.assessment.id not in unusable:
-            bodies.append(_assessed(entry, kb))
+            bodies.append(assessed(entry, kb))
     for name, finding in kb.findings.items():
         if name not in graded and name not in unusable and finding.statement.denotation is not None:
             bodies.append(_ungraded(name, finding, policy))
     return bodies
 
 
-def _assessed(entry: AssessmentEntry, kb: KnowledgeBase) -> Body:
+def assessed(entry: AssessmentEntry, kb: KnowledgeBase) -> Body:
+    """An assessment as a body of evidence."""
     assessment = entry.assessment
-    findings = tuple(kb.findings[name] for name in assessment.findings)
+    findings = tuple(kb.findings[name] for name in assessment.findings if name in kb.findings)
     return Body(assessment.id, entry.target, assessment.certainty, findings, assessment)
 
 
@@ -123,6 +133,11 @@ def evidence_lines(claim: Prepared, index: EvidenceIndex, policy: Policy) -> lis
     for body in index.bearing_on(claim):
         line = _line(body, claim, index.vocabulary, policy)
         if line is not None:
+            lines.append(line)
+    for body in index.components_of(claim):
+        composite = _as_composite(body, claim)
+        line = _line(composite, claim, index.vocabulary, policy) if composite is not None else None
+        if line is not None and line.direction in ("supports", "disputes"):
             lines.append(line)
     for body in index.surrogates_for(claim):
         line = _surrogate_line(body, claim, index.vocabulary, policy)
@@ -147,6 +162,11 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
     relation = relate_prepared(body.statement, claim, vocabulary)
     if relation.kind == "unrelated" or _of_others(relation) or _answers_another_comparison(body, claim):
         return None
+    if relation.subject in (
+        "unknown",
+        "overlaps",
+    ):  # another member of the class: what holds of one is not said of the other
+        return None
     if body.assessment is not None and not body.findings:
         return EvidenceLine(
             body, "neutral", _directness(relation, "neutral", body, claim, policy), "very_low", relation
@@ -161,7 +181,7 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
             direction = "supports"
             overlays.append("neighbouring_level")
     if direction in ("inconclusive", "neutral") and relation.kind == "unknown":
-        if relation.comparator == "unknown" or relation.subject == "unknown":
+        if relation.comparator == "unknown":
             return None
         direction = "neutral"
     if direction == "supports":
@@ -169,8 +189,26 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
         overlays += _comparator_overlays(body, claim, relation)
     directness = _directness(relation, direction, body, claim, policy)
     return EvidenceLine(
-        body, direction, directness, _remaining(body, directness, relation, policy), relation, tuple(overlays)
+        body, direction, directness, _remaining(body, claim, directness, relation, policy), relation, tuple(overlays)
     )
+
+
+def _as_composite(body: Body, claim: Prepared) -> Body | None:
+    """What a component shows of its composite: who had the one had the other, so a share is at least as large.
+
+    None where shares are not what both are about, or where the component shows nothing.
+    """
+    component, meaning = body.statement.attribute, body.statement.denotation
+    if claim.attribute is None or component is None or meaning is None or not isinstance(meaning.values, Intervals):
+        return None
+    if {component.domain, claim.attribute.domain} - {"boolean", "proportion"}:
+        return None
+    low = meaning.values.pieces[0][0]
+    if low == (Decimal(0), 0):
+        return None
+    shown = replace(body.statement.statement, attribute=claim.attribute.id)
+    at_least = Denotation(Intervals(((low, (Decimal(1), 0)),)))
+    return replace(body, statement=Prepared(shown, claim.attribute, at_least, force=body.statement.force))
 
 
 def _of_others(relation: Relation) -> bool:
@@ -233,12 +271,17 @@ def _directness(relation: Relation, direction: Direction, body: Body, claim: Pre
     return max(axes, key=DIRECTNESS.index)
 
 
-def _remaining(body: Body, directness: Directness, relation: Relation, policy: Policy) -> Certainty:
-    """E of DESIGN section 5: certainty less the penalty; comparisons need a comparison."""
-    remaining = lowered(body.certainty, -policy.penalty[directness])
-    if relation.comparator == "unknown":
+def _remaining(body: Body, claim: Prepared, directness: Directness, relation: Relation, policy: Policy) -> Certainty:
+    """E of DESIGN section 5: certainty less the penalty.
+
+    Laboratory work, evidence that names no comparison and studies without a control carry a comparison at very low at most.
+    """
+    compares = claim.statement.comparator is not None
+    laboratory = bool(body.designs) and all(design in policy.preclinical for design in body.designs)
+    single_arm = bool(body.designs) and all(design in policy.uncontrolled for design in body.designs)
+    if relation.comparator == "unknown" or laboratory or (compares and single_arm):
         return "very_low"
-    return remaining
+    return lowered(body.certainty, -policy.penalty[directness])
 
 
 def _surrogate_line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -> EvidenceLine | None:
@@ -257,5 +300,5 @@ def _surrogate_line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy:
     directness = max(_directness(relation, "supports", body, claim, policy), "moderate", key=DIRECTNESS.index)
     overlays = ("surrogate_outcome", *_scope_overlays(relation), *_comparator_overlays(body, claim, relation))
     return EvidenceLine(
-        body, "supports", directness, _remaining(body, directness, relation, policy), relation, overlays
+        body, "supports", directness, _remaining(body, claim, directness, relation, policy), relation, overlays
     )

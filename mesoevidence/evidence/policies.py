@@ -9,7 +9,7 @@ from typing import Any
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import build
 from mesoevidence.records.load import KnowledgeBase
-from mesoevidence.records.models import Policy
+from mesoevidence.records.models import FAIL_KINDS, Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 
 PACKAGED = resources.files("mesoevidence") / "policy"
@@ -25,17 +25,28 @@ def load_policy(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Probl
     raw, problems = _resolved(name, kb, ())
     if problems:
         return None, problems
-    shown = f"policy {name}"
-    built = build(Policy, raw, Path(shown), shown, ("policy",))
-    return built.record, built.problems
+    own = kb.policies.get(name)
+    path, shown = (own.path, own.shown) if own else (Path(f"{name}.yaml"), f"{name}.yaml")
+    built = build(Policy, raw, path, shown, ("policy",))
+    policy: Policy | None = built.record
+    if policy is None:
+        return None, built.problems
+    for place, kind in enumerate(policy.fail_on):
+        if kind not in FAIL_KINDS:
+            hint = did_you_mean(kind, FAIL_KINDS) or f"; {expected_one_of(FAIL_KINDS)}"
+            where = yamlio.locate(path, shown, ("policy", "fail_on", place))
+            problems.append(Problem(where, f"{kind!r} is nothing to fail on{hint}"))
+    return (None if problems else policy), problems
 
 
 def _resolved(name: str, kb: KnowledgeBase, seen: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:
-    where = Location(f"policy {name}")
+    known = kb.policies.get(name)
+    where = Location(known.shown if known else f"profile {name}")
     if name in seen:
         return {}, [Problem(where, f"'extends' runs in a circle: {' -> '.join([*seen, name])}")]
-    own = kb.policies.get(name)
-    if own is None:
+    if known is not None:
+        own = known.raw
+    else:
         choices = sorted({*packaged_profiles(), *kb.policies})
         if name not in choices:
             hint = did_you_mean(name, choices)
@@ -44,17 +55,17 @@ def _resolved(name: str, kb: KnowledgeBase, seen: tuple[str, ...]) -> tuple[dict
             document = yamlio.read_document(path, f"{name}.yaml")
         own = document.data["policy"]
     base = own.get("extends")
+    over = {key: value for key, value in own.items() if key != "extends"}
     if base is None:
-        return {key: value for key, value in own.items() if key != "extends"}, []
-    # A knowledge base may extend the packaged profile of the same name.
+        return over, []
     under, problems = _packaged_or_own(str(base), name, kb, seen)
-    own = {key: value for key, value in own.items() if key != "extends"}
-    return _merged(under, own), problems
+    return _merged(under, over), problems
 
 
 def _packaged_or_own(
     base: str, name: str, kb: KnowledgeBase, seen: tuple[str, ...]
 ) -> tuple[dict[str, Any], list[Problem]]:
+    """What a profile extends; one of the packaged profile's own name extends the packaged one."""
     if base == name:
         return _resolved(base, KnowledgeBase(), seen)
     return _resolved(base, kb, (*seen, name))

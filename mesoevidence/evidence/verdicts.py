@@ -40,17 +40,24 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     supporting = [line for line in lines if line.direction == "supports"]
     disputing = [line for line in lines if line.direction == "disputes"]
     verdict, rule, reasons, decisive = _weigh(statement, supporting, disputing, lines, policy)
-    overlays = _wording_overlays(statement)
-    if decisive in supporting:
-        overlays = [*_evidence_overlays(statement, supporting, policy), *overlays]
-    excused = policy.excused_overlays.get(statement.statement.modality, ())
-    if verdict == "supported" and any(overlay not in excused for overlay in overlays):
+    reasons = [*reasons, *_wording_overlays(statement)]
+    if verdict == "supported" and _counted(reasons, statement, policy):
         verdict, rule = "overstated", "overlay"
-    if verdict in ("supported", "overstated") and _leaves_out_contrary(decisive, disputing):
-        overlays.append("contrary_left_out")
-    kept = tuple(dict.fromkeys([*reasons, *overlays]))
+    kept = tuple(dict.fromkeys(reasons))
     certainty = decisive.certainty if decisive is not None and decisive.direction != "neutral" else None
     return StatementVerdict(statement, verdict, rule, kept, tuple(lines), certainty, decisive)
+
+
+OVERLAYS = frozenset(
+    {"magnitude", "neighbouring_level", "surrogate_outcome", "causality", "preclinical", "uncontrolled", "post_hoc",
+     "relative_without_absolute", "absolute", "contrary_left_out"}
+)  # fmt: skip
+
+
+def _counted(reasons: list[str], statement: Prepared, policy: Policy) -> list[str]:
+    """The overlays among the reasons that a wording of this modality is not excused from."""
+    excused = policy.excused_overlays.get(statement.statement.modality, ())
+    return [r for r in reasons if (r in OVERLAYS or r.startswith("scope.")) and r not in excused]
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:
@@ -81,11 +88,10 @@ def _weigh(
             return "mixed", "both sides", ["mixed_evidence"], for_it if pro >= con else against
         if con > pro:
             return _contrary(statement, against, policy)
-        return _supported_side(statement, for_it, policy, ["weaker_contrary_evidence"])
+        return _supported_side(statement, supporting, against, policy)
     if against is not None and (for_it is None or con > pro):
         return _contrary(statement, against, policy)
-    assert for_it is not None
-    return _supported_side(statement, for_it, policy, ["weaker_contrary_evidence"] if against else [])
+    return _supported_side(statement, supporting, against, policy)
 
 
 def _best(lines: list[EvidenceLine]) -> EvidenceLine | None:
@@ -117,34 +123,44 @@ def _contrary(statement: Prepared, against: EvidenceLine | None, policy: Policy)
     return ("contradicted" if enough else "unsupported"), "only contrary evidence", reasons, against
 
 
-def _supported_side(statement: Prepared, for_it: EvidenceLine, policy: Policy, reasons: list[str]) -> Weighed:
+def _supported_side(
+    statement: Prepared, supporting: list[EvidenceLine], against: EvidenceLine | None, policy: Policy
+) -> Weighed:
+    """Steps 2 and 4: the support that carries most of the claim decides, be it less certain than what carries less."""
+    options = [_on_line(statement, line, against, policy) for line in supporting]
+    return max(options, key=lambda option: VERDICTS.index(option[0]))  # the first among equals: lines come best first
+
+
+def _on_line(statement: Prepared, line: EvidenceLine, against: EvidenceLine | None, policy: Policy) -> Weighed:
+    """What the claim comes to if this evidence is to carry it."""
     wording = statement.statement.modality
-    verdict = policy.wording_verdict(wording, for_it.certainty)
+    verdict = policy.wording_verdict(wording, line.certainty)
+    rule = f"{wording} on {line.certainty} certainty"
+    reasons: list[str] = []
     if verdict != "supported":
-        reasons = ["certainty", *reasons]
-    elif for_it.certainty == "very_low":
-        reasons = [*reasons, "very_uncertain"]
-    return verdict, f"{wording} on {for_it.certainty} certainty", reasons, for_it
+        reasons.append("certainty")
+    elif line.certainty == "very_low":
+        reasons.append("very_uncertain")
+    if against is not None:
+        as_good = CERTAINTIES.index(against.certainty) >= CERTAINTIES.index(line.certainty)
+        reasons.append("contrary_left_out" if as_good else "weaker_contrary_evidence")
+    reasons += _evidence_overlays(statement, line, policy)
+    if verdict == "supported" and _counted(reasons, statement, policy):
+        verdict, rule = "overstated", "overlay"
+    return verdict, rule, reasons, line
 
 
-def _evidence_overlays(statement: Prepared, supporting: list[EvidenceLine], policy: Policy) -> list[str]:
-    """Step 4: ways in which a claim goes beyond the evidence that supports it best.
-
-    Only what all support of that certainty has in common counts: one body that fits is enough.
-    """
-    best = _best(supporting)
-    assert best is not None
-    rivals = [line for line in supporting if line.certainty == best.certainty]
-    found = [overlay for overlay in rivals[0].overlays if all(overlay in line.overlays for line in rivals)]
-    said = statement.statement
-    designs = [design for line in rivals for design in line.body.designs]
+def _evidence_overlays(statement: Prepared, line: EvidenceLine, policy: Policy) -> list[str]:
+    """Step 4: ways in which a claim goes beyond the evidence that is to carry it."""
+    found = list(line.overlays)
+    said, designs = statement.statement, line.body.designs
     if designs and all(design in policy.preclinical for design in designs):
         found.append("preclinical")
     elif designs and all(design in policy.uncontrolled for design in designs) and said.comparator is not None:
         found.append("uncontrolled")
     if said.causality and designs and not any(said.causality in policy.licensed_causality[d] for d in designs):
         found.append("causality")
-    roles = [entry.finding.endpoint_role for line in rivals for entry in line.body.findings]
+    roles = [entry.finding.endpoint_role for entry in line.body.findings]
     if roles and all(role in ("post_hoc", "subgroup") for role in roles):
         found.append("post_hoc")
     return found
@@ -166,10 +182,3 @@ def _relative_without_absolute(statement: Prepared) -> bool:
         return False
     sized = value.estimate is not None or value.min is not None or value.max is not None
     return sized and (value.unit or attribute.unit) in RELATIVE_UNITS and value.baseline is None
-
-
-def _leaves_out_contrary(decisive: EvidenceLine | None, disputing: list[EvidenceLine]) -> bool:
-    against = _best(disputing)
-    if decisive is None or against is None or decisive is against:
-        return False
-    return CERTAINTIES.index(against.certainty) >= CERTAINTIES.index(decisive.certainty)

@@ -62,6 +62,14 @@ class AssessmentEntry:
     broken: tuple[str, ...] = ()
 
 
+class PolicyFile(NamedTuple):
+    """A policy profile as it is written, with its file: it is checked when it is used."""
+
+    raw: dict[str, Any]
+    path: Path
+    shown: str
+
+
 @dataclass
 class KnowledgeBase:
     """All records, by id, in the order of file names and of the records in them."""
@@ -72,11 +80,16 @@ class KnowledgeBase:
     studies: dict[str, Study] = field(default_factory=dict)
     findings: dict[str, FindingEntry] = field(default_factory=dict)
     assessments: dict[str, AssessmentEntry] = field(default_factory=dict)
-    policies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    policies: dict[str, PolicyFile] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     skipped: int = 0
     roots: tuple[Path, ...] = ()
+
+    @property
+    def live_claims(self) -> list[ClaimEntry]:
+        """The claims that are still made: not rejected, not withdrawn."""
+        return [entry for entry in self.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
@@ -117,6 +130,7 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
     files = [_File(path, yamlio.read_document(path, _shown(path, base))) for path in _yaml_files(roots, kb, base)]
     for file in files:
         kb.problems.extend(file.document.problems)
+        kb.skipped += bool(file.document.problems)
         _check_sections(file, kb)
     _load_vocabulary(files, kb)
     for file in files:
@@ -131,6 +145,15 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
 
 
 def _yaml_files(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in _found(roots, kb, base):
+        resolved = path.resolve()
+        if resolved not in seen:  # a file named twice is read once
+            seen.add(resolved)
+            yield path
+
+
+def _found(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iterator[Path]:
     for root in roots:
         if root.is_dir():
             found = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and (p.is_file() or p.is_symlink()))
@@ -410,7 +433,7 @@ def _load_policy(file: _File, kb: KnowledgeBase) -> None:
     elif not isinstance(policy.get("id"), str) or not policy["id"].strip():
         kb.problems.append(Problem(file.where("policy"), "'id' is missing"))
     else:
-        kb.policies[policy["id"]] = policy
+        kb.policies[policy["id"]] = PolicyFile(policy, file.path, file.document.path)
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

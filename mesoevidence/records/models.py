@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mesoevidence.statements.model import STRICT, Statement
+from mesoevidence.statements.model import STRICT, Modality, Statement
+from mesoevidence.statements.vocabulary import ScopeRelation
 
 SourceKind = Literal["asset", "publication", "label", "guideline", "registry", "technical_file"]
 SourceStatus = Literal["current", "superseded", "retracted", "expression_of_concern"]
@@ -210,8 +211,8 @@ class ConflictPolicy:
     """Which relations between claims are reported, and how much of a large group is listed."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    hard_modalities: tuple[str, ...]
-    tension_scopes: tuple[str, ...]
+    hard_modalities: tuple[Modality, ...]
+    tension_scopes: tuple[ScopeRelation, ...]
     complete_up_to: int
     opponents_listed: int
     positions_compared: int
@@ -224,26 +225,26 @@ class Policy:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
-    wording: Mapping[str, Mapping[Certainty, Verdict]]
+    wording: Mapping[Modality, Mapping[Certainty, Verdict]]
     starts_at: Mapping[Design, Certainty]
     existence_starts_at: Certainty
     preclinical: tuple[Design, ...]
     uncontrolled: tuple[Design, ...]
     penalty: Mapping[Directness, int]
-    directness: Mapping[str, Mapping[str, Directness]]
-    existential_directness: Mapping[str, Mapping[str, Directness]]
+    directness: Mapping[str, Mapping[ScopeRelation, Directness]]
+    existential_directness: Mapping[str, Mapping[ScopeRelation, Directness]]
     ungraded_max: Certainty
     ungraded_risk_of_bias: Mapping[str, int]
     contradicted_from: Certainty
     weighed_from: Certainty
     mixed_within: int
     licensed_causality: Mapping[Design, tuple[str, ...]]
-    excused_overlays: Mapping[str, tuple[str, ...]]
+    excused_overlays: Mapping[Modality, tuple[str, ...]]
     conflicts: ConflictPolicy
     fail_on: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
-    def wording_verdict(self, modality: str, certainty: Certainty) -> Verdict:
+    def wording_verdict(self, modality: Modality, certainty: Certainty) -> Verdict:
         """The decision table: what a wording of this modality comes to at this certainty."""
         return self.wording[modality][certainty]
 
@@ -253,5 +254,17 @@ VERDICTS: tuple[Verdict, ...] = (
     "contradicted", "unsupported", "overstated", "mixed", "not_assessable", "supported", "background",
 )  # fmt: skip
 """Worst first: the verdict on a claim is the worst of its statements'."""
+
+HELD: tuple[Verdict, ...] = ("supported", "background")
+"""Verdicts that leave nothing to do."""
+
+CONFLICT_RULES = {"hard": "hard-conflict", "tension": "tension"}
+"""Kinds of conflict, and the names under which they fail, are suppressed and baselined."""
+
+ACCEPTABLE: tuple[str, ...] = (*(v for v in VERDICTS if v not in HELD), *CONFLICT_RULES.values())
+"""Rules that a suppression or a baseline can name."""
+
+FAIL_KINDS: tuple[str, ...] = (*ACCEPTABLE, "error", "warning", "note")
+"""What ``fail_on`` can name: rules, and severities of flags."""
 
 DIRECTNESS: tuple[Directness, ...] = ("exact", "high", "moderate", "low", "unknown")

@@ -27,7 +27,10 @@ TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Where a quote stands: character offsets into the text, line and column from 1 (None when not verified)."""
+    """Where a quote stands: character offsets into the text, line and column from 1 (None when not verified).
+
+    ``text`` is the slice of the source between the offsets, ``instead`` what stands there when the quote changed.
+    """
 
     state: QuoteState
     start: int | None = None
@@ -36,6 +39,7 @@ class Quote:
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    text: str | None = None
     instead: str | None = None
 
 
@@ -80,6 +84,9 @@ def find_texts(kb: KnowledgeBase, folder: Path | None, base: Path) -> SourceText
                 where = kb.locations[source.id]
                 found.problems.append(Problem(where, f"the text of source {source.id!r} is not at {source.path!r}"))
         text = text or by_name.get(source.id)
+        if text is None and folder is not None and source.path is None:
+            message = f"no text in {folder.name} is that of source {source.id!r}: its quotes were not verified"
+            found.problems.append(Problem(kb.locations[source.id], message))
         if text is not None:
             found.texts[source.id] = text
             found.problems.extend(_changed_text(source, text, kb.locations[source.id]))
@@ -129,7 +136,8 @@ def _fold(text: str) -> tuple[str, tuple[int, ...]]:
 def anchor(selector: Selector, text: SourceText) -> Quote:
     """Find a quote in its text."""
     exact = _words(selector.exact)
-    places = [match.start() for match in re.finditer(f"(?={re.escape(exact)})", text.folded)] if exact else []
+    found = [match.start() for match in re.finditer(f"(?={re.escape(exact)})", text.folded)] if exact else []
+    places = [place for place in found if _whole_words(text.folded, place, place + len(exact))]
     fitting = [place for place in places if _context_fits(selector, text, place, place + len(exact))]
     if not places:
         return _nearly(exact, text)
@@ -138,7 +146,25 @@ def anchor(selector: Selector, text: SourceText) -> Quote:
         place = at_start[0] if at_start else fitting[0]
         state: QuoteState = "anchored" if selector.start is None or at_start else "moved"
         return _quote(state, text, place, place + len(exact))
-    return _quote("ambiguous", text, places[0], places[0] + len(exact))
+    if not fitting:  # the words are there, their surroundings are not
+        around = max(0, places[0] - AROUND), min(len(text.folded), places[0] + len(exact) + AROUND)
+        return _quote("changed", text, places[0], places[0] + len(exact), instead=text.folded[slice(*around)])
+    return _quote("ambiguous", text, fitting[0], fitting[0] + len(exact))
+
+
+AROUND = 30
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    """Whether nothing of a word or number is cut off: "8 sessions" is not in "18 sessions", nor "safe" in "unsafe"."""
+    before, after = text[:start][-2:], text[end : end + 2]
+    if before and before[-1].isalnum() and text[start].isalnum():
+        return False
+    if after and after[0].isalnum() and text[end - 1].isalnum():
+        return False
+    number_before = len(before) == 2 and before[0].isdigit() and before[1] in ".," and text[start].isdigit()
+    number_after = len(after) == 2 and after[0] in ".," and after[1].isdigit() and text[end - 1].isdigit()
+    return not number_before and not number_after
 
 
 def _words(text: str) -> str:
@@ -162,15 +188,15 @@ def _nearly(exact: str, text: SourceText) -> Quote:
         start -= 1
     while end < len(text.folded) and not text.folded[end].isspace():
         end += 1
-    return _quote("changed", text, start, end)
+    return _quote("changed", text, start, end, instead=text.folded[start:end])
 
 
-def _quote(state: QuoteState, text: SourceText, start: int, end: int) -> Quote:
+def _quote(state: QuoteState, text: SourceText, start: int, end: int, *, instead: str | None = None) -> Quote:
     first, last = text.offsets[start], text.offsets[end - 1] + 1
     line, column = text.position(first)
     end_line, end_column = text.position(last)
-    instead = text.folded[start:end] if state == "changed" else None
-    return Quote(state, first, last, line, column, end_line, end_column, instead)
+    sound = text.text[first:last] if state in ("anchored", "moved") else None
+    return Quote(state, first, last, line, column, end_line, end_column, sound, instead)
 
 
 NOT_VERIFIED = Quote("not_verified")

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from mesoevidence.evidence.grade import words
-from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.models import CONFLICT_RULES, VERDICTS
 from mesoevidence.records.problems import Problem
-from mesoevidence.report import CONFLICT_RULES, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
     all_notes,

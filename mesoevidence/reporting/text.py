@@ -6,15 +6,15 @@ import textwrap
 from collections.abc import Iterator
 
 from mesoevidence.evidence.grade import words
-from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.models import HELD, VERDICTS
 from mesoevidence.report import DISCLAIMER, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
+from mesoevidence.reporting.common import one_line
 
 COLORS = {
     "contradicted": "1;31", "unsupported": "31", "overstated": "33", "mixed": "33", "not_assessable": "35",
     "supported": "32", "background": "2", "hard": "1;31", "tension": "33", "heading": "1", "dim": "2", "wording": "36",
 }  # fmt: skip
-HELD = ("supported", "background")
 LABEL = 10
 SHOWN_CITATIONS = 3
 
@@ -46,7 +46,7 @@ class _Page:
     def labelled(self, label: str, text: str, style: str | None = None) -> str:
         """``label`` in a narrow column, ``text`` wrapped beside it."""
         lines = textwrap.wrap(
-            " ".join(text.split()), self.width - LABEL - 2, break_long_words=False, break_on_hyphens=False
+            one_line(text), self.width - LABEL - 2, break_long_words=False, break_on_hyphens=False
         ) or [""]
         first = f"  {label:<{LABEL}}"
         indent = " " * len(first)
@@ -56,12 +56,12 @@ class _Page:
     # --- sources and claims --------------------------------------------------------------------------------------
 
     def source(self, source: ReportedSource, claims: list[ReportedClaim]) -> Iterator[str]:
-        title = source.title or source.id
+        title = one_line(source.title or source.id)
         for line in textwrap.wrap(title, self.width)[:-1]:
             yield self.paint(line, "heading") + "\n"
         yield self.heading((textwrap.wrap(title, self.width) or [title])[-1])
         by_line = [part for part in (source.author, source.date, source.path) if part]
-        yield self.wrapped(" · ".join([source.id, *by_line, _verified(source)]), "dim")
+        yield self.wrapped(one_line(" · ".join([source.id, *by_line, _verified(source)])), "dim")
         yield self.wrapped(_counts(claims))
         yield "\n"
         ranked = sorted(claims, key=lambda claim: (VERDICTS.index(claim.verdict), claim.line or 0, claim.column or 0))
@@ -79,7 +79,7 @@ class _Page:
             verdict += f" ({claim.standing})"
         place = f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
         room = self.width - len(verdict) - 2
-        quote = textwrap.wrap(f"“{' '.join(claim.quote.split())}”", max(room, 20), break_long_words=False)
+        quote = textwrap.wrap(f"“{one_line(claim.quote)}”", max(room, 20), break_long_words=False)
         yield self.paint(verdict, claim.verdict) + "  " + self.paint(quote[0], "heading") + "\n"
         for line in quote[1:]:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"

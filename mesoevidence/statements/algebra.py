@@ -102,8 +102,19 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
             denotation, problem = None, str(error)
         known = vocabulary.meanings[key] = (len(vocabulary.meanings), denotation, problem)
     meaning, denotation, problem = known
-    place = vocabulary.places.setdefault(statement.scope, len(vocabulary.places))
-    return Prepared(statement, attribute, denotation, problem, meaning, place, force_of(statement))
+    return Prepared(
+        statement, attribute, denotation, problem, meaning, _place(statement.scope, vocabulary), force_of(statement)
+    )
+
+
+def _place(scope: Scope, vocabulary: Vocabulary) -> int:
+    """The number of a scope; -1 for one that names a concept the vocabulary does not know: it is not equal even to itself."""
+    known = vocabulary.places.get(scope)
+    if known is None:
+        named = [getattr(scope, axis) for axis in CONCEPT_AXES if getattr(scope, axis) is not None]
+        mapped = all(name in vocabulary.concepts for name in named)
+        known = vocabulary.places[scope] = len(vocabulary.places) if mapped else -1
+    return known
 
 
 class Relation(NamedTuple):
@@ -148,7 +159,7 @@ def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relatio
     left, right = a.statement, b.statement
     if left.attribute != right.attribute:
         return UNRELATED
-    subject = "equal" if left.subject == right.subject else vocabulary.relation(left.subject, right.subject)
+    subject = vocabulary.relation(left.subject, right.subject)
     comparator = comparator_relation(left.comparator, right.comparator)
     if subject == "disjoint" or comparator == "disjoint":
         return UNRELATED
@@ -224,8 +235,6 @@ def scope_relation(
     a: Scope, b: Scope, vocabulary: Vocabulary
 ) -> tuple[tuple[tuple[str, ScopeRelation], ...], ScopeRelation]:
     """Each axis, and all of them together."""
-    if a is b or a == b:
-        return SAME_SCOPE
     axes: list[tuple[str, ScopeRelation]] = []
     total: ScopeRelation = "equal"
     for axis in AXES:
@@ -256,7 +265,7 @@ def combine(a: ScopeRelation, b: ScopeRelation) -> ScopeRelation:
 
 
 def _axis(axis: str, a: object, b: object, vocabulary: Vocabulary) -> ScopeRelation:
-    if a == b:
+    if a is None and b is None:
         return "equal"
     if a is None:
         return "broader"
@@ -264,6 +273,8 @@ def _axis(axis: str, a: object, b: object, vocabulary: Vocabulary) -> ScopeRelat
         return "narrower"
     if axis in CONCEPT_AXES:
         return vocabulary.relation(str(a), str(b))
+    if a == b:
+        return "equal"
     if isinstance(a, Span) and isinstance(b, Span):
         if span_problem(a) or span_problem(b):
             return "unknown"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from mesoevidence.statements.model import Quantifier, Statement, Value
 from mesoevidence.statements.sets import BOTTOM, INFINITY, TOP, Bound, Intervals, Listing, Piece, intervals
 from mesoevidence.statements.units import UNITS, to_base
-from mesoevidence.statements.vocabulary import Attribute
+from mesoevidence.statements.vocabulary import Attribute, one_true_value
 
 ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 APPROXIMATELY = Decimal("0.2")
@@ -206,7 +206,12 @@ def _effect(statement: Statement, attribute: Attribute) -> Denotation:
     negated = statement.polarity == "negated"
     found = _polar(intervals([piece]), LINE, negated=negated)
     unit = value.unit or attribute.unit or "1"
-    return Denotation(found, _dimension(unit) if sized else None)
+    return Denotation(found, _dimension(unit) if sized and _has_size(found) else None)
+
+
+def _has_size(found: Intervals) -> bool:
+    """Whether any bound is a number that needs a unit: no effect is no effect in all of them."""
+    return any(bound[0] != 0 and bound[0].is_finite() for piece in found.pieces for bound in piece)
 
 
 def direction_sign(value: Value, attribute: Attribute) -> int:
@@ -260,7 +265,7 @@ def favourable_side(statement: Statement, attribute: Attribute) -> Denotation | 
 
 def _levels(statement: Statement, attribute: Attribute) -> Denotation:
     value = statement.value
-    if attribute.domain == "category" and value.all_of:
+    if attribute.domain == "category" and (value.all_of or _lists_one_of_many(statement, attribute)):
         return Denotation(_listing(statement, attribute))
     if attribute.thresholds and (value.ci or any(x is not None for x in (value.estimate, value.min, value.max))):
         places = _places_of_numbers(value, attribute)
@@ -276,14 +281,20 @@ def _levels(statement: Statement, attribute: Attribute) -> Denotation:
     return Denotation(found)
 
 
+def _lists_one_of_many(statement: Statement, attribute: Attribute) -> bool:
+    """ "By injection" and "not by tablet or cream" of a category in which several things can be true at once."""
+    value = statement.value
+    return not one_true_value(attribute) and (len(value.any_of) == 1 or statement.polarity == "negated")
+
+
 def _listing(statement: Statement, attribute: Attribute) -> Listing:
-    names = frozenset(statement.value.all_of)
+    names = frozenset(statement.value.all_of or statement.value.any_of)
     for name in names:
         _place(name, attribute)
     if statement.polarity == "affirmed":
         return Listing(names, closed=statement.value.closed)
     if statement.value.closed:
-        return Listing(names)  # "not only vitamins": they are in it
+        raise Meaningless("'not only' leaves open what else there is: list it")
     return Listing(frozenset(), names)
 
 
