@@ -157,13 +157,25 @@ class Auditor:
             why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
         return ReportedClaim(
-            id=claim.id, source=entry.source.id, quote=quote.text if quote.text is not None else claim.selector.exact, record=entry.where,
-            verdict=verdict, certainty=certainty, reasons=reasons, why=why, repair=repair,
+            id=claim.id,
+            source=entry.source.id,
+            quote=claim.selector.exact if quote.text is None else quote.text,
+            record=entry.where,
+            verdict=verdict,
+            certainty=certainty,
+            reasons=reasons,
+            why=why,
+            repair=repair,
             statements=tuple(self._values_of(prepared) for prepared in entry.statements),
             evidence=self._evidence(verdicts),
-            quote_state=quote.state, start=quote.start, end=quote.end, line=quote.line, column=quote.column,
-            end_line=quote.end_line, end_column=quote.end_column,
-        )  # fmt: skip
+            quote_state=quote.state,
+            start=quote.start,
+            end=quote.end,
+            line=quote.line,
+            column=quote.column,
+            end_line=quote.end_line,
+            end_column=quote.end_column,
+        )
 
     def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
         """Why, and what would hold instead; equal verdicts are put into words once."""
@@ -318,6 +330,7 @@ def describe_conflict(
     words = {} if words is None else words
     label = attribute_label(conflict.attribute, kb.vocabulary)
     first, second = conflict.first.entry, conflict.second.entry
+    one, other = _said_words(conflict.first, words), _said_words(conflict.second, words)
     return ReportedConflict(
         id=conflict.id,
         kind=conflict.kind,
@@ -327,7 +340,7 @@ def describe_conflict(
         sources=(first.source.id, second.source.id),
         quotes=(first.claim.selector.exact, second.claim.selector.exact),
         records=(first.where, second.where),
-        reason=f"{label}: {_said_words(conflict.first, words)} against {_said_words(conflict.second, words)}; {_ending(conflict)}.",
+        reason=f"{label}: {one} against {other}; {_ending(conflict)}.",
     )
 
 

@@ -125,8 +125,11 @@ def _line(line: EvidenceLine, kb: KnowledgeBase) -> Iterator[str]:
 
 
 _DIRECTIONS = {
-    "supports": "supports it", "disputes": "disputes it", "inconclusive": "cannot tell", "neutral": "says nothing for or against it",
-}  # fmt: skip
+    "supports": "supports it",
+    "disputes": "disputes it",
+    "inconclusive": "cannot tell",
+    "neutral": "says nothing for or against it",
+}
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------
@@ -138,7 +141,8 @@ def _study(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     yield f"├─ cited as: {citation_words(study)}"
     yield f"├─ design: {words(study.design)}, {study.n or '?'} participants, {concept_label(study.population, kb.vocabulary)}"
     yield f"├─ funding: {study.funding or 'not recorded'}; conflicts of interest: {study.conflicts or 'not recorded'}"
-    yield f"├─ read: {words(study.verified.read)}{f' ({study.verified.where})' if study.verified.where else ''}; status: {study.status}"
+    where = f" ({study.verified.where})" if study.verified.where else ""
+    yield f"├─ read: {words(study.verified.read)}{where}; status: {study.status}"
     if study.to_check:
         yield f"├─ not verified, never printed as a citation: {', '.join(study.to_check)}"
     for key, entry in kb.findings.items():
@@ -209,7 +213,8 @@ def _attribute(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     yield f"{name}: {attribute.label}"
     yield f"├─ {(attribute.definition or 'no definition').strip()}"
     yield f"├─ domain: {attribute.domain}" + (f", levels: {', '.join(attribute.levels)}" if attribute.levels else "")
-    yield f"├─ better: {attribute.better}; {'one true value per situation' if one_true_value(attribute) else 'several values can be true at once'}"
+    several = "one true value per situation" if one_true_value(attribute) else "several values can be true at once"
+    yield f"├─ better: {attribute.better}; {several}"
     yield f"├─ {'needs evidence' if attribute.needs_evidence else 'background: nothing to substantiate'}"
     if attribute.surrogate_of:
         yield f"├─ stands in for: {attribute_label(attribute.surrogate_of, kb.vocabulary)}"

@@ -13,8 +13,11 @@ QUANTIFIERS = {
     "up_to": "at most", "on_average": "on average", "definitional": "by definition",
 }  # fmt: skip
 MODALITIES = {
-    "asserts": "asserts", "probable": "presents as probable", "possible": "presents as possible", "uncertain": "presents as uncertain",
-}  # fmt: skip
+    "asserts": "asserts",
+    "probable": "presents as probable",
+    "possible": "presents as possible",
+    "uncertain": "presents as uncertain",
+}
 UNIT_WORDS = {
     "wk": "weeks", "d": "days", "mo": "months", "a": "years", "h": "hours", "min": "minutes", "%": "%", "/cm2": "per cm²",
     "1": "", "{count}": "", "ratio": "times",

@@ -44,8 +44,7 @@ def agrees(report: Report) -> bool:
         assert report.claims[0].verdict == "not_assessable"
         assert report.claims[0].reasons == ("assessment_unusable",)
         return False
-    # Laboratory work carries no claim about people, however hedged; the declared certainty was accepted all the same.
-    assert report.claims[0].verdict == ("overstated" if "preclinical" in report.claims[0].reasons else "supported")
+    assert report.claims[0].verdict == "supported"
     return True
 
 

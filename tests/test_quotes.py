@@ -192,4 +192,4 @@ def test_anchoring_looks_at_the_text_alone(tmp_path: Path) -> None:
     kb = make(tmp_path, (), [claim("c")])
     (tmp_path / "s.txt").write_text(TEXT, encoding="utf-8")
     text = find_texts(kb, tmp_path, tmp_path).texts["s"]
-    assert anchor(Selector("no pain"), text) == Quote("anchored", 63, 70, 2, 29, 2, 36)
+    assert anchor(Selector("no pain"), text) == Quote("anchored", 63, 70, 2, 29, 2, 36, "no pain")

@@ -21,7 +21,7 @@ from mesoevidence.records.models import (
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.denotation import Denotation, favourable_side
-from mesoevidence.statements.model import CONCEPT_AXES
+from mesoevidence.statements.model import CONCEPT_AXES, Value
 from mesoevidence.statements.sets import Intervals
 from mesoevidence.statements.vocabulary import INACTIVE
 
@@ -206,7 +206,8 @@ def _as_composite(body: Body, claim: Prepared) -> Body | None:
     low = meaning.values.pieces[0][0]
     if low == (Decimal(0), 0):
         return None
-    shown = replace(body.statement.statement, attribute=claim.attribute.id)
+    least = Value(min=low[0], min_open=low[1] == 1, unit="1")
+    shown = replace(body.statement.statement, attribute=claim.attribute.id, value=least, polarity="affirmed")
     at_least = Denotation(Intervals(((low, (Decimal(1), 0)),)))
     return replace(body, statement=Prepared(shown, claim.attribute, at_least, force=body.statement.force))
 

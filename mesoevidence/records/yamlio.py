@@ -175,7 +175,8 @@ def _read_text(path: Path, document: Document) -> str | None:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            message = f"{size / 1e6:.0f} MB in one file; at most {MAX_BYTES // 1_000_000} MB are read: split it, one source a file"
+            most = MAX_BYTES // 1_000_000
+            message = f"{size / 1e6:.0f} MB in one file; at most {most} MB are read: split it, one source a file"
             document.problems.append(Problem(Location(document.path, 1, 1), message))
             return None
         data = path.read_bytes()

@@ -29,14 +29,18 @@ RelationKind = Literal[
     "unrelated", "unknown",
 ]  # fmt: skip
 
+_COLUMNS: tuple[SetRelation, ...] = ("equal", "within", "contains", "overlaps", "disjoint")
+_ROWS: dict[ScopeRelation, tuple[RelationKind, ...]] = {
+    "equal": ("equivalent", "supports", "follows_from", "tension", "contradicts"),
+    "broader": ("supports", "supports", "broader", "tension", "contradicts"),
+    "narrower": ("follows_from", "narrower", "follows_from", "tension", "contradicts"),
+    "overlaps": ("compatible", "compatible", "compatible", "tension", "contradicts"),
+    "disjoint": ("unrelated", "unrelated", "unrelated", "unrelated", "tension"),
+    "unknown": ("unknown", "unknown", "unknown", "unknown", "tension"),
+}
 TABLE: dict[ScopeRelation, dict[SetRelation, RelationKind]] = {
-    "equal": {"equal": "equivalent", "within": "supports", "contains": "follows_from", "overlaps": "tension", "disjoint": "contradicts"},
-    "broader": {"equal": "supports", "within": "supports", "contains": "broader", "overlaps": "tension", "disjoint": "contradicts"},
-    "narrower": {"equal": "follows_from", "within": "narrower", "contains": "follows_from", "overlaps": "tension", "disjoint": "contradicts"},
-    "overlaps": {"equal": "compatible", "within": "compatible", "contains": "compatible", "overlaps": "tension", "disjoint": "contradicts"},
-    "disjoint": {"equal": "unrelated", "within": "unrelated", "contains": "unrelated", "overlaps": "unrelated", "disjoint": "tension"},
-    "unknown": {"equal": "unknown", "within": "unknown", "contains": "unknown", "overlaps": "unknown", "disjoint": "tension"},
-}  # fmt: skip
+    scope: dict(zip(_COLUMNS, row, strict=True)) for scope, row in _ROWS.items()
+}
 """Scope relation by value relation, A against B."""
 
 CONVERSE: dict[RelationKind, RelationKind] = {
