@@ -135,6 +135,8 @@ class Auditor:
 
     def _gated_by(self, statement: Prepared) -> str | None:
         """An assessment that would bear on the statement but must be graded again first."""
+        if not self.gating:
+            return None
         lines = evidence_lines(statement, self.gates, self.policy)
         return next((line.body.id for line in lines if line.direction != "neutral"), None)
 

@@ -116,7 +116,7 @@ def _compare(
     opponents[id(one)] += weight
     opponents[id(other)] += weight
     for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
-        _keep(best, _oriented(kind, attribute, a, b, relation, order, vocabulary))
+        _keep(best, _oriented(kind, attribute, a, b, relation, order))
 
 
 def _candidates(
@@ -155,7 +155,7 @@ def _same_source(positions: list[Position]) -> Iterator[tuple[Position, Position
         yield from combinations(held.values(), 2)
 
 
-EXTREMES = 3
+EXTREMES = 2
 
 
 def _against_extremes(positions: list[Position]) -> Pairs:
@@ -206,17 +206,11 @@ def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> Confl
 
 
 def _oriented(
-    kind: ConflictKind,
-    attribute: str,
-    a: Said,
-    b: Said,
-    relation: Relation,
-    order: dict[str, int],
-    vocabulary: Vocabulary,
+    kind: ConflictKind, attribute: str, a: Said, b: Said, relation: Relation, order: dict[str, int]
 ) -> Conflict:
+    """The claim that was recorded first comes first; contradiction and tension look the same from either side."""
     if order[a.entry.claim.id] > order[b.entry.claim.id]:
         a, b = b, a
-        relation = relate_prepared(a.statement, b.statement, vocabulary)
     return Conflict(kind, attribute, a, b, relation)
 
 

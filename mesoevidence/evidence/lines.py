@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import lowered
@@ -28,7 +29,7 @@ from mesoevidence.statements.vocabulary import INACTIVE
 Direction = Literal["supports", "disputes", "inconclusive", "neutral"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """A body of evidence ready to be laid against claims: an assessment, or one finding that nobody graded."""
 
@@ -38,9 +39,14 @@ class Body:
     findings: tuple[FindingEntry, ...]
     assessment: Assessment | None = None
 
-    @property
+    @cached_property
     def designs(self) -> tuple[Design, ...]:
-        return tuple(entry.study.design for entry in self.findings)
+        """The designs of its studies, each once."""
+        return tuple(dict.fromkeys(entry.study.design for entry in self.findings))
+
+    def only(self, designs: tuple[Design, ...]) -> bool:
+        """Whether it rests on studies, and on none but such of these designs."""
+        return bool(self.designs) and all(design in designs for design in self.designs)
 
 
 class EvidenceLine(NamedTuple):
@@ -63,6 +69,7 @@ class EvidenceIndex:
     def __init__(self, bodies: list[Body], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._buckets: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        self._near: dict[tuple[str, str], list[Body]] = {}
         self._surrogates: dict[str, list[str]] = defaultdict(list)
         for attribute in vocabulary.attributes.values():
             if attribute.surrogate_of:
@@ -72,24 +79,29 @@ class EvidenceIndex:
             self._buckets[vocabulary.family(statement.subject), statement.attribute].append(body)
 
     def bearing_on(self, claim: Prepared) -> list[Body]:
-        """Bodies on the same question."""
-        statement = claim.statement
-        return self._buckets.get((self.vocabulary.family(statement.subject), statement.attribute), [])
+        """Bodies on the same question about the same intervention, a kind of it or what it is a kind of."""
+        return self._of(claim.statement.subject, claim.statement.attribute)
 
     def components_of(self, claim: Prepared) -> list[Body]:
         """Bodies on what a composite outcome is made of."""
-        if claim.attribute is None or not claim.attribute.components:
-            return []
-        family = self.vocabulary.family(claim.statement.subject)
-        return [body for name in claim.attribute.components for body in self._buckets.get((family, name), [])]
+        names = claim.attribute.components if claim.attribute is not None else ()
+        return [body for name in names for body in self._of(claim.statement.subject, name)]
+
+    def _of(self, subject: str, attribute: str) -> list[Body]:
+        known = self._near.get((subject, attribute))
+        if known is None:
+            family = self._buckets.get((self.vocabulary.family(subject), attribute), [])
+            known = self._near[subject, attribute] = [body for body in family if self._is_near(body, subject)]
+        return known
+
+    def _is_near(self, body: Body, subject: str) -> bool:
+        """Another member of the class is another matter: what holds of one is not said of the other."""
+        return self.vocabulary.relation(body.statement.statement.subject, subject) in ("equal", "narrower", "broader")
 
     def surrogates_for(self, claim: Prepared) -> list[Body]:
         """Bodies on outcomes that stand in for the one claimed."""
-        names = self._surrogates.get(claim.statement.attribute)
-        if not names:
-            return []
-        family = self.vocabulary.family(claim.statement.subject)
-        return [body for name in names for body in self._buckets.get((family, name), [])]
+        names = self._surrogates.get(claim.statement.attribute, ())
+        return [body for name in names for body in self._of(claim.statement.subject, name)]
 
 
 def bodies_of_evidence(
@@ -214,6 +226,8 @@ def _as_composite(body: Body, claim: Prepared) -> Body | None:
 
 def _of_others(relation: Relation) -> bool:
     """Evidence in people who are not known to be among those the claim is about says nothing about them."""
+    if relation.scope not in ("unknown", "disjoint"):  # then no axis is
+        return False
     return any(axis in CONCEPT_AXES and how in ("unknown", "disjoint") for axis, how in relation.axes)
 
 
@@ -278,9 +292,8 @@ def _remaining(body: Body, claim: Prepared, directness: Directness, relation: Re
     Laboratory work, evidence that names no comparison and studies without a control carry a comparison at very low at most.
     """
     compares = claim.statement.comparator is not None
-    laboratory = bool(body.designs) and all(design in policy.preclinical for design in body.designs)
-    single_arm = bool(body.designs) and all(design in policy.uncontrolled for design in body.designs)
-    if relation.comparator == "unknown" or laboratory or (compares and single_arm):
+    uncompared = compares and body.only(policy.uncontrolled)
+    if relation.comparator == "unknown" or uncompared or body.only(policy.preclinical):
         return "very_low"
     return lowered(body.certainty, -policy.penalty[directness])
 

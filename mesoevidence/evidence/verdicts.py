@@ -154,9 +154,9 @@ def _evidence_overlays(statement: Prepared, line: EvidenceLine, policy: Policy) 
     """Step 4: ways in which a claim goes beyond the evidence that is to carry it."""
     found = list(line.overlays)
     said, designs = statement.statement, line.body.designs
-    if designs and all(design in policy.preclinical for design in designs):
+    if line.body.only(policy.preclinical):
         found.append("preclinical")
-    elif designs and all(design in policy.uncontrolled for design in designs) and said.comparator is not None:
+    elif line.body.only(policy.uncontrolled) and said.comparator is not None:
         found.append("uncontrolled")
     if said.causality and designs and not any(said.causality in policy.licensed_causality[d] for d in designs):
         found.append("causality")

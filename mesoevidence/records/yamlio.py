@@ -8,6 +8,7 @@ be reported, so that reading 100,000 clean records costs neither their time nor 
 from __future__ import annotations
 
 import codecs
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,17 +40,27 @@ class _Refused(Exception):
 _Parser: Any = import_module("yaml.cyaml").CParser if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
-class _Loader(_Parser):  # type: ignore[misc]
-    """Composes nodes without asking what type a plain scalar looks like: raw scalars are wanted, and it is quicker.
-
-    The composer recurses on the C stack without a limit of its own; it tells the resolver of every level it goes down, so
-    absurd depth is refused here.
-    """
-
-    depth = 0
+class _RawLoader(_Parser):  # type: ignore[misc]
+    """Composes nodes without asking what type a plain scalar looks like: raw scalars are wanted, and it is quicker."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         return _TAG_OF[kind]
+
+    def dispose(self) -> None:
+        return None
+
+
+class _Loader(_RawLoader):
+    """The composer calls these two for every node; builtins in their place cost a third of methods that do nothing."""
+
+    descend_resolver: Any = operator.is_
+    ascend_resolver: Any = int
+
+
+class _WatchedLoader(_RawLoader):
+    """The composer recurses on the C stack without a limit of its own: here absurd depth is refused on the way down."""
+
+    depth = 0
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
         self.depth += 1
@@ -58,9 +69,6 @@ class _Loader(_Parser):  # type: ignore[misc]
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
-
-    def dispose(self) -> None:
-        return None
 
 
 _TAG_OF = {
@@ -195,8 +203,16 @@ def _read_text(path: Path, document: Document) -> str | None:
         return None
 
 
+HARMLESS = 2_000
+"""Levels that the C stack bears many times over."""
+
+
 def _compose(text: str) -> Any:
-    return yaml.compose(text, Loader=_Loader)
+    # A level of nesting takes a bracket, or a column (two levels can share one) of some line: where there are too few of
+    # either for harm, nobody has to count; :class:`_Walker` refuses what is merely too deep.
+    brackets = text.count("[") + text.count("{")
+    longest = max(map(len, text.splitlines()), default=0)
+    return yaml.compose(text, Loader=_Loader if brackets + 2 * longest < HARMLESS else _WatchedLoader)
 
 
 class _Walker:
@@ -220,6 +236,8 @@ class _Walker:
             raise _Refused(f"more than {MAX_NODES:,} values, counting what aliases repeat", node.start_mark)
         before = self.count
         self.open.add(identity)
+        if len(self.open) > MAX_DEPTH:
+            raise _Refused(f"nested more than {MAX_DEPTH} levels deep", node.start_mark)
         if isinstance(node, yaml.SequenceNode):
             result: Any = [self.plain(item) for item in node.value]
         else:
