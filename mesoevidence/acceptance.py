@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import ACCEPTABLE, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report, ReportedClaim, ReportedConflict

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from mesoevidence.locations import shipped_folder
-from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.records.load import load_records
 from mesoevidence.statements import Relation, Statement, prepare, relate_prepared
 
 

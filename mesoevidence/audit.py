@@ -8,9 +8,7 @@ records (records.load) -> quotes in their texts (records.quotes) -> usable evide
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +20,13 @@ from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, b
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
 from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
-from mesoevidence.records.load import ClaimEntry, KnowledgeBase
+from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
 from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
 from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedConflict, ReportedSource
-from mesoevidence.statements import Prepared, Statement
+from mesoevidence.statements import Prepared
+from mesoevidence.statements.plain import statement_values
 from mesoevidence.wording import attribute_label, citation_words, position_words
 
 Progress = Callable[[str, int, int], None]
@@ -396,46 +395,3 @@ def _notes(kb: KnowledgeBase, limited: tuple[str, ...], ended: int) -> list[str]
             f"few others only: {labels}."
         )
     return notes
-
-
-def statement_values(statement: Statement) -> dict[str, Any]:
-    """A statement as plain values, without what was left unset."""
-    values = {
-        "subject": statement.subject, "attribute": statement.attribute, "value": _set_fields(statement.value),
-        "modality": statement.modality, "absolute": statement.absolute,
-    }  # fmt: skip
-    for name in ("comparator", "quantifier", "causality"):
-        if getattr(statement, name) is not None:
-            values[name] = getattr(statement, name)
-    if statement.polarity != "affirmed":
-        values["polarity"] = statement.polarity
-    if scope := _set_fields(statement.scope):
-        values["scope"] = scope
-    return values
-
-
-def _set_fields(record: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in _names(type(record)):
-        value = getattr(record, name)
-        if value is None or value == () or (value is False and name != "truth"):
-            continue
-        found[name] = _plain(value)
-    return found
-
-
-_NAMES: dict[type, tuple[str, ...]] = {}
-
-
-def _names(record: type) -> tuple[str, ...]:
-    if record not in _NAMES:
-        _NAMES[record] = tuple(item.name for item in fields(record))
-    return _NAMES[record]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and "." not in str(value) else float(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return _set_fields(value) if hasattr(value, "__dataclass_fields__") else value

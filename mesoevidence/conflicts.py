@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
-from mesoevidence.records.load import ClaimEntry
+from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
 from mesoevidence.statements.sets import Bound, Intervals

@@ -13,7 +13,7 @@ from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.graph import where_used, without_study
-from mesoevidence.records.load import FindingEntry, KnowledgeBase
+from mesoevidence.records.knowledge_base import FindingEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Certainty
 from mesoevidence.records.problems import did_you_mean
 from mesoevidence.statements.vocabulary import one_true_value

@@ -14,7 +14,7 @@ import networkx as nx
 
 from mesoevidence.conflicts import find_conflicts
 from mesoevidence.evidence.lines import EvidenceLine
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.statements import Statement
 

@@ -17,7 +17,8 @@ from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_b
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.cli import BAD_INPUT, FOUND, OK, settings_for
 from mesoevidence.config import Settings, record_folders, shown
-from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report

@@ -6,7 +6,7 @@ to 8 for the downgrade domains, guideline 9 (Guyatt 2011) for upgrading.
 
 from __future__ import annotations
 
-from mesoevidence.records.load import AssessmentEntry, FindingEntry, KnowledgeBase
+from mesoevidence.records.knowledge_base import AssessmentEntry, FindingEntry, KnowledgeBase
 from mesoevidence.records.models import CERTAINTIES, Assessment, Certainty, Policy
 
 DOWNGRADE_LIMITS = {"imprecision": -3}

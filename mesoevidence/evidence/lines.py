@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import lowered
-from mesoevidence.records.load import AssessmentEntry, FindingEntry, KnowledgeBase
+from mesoevidence.records.knowledge_base import AssessmentEntry, FindingEntry, KnowledgeBase
 from mesoevidence.records.models import (
     CERTAINTIES,
     DIRECTNESS,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import build
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import FAIL_KINDS, Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 

@@ -13,7 +13,7 @@ import yaml
 from mesoevidence.evidence.grade import words
 from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.evidence.verdicts import StatementVerdict
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.wording import (
     MODALITIES,
     attribute_label,

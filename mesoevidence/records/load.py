@@ -7,15 +7,21 @@ it can still be shown; one whose shape is wrong is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
-from mesoevidence.records.models import Assessment, Citation, Claim, Finding, Source, Study
+from mesoevidence.records.knowledge_base import (
+    AssessmentEntry,
+    ClaimEntry,
+    FindingEntry,
+    KnowledgeBase,
+    PolicyFile,
+)
+from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.statements.algebra import span_problem
@@ -23,80 +29,9 @@ from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
 from mesoevidence.statements.units import UNITS
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute, Concept
 
-if TYPE_CHECKING:
-    import networkx
-
 SUFFIXES = (".yaml", ".yml")
 QUOTE_WORDS = 15
 """A third party's copy is quoted in the fewest words that carry the claim; more than this is a warning."""
-
-
-@dataclass(slots=True)
-class ClaimEntry:
-    """A claim with its source, where it is recorded, and its statements ready for comparison."""
-
-    claim: Claim
-    source: Source
-    where: Location
-    statements: tuple[Prepared, ...] = ()
-    broken: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FindingEntry:
-    """A finding with its study, ready for comparison."""
-
-    finding: Finding
-    study: Study
-    where: Location
-    statement: Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentEntry:
-    """A graded body of evidence, its target ready for comparison; ``broken`` when it may not be used, with the reasons."""
-
-    assessment: Assessment
-    where: Location
-    target: Prepared
-    broken: tuple[str, ...] = ()
-
-
-class PolicyFile(NamedTuple):
-    """A policy profile as it is written, with its file: it is checked when it is used."""
-
-    raw: dict[str, Any]
-    path: Path
-    shown: str
-
-
-@dataclass
-class KnowledgeBase:
-    """All records, by id, in the order of file names and of the records in them."""
-
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    sources: dict[str, Source] = field(default_factory=dict)
-    claims: dict[str, ClaimEntry] = field(default_factory=dict)
-    studies: dict[str, Study] = field(default_factory=dict)
-    findings: dict[str, FindingEntry] = field(default_factory=dict)
-    assessments: dict[str, AssessmentEntry] = field(default_factory=dict)
-    policies: dict[str, PolicyFile] = field(default_factory=dict)
-    locations: dict[str, Location] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    skipped: int = 0
-    roots: tuple[Path, ...] = ()
-
-    @property
-    def live_claims(self) -> list[ClaimEntry]:
-        """The claims that are still made: not rejected, not withdrawn."""
-        return [entry for entry in self.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
-
-    @cached_property
-    def graph(self) -> networkx.MultiDiGraph[str]:
-        """The knowledge graph of the records (see :mod:`mesoevidence.graph`)."""
-        from mesoevidence.graph import build_graph
-
-        return build_graph(self)
 
 
 @dataclass(slots=True)

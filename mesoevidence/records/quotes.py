@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from mesoevidence.records.load import KnowledgeBase
+from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Selector, Source
 from mesoevidence.records.problems import Location, Problem, missing_path, unreadable
 

@@ -1,0 +1,83 @@
+"""The knowledge base in memory: every record, ready for comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mesoevidence.records.models import Assessment, Claim, Finding, Source, Study
+from mesoevidence.records.problems import Location, Problem
+from mesoevidence.statements import Prepared, Vocabulary
+
+if TYPE_CHECKING:
+    import networkx
+
+
+@dataclass(slots=True)
+class ClaimEntry:
+    """A claim with its source, where it is recorded, and its statements ready for comparison."""
+
+    claim: Claim
+    source: Source
+    where: Location
+    statements: tuple[Prepared, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """A finding with its study, ready for comparison."""
+
+    finding: Finding
+    study: Study
+    where: Location
+    statement: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentEntry:
+    """A graded body of evidence, its target ready for comparison; ``broken`` when it may not be used, with the reasons."""
+
+    assessment: Assessment
+    where: Location
+    target: Prepared
+    broken: tuple[str, ...] = ()
+
+
+class PolicyFile(NamedTuple):
+    """A policy profile as it is written, with its file: it is checked when it is used."""
+
+    raw: dict[str, Any]
+    path: Path
+    shown: str
+
+
+@dataclass
+class KnowledgeBase:
+    """All records, by id, in the order of file names and of the records in them."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    sources: dict[str, Source] = field(default_factory=dict)
+    claims: dict[str, ClaimEntry] = field(default_factory=dict)
+    studies: dict[str, Study] = field(default_factory=dict)
+    findings: dict[str, FindingEntry] = field(default_factory=dict)
+    assessments: dict[str, AssessmentEntry] = field(default_factory=dict)
+    policies: dict[str, PolicyFile] = field(default_factory=dict)
+    locations: dict[str, Location] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: int = 0
+    roots: tuple[Path, ...] = ()
+
+    @property
+    def live_claims(self) -> list[ClaimEntry]:
+        """The claims that are still made: not rejected, not withdrawn."""
+        return [entry for entry in self.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """The knowledge graph of the records (see :mod:`mesoevidence.graph`)."""
+        from mesoevidence.graph import build_graph
+
+        return build_graph(self)
