@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
-import yaml
+from mesoevidence.evidence.texts import read_texts
 
 Level = Literal["error", "warning", "note", "none"]
 
@@ -26,6 +25,4 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by code: the verdicts, worst first, then the kinds of conflict."""
-    text = (resources.files("mesoevidence.evidence") / "kinds.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {code: Kind(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}
+    return {code: Kind(code, **entry) for code, entry in read_texts("kinds.yaml").items()}

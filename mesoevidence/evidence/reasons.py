@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.evidence.lines import EvidenceLine
+from mesoevidence.evidence.texts import read_texts
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.wording import (
@@ -38,9 +36,7 @@ class Reason:
 @cache
 def reasons() -> dict[str, Reason]:
     """All reasons by code, in the order of the file."""
-    text = (resources.files("mesoevidence.evidence") / "reasons.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {code: Reason(code, **entry) for code, entry in yaml.load(text, Loader=loader).items()}
+    return {code: Reason(code, **entry) for code, entry in read_texts("reasons.yaml").items()}
 
 
 LEADING = (

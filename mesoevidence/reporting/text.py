@@ -6,17 +6,16 @@ import textwrap
 from collections.abc import Iterator
 
 from mesoevidence.evidence.grade import words
-from mesoevidence.records.models import HELD, VERDICTS
-from mesoevidence.report import DISCLAIMER, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.records.models import HELD
+from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import one_line
+from mesoevidence.reporting.common import all_notes, checked, citations, one_line, plural, ranked, verdict_counts
 
 COLORS = {
     "contradicted": "1;31", "unsupported": "31", "overstated": "33", "mixed": "33", "not_assessable": "35",
     "supported": "32", "background": "2", "hard": "1;31", "tension": "33", "heading": "1", "dim": "2", "wording": "36",
 }  # fmt: skip
 LABEL = 10
-SHOWN_CITATIONS = 3
 
 
 def write(report: Report, options: Options) -> Iterator[str]:
@@ -64,8 +63,7 @@ class _Page:
         yield self.wrapped(one_line(" · ".join([source.id, *by_line, _verified(source)])), "dim")
         yield self.wrapped(_counts(claims))
         yield "\n"
-        ranked = sorted(claims, key=lambda claim: (VERDICTS.index(claim.verdict), claim.line or 0, claim.column or 0))
-        shown = [c for c in ranked if self.verbose or (c.verdict not in HELD and c.standing == "new")]
+        shown = [c for c in ranked(claims) if self.verbose or (c.verdict not in HELD and c.standing == "new")]
         for claim in shown:
             yield from self.claim(claim)
 
@@ -85,7 +83,7 @@ class _Page:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
         yield self.labelled("where", f"{claim.id}, {place}" + ("" if claim.line else " (record)"))
         yield self.labelled("why", _why(claim))
-        sources = _citations(claim)
+        sources = citations(claim)
         if sources:
             yield self.labelled("sources", sources)
         if claim.repair:
@@ -101,7 +99,7 @@ class _Page:
     def conflicts(self, report: Report) -> Iterator[str]:
         counts = report.conflict_counts()
         yield self.heading(
-            f"Conflicts: {_plural(counts['hard'], 'hard conflict')}, {_plural(counts['tension'], 'tension')}"
+            f"Conflicts: {plural(counts['hard'], 'hard conflict')}, {plural(counts['tension'], 'tension')}"
         )
         yield "\n"
         for conflict in report.conflicts:
@@ -125,38 +123,20 @@ class _Page:
         for verdict, count in report.by_verdict().items():
             if count:
                 yield f"  {self.paint(f'{words(verdict):<15}', verdict)}{count:>6}\n"
-        yield f"  {'claims in all':<15}{len(report.claims):>6}  in {_plural(len(report.sources), 'source')}\n"
+        yield f"  {'claims in all':<15}{len(report.claims):>6}  in {plural(len(report.sources), 'source')}\n"
         conflicts = report.conflict_counts()
         yield f"  {'hard conflicts':<15}{conflicts['hard']:>6}\n"
         yield f"  {'tensions':<15}{conflicts['tension']:>6}\n\n"
-        standing = report.standing_counts()
-        verified = sum(source.quotes_verified for source in report.sources)
-        problems = len(report.errors)
-        yield self.wrapped(
-            f"Checked {len(report.claims)}, skipped {report.skipped}"
-            + (" (their records cannot be read)" if report.skipped else "")
-            + f", suppressed {standing['suppressed']}, baselined {standing['baselined']}. "
-            f"Quotes verified in their source text: {verified} of {len(report.claims)}. "
-            f"{_plural(problems, 'error')} in the records{' (listed below the report)' if problems else ''}."
-        )
-        for note in report.notes:
+        yield self.wrapped(checked(report))
+        *notes, disclaimer = all_notes(report)
+        for note in notes:
             yield self.wrapped(note)
-        if not report.markets:
-            yield self.wrapped("No market was chosen: advertising rules were not checked.")
-        yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {DISCLAIMER}", "dim")
+        yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {disclaimer}", "dim")
 
 
 def _why(claim: ReportedClaim) -> str:
     """The reason, without what the suggested wording below it repeats."""
     return claim.why.replace(f": {claim.repair}", ".") if claim.repair else claim.why
-
-
-def _citations(claim: ReportedClaim) -> str:
-    """The works behind the evidence that decided (the first line), then how many more there are."""
-    decisive = claim.evidence[0].citations if claim.evidence else ()
-    shown = "; ".join(decisive[:SHOWN_CITATIONS])
-    more = len({c for line in claim.evidence for c in line.citations} - set(decisive[:SHOWN_CITATIONS]))
-    return f"{shown}; and {more} more" if shown and more else shown
 
 
 def _verified(source: ReportedSource) -> str:
@@ -166,11 +146,6 @@ def _verified(source: ReportedSource) -> str:
 
 
 def _counts(claims: list[ReportedClaim]) -> str:
-    counted = [(verdict, sum(claim.verdict == verdict for claim in claims)) for verdict in VERDICTS]
-    listed = ", ".join(f"{count} {words(verdict)}" for verdict, count in counted if count)
     accepted = sum(claim.standing != "new" for claim in claims)
-    return f"{_plural(len(claims), 'claim')}: {listed}" + (f"; {accepted} accepted before" if accepted else "")
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    counted = f"{plural(len(claims), 'claim')}: {verdict_counts(claims)}"
+    return f"{counted}; {accepted} accepted before" if accepted else counted
