@@ -195,12 +195,15 @@ def test_json_is_the_contract() -> None:
     report = json.loads(written("json"))
     Draft202012Validator.check_schema(report_schema())
     Draft202012Validator(report_schema()).validate(report)
-    assert list(report) == ["schema", "tool", "sources", "claims", "conflicts", "summary", "problems"]
+    assert list(report) == ["schema", "tool", "sources", "claims", "conflicts", "summary", "problems", "bodies"]
     for name, keys in CONTRACT.items():
         assert [list(item) for item in report[name]] == [keys.split()] * len(report[name])
     assert list(report["summary"]) == SUMMARY.split()
     first = report["claims"][0]
-    assert list(first["evidence"][0]) == ["id", "direction", "directness", "certainty", "says", "citations"]
+    assert list(first["evidence"][0]) == ["id", "direction", "directness", "certainty"]
+    used = {line["id"] for claim in report["claims"] for line in claim["evidence"]}
+    assert [body["id"] for body in report["bodies"]] == sorted(used)
+    assert list(report["bodies"][0]) == ["id", "says", "citations"]
     assert list(report["claims"][2]["flags"][0]) == ["rule", "severity", "message", "provisions"]
     assert first["record"] == {"path": "claims/one.yaml", "line": 8, "column": 5}
     assert report["claims"][-1]["record"] == {"path": "claims/two.yaml", "line": None, "column": None}
@@ -238,7 +241,8 @@ def test_json_schema_refuses_what_is_wrong(path: tuple[Any, ...], wrong: Any) ->
 def test_json_has_one_line_for_each_record() -> None:
     lines = written("json").split("\n")
     report = sample()
-    records = len(report.sources) + len(report.claims) + len(report.conflicts) + len(report.problems)
+    bodies = {line.id for claim in report.claims for line in claim.evidence}
+    records = len(report.sources) + len(report.claims) + len(report.conflicts) + len(report.problems) + len(bodies)
     assert sum(line.startswith(('{"id"', '{"path"')) for line in lines) == records
 
 
@@ -250,7 +254,7 @@ def test_json_lines_are_the_records_of_the_json() -> None:
         Draft202012Validator(schema).validate(line)
         assert next(iter(line)) == "type"
     kept = [{key: value for key, value in line.items() if key != "type"} for line in lines]
-    records = [item for name in ("sources", "claims", "conflicts", "problems") for item in whole[name]]
+    records = [item for name in ("sources", "claims", "conflicts", "problems", "bodies") for item in whole[name]]
     assert kept == [*records, {**whole["summary"], "schema": whole["schema"], "tool": whole["tool"]}]
 
 

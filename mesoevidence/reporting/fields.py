@@ -42,10 +42,13 @@ def claim_fields(claim: ReportedClaim) -> dict[str, Any]:
 
 
 def _evidence_fields(line: Evidence) -> dict[str, Any]:
-    return {
-        "id": line.id, "direction": line.direction, "directness": line.directness, "certainty": line.certainty,
-        "says": line.says, "citations": line.citations,
-    }  # fmt: skip
+    return {"id": line.id, "direction": line.direction, "directness": line.directness, "certainty": line.certainty}
+
+
+def bodies_of(report: Report) -> list[dict[str, Any]]:
+    """Every body of evidence that bears on some claim, once: what it shows, and the works it rests on."""
+    bodies = {line.id: line for claim in report.claims for line in claim.evidence}
+    return [{"id": name, "says": bodies[name].says, "citations": bodies[name].citations} for name in sorted(bodies)]
 
 
 def _flag_fields(flag: Flag) -> dict[str, Any]:

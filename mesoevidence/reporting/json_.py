@@ -1,4 +1,4 @@
-"""JSON: one document, ``mesoevidence/report/1``, with a line for every source, claim, conflict and problem."""
+"""JSON: one document, ``mesoevidence/report/1``, with a line for every source, claim, conflict, problem and body of evidence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mesoevidence.report import Report
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.fields import (
     SCHEMA,
+    bodies_of,
     claim_fields,
     conflict_fields,
     problem_fields,
@@ -32,6 +33,8 @@ def write(report: Report, options: Options) -> Iterator[str]:
     yield from listed(map(conflict_fields, report.conflicts))
     yield f',\n"summary": {encode(summary_fields(report))},\n"problems": '
     yield from listed(map(problem_fields, report.problems))
+    yield ',\n"bodies": '
+    yield from listed(bodies_of(report))
     yield "}\n"
 
 

@@ -12,6 +12,7 @@ from mesoevidence.report import Report
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.fields import (
     SCHEMA,
+    bodies_of,
     claim_fields,
     conflict_fields,
     problem_fields,
@@ -32,4 +33,6 @@ def write(report: Report, options: Options) -> Iterator[str]:
         yield encode({"type": "conflict", **conflict_fields(conflict)}) + "\n"
     for problem in report.problems:
         yield encode({"type": "problem", **problem_fields(problem)}) + "\n"
+    for body in bodies_of(report):
+        yield encode({"type": "body", **body}) + "\n"
     yield encode({"type": "summary", **summary_fields(report), "schema": SCHEMA, "tool": tool_fields(report)}) + "\n"
