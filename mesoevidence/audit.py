@@ -66,7 +66,7 @@ class Auditor:
         self._lines: dict[object, tuple[Evidence, ...]] = {}
 
     def _unusable_evidence(self) -> dict[str, str]:
-        """Findings and assessments that may not be used, with the reason: DESIGN section 5, step 0.
+        """Findings and assessments that may not be used, with the reason: docs/architecture.md.
 
         A retracted study takes its findings out, and the assessments that rested on them.
         """
@@ -98,7 +98,7 @@ class Auditor:
 
     # --- one claim -----------------------------------------------------------------------------------------------
 
-    def judge(self, entry: ClaimEntry, quote: Quote = NOT_VERIFIED) -> list[StatementVerdict]:
+    def judge(self, entry: ClaimEntry) -> list[StatementVerdict]:
         """A verdict for each statement of a claim, worst first."""
         verdicts = [self.judge_statement(statement) for statement in entry.statements]
         return sorted(verdicts, key=lambda verdict: VERDICTS.index(verdict.verdict))
@@ -142,7 +142,7 @@ class Auditor:
     def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
         """A claim as the report shows it: verdict, reasons in words, evidence, and a wording that would hold."""
         claim = entry.claim
-        verdicts = self.judge(entry, quote)
+        verdicts = self.judge(entry)
         verdict: Verdict = worst([v.verdict for v in verdicts]) if verdicts else "not_assessable"
         gate = _gate(entry, quote, bool(verdicts))
         leading = verdicts[0] if verdicts else None

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mesoevidence._version import __version__
-
-if TYPE_CHECKING:
-    from mesoevidence.config import Settings
-    from mesoevidence.records.problems import Problem
-
-OK, FOUND, BAD_INPUT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+from mesoevidence.exit_codes import BAD_INPUT, BUG, INTERRUPTED, OK
 
 
 def _shared_options(command: Any) -> Any:
@@ -78,7 +74,7 @@ class _Formatted(click.Group):
                 stream.reconfigure(encoding="utf-8", newline="\n")
         try:
             code = super().main(*args, **kwargs)
-            sys.stdout.flush()
+            _flush()
             sys.exit(code if isinstance(code, int) else OK)
         except click.exceptions.NoArgsIsHelpError as shown:
             click.echo(shown.format_message())
@@ -89,11 +85,16 @@ class _Formatted(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            sys.stderr.close()  # the reader has gone: nothing to say, nobody to say it to
-            sys.exit(OK)
         except Exception as bug:
             sys.exit(_bug(bug))
+
+
+def _flush() -> None:
+    """Write out what is left; a reader who has gone does not change the exit code."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(bug: Exception) -> int:
@@ -161,28 +162,3 @@ def impact(name: str, **given: Any) -> int:
     from mesoevidence import running
 
     return running.impact(name, given)
-
-
-def settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
-    """The settings of a run: configuration file, then the command line."""
-    from pathlib import Path
-
-    from mesoevidence.config import overridden, read_settings
-
-    settings, problems = read_settings(Path.cwd())
-    output = tuple(given.get("output") or ()) + ((given["format_"],) if given.get("format_") else ())
-    fail_on = given.get("fail_on")
-    return (
-        overridden(
-            settings,
-            kb=given.get("kb"),
-            claims=given.get("claims"),
-            sources=given.get("sources"),
-            profile=given.get("profile"),
-            market=tuple(given.get("market") or ()),
-            output=output,
-            fail_on=tuple(part.strip() for part in fail_on.split(",") if part.strip()) if fail_on is not None else None,
-            baseline=given.get("baseline"),
-        ),
-        problems,
-    )

@@ -46,6 +46,8 @@ def read_settings(folder: Path) -> tuple[Settings, list[Problem]]:
             found = _from_pyproject(place / "pyproject.toml")
             if found is not None:
                 return found
+        if (place / "kb").is_dir() or (place / "claims").is_dir():
+            return Settings(root=place), []
         if (place / ".git").exists():
             break
     return Settings(), []
@@ -99,7 +101,7 @@ def _checked(data: Mapping[str, Any], path: Path, where: Any) -> tuple[Settings,
 
 def overridden(settings: Settings, **given: Any) -> Settings:
     """Settings with what the command line gave laid over them (None and empty tuples were not given)."""
-    kept = {key: value for key, value in given.items() if value not in (None, ())}
+    kept = {key: value for key, value in given.items() if value is not None and (value != () or key == "fail_on")}
     return replace(settings, **kept, origin={**settings.origin, **dict.fromkeys(kept, "command line")})
 
 
@@ -113,14 +115,19 @@ def record_folders(settings: Settings, paths: tuple[str, ...]) -> tuple[Path, li
     if settings.claims:
         return kb, [Path(settings.claims)]
     claims = settings.root / "claims"
-    return kb, [claims if claims.is_dir() else shipped_folder("claims")]
+    own = claims.is_dir() or settings.kb is not None or (settings.root / "kb").is_dir()
+    return kb, [claims if own else shipped_folder("claims")]
 
 
 def shown(settings: Settings) -> str:
     """``--show-config``: every setting, its value and where it came from."""
+    kb, claims = record_folders(settings, ())
+    found = {"kb": kb, "claims": claims[0]}
     lines = []
     for key in KEYS:
         value = getattr(settings, key)
+        if value is None and key in found:
+            value = "as shipped" if found[key] == shipped_folder(key) else found[key].as_posix()
         text = ", ".join(value) if isinstance(value, tuple) else value
         lines.append(
             f"{key.replace('_', '-')}: {text if text else '(default)'}  [{settings.origin.get(key, 'default')}]"

@@ -1,4 +1,4 @@
-"""Conflicts between claims, within a source and across sources (DESIGN section 4).
+"""Conflicts between claims, within a source and across sources.
 
 Statements that say the same thing in the same scope are one *position*. Positions are compared inside the bucket of their
 subject and attribute, and with the buckets of broader subjects as far as logic reaches across: an instance of a class

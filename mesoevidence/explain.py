@@ -12,7 +12,7 @@ from mesoevidence.evidence.grade import starting_certainty, words
 from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words
 from mesoevidence.evidence.verdicts import StatementVerdict
-from mesoevidence.graph import where_used, without_study
+from mesoevidence.graph import rests_on_one_study, where_used, without_study
 from mesoevidence.records.knowledge_base import FindingEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Certainty
 from mesoevidence.records.problems import did_you_mean
@@ -137,7 +137,7 @@ _DIRECTIONS = {
 
 def _study(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     study = kb.studies[name]
-    yield f"{name}: {study.title}"
+    yield f"{name}: {study.title}" + (" (our words: the title was not verified)" if "title" in study.to_check else "")
     yield f"├─ cited as: {citation_words(study)}"
     yield f"├─ design: {words(study.design)}, {study.n or '?'} participants, {concept_label(study.population, kb.vocabulary)}"
     yield f"├─ funding: {study.funding or 'not recorded'}; conflicts of interest: {study.conflicts or 'not recorded'}"
@@ -150,6 +150,8 @@ def _study(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
             yield f"├─ finding {key}: {_result(entry, kb)}"
     for note in study.notes:
         yield f"├─ note: {note.strip()}"
+    alone = [claim for claim, only in rests_on_one_study(kb, profile=auditor.policy.id) if only == name]
+    yield f"├─ verdicts that rest on it alone: {', '.join(alone) or 'none'}"
     used = where_used(kb, name)
     yield f"└─ used in assessments: {', '.join(used) or 'none'}"
 

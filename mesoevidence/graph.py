@@ -1,4 +1,4 @@
-"""The knowledge graph as a NetworkX MultiDiGraph, and the questions asked of it (DESIGN section 6).
+"""The knowledge graph as a NetworkX MultiDiGraph, and the questions asked of it.
 
 Node ids are ``kind:id``; every node has ``kind`` and ``label``, every edge ``type`` (also its key) and ``derived``.
 Nodes and edges are added in the order of the records, so that two runs give the same graph.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +15,8 @@ import click
 
 from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
-from mesoevidence.cli import BAD_INPUT, FOUND, OK, settings_for
-from mesoevidence.config import Settings, record_folders, shown
+from mesoevidence.config import Settings, overridden, read_settings, record_folders, shown
+from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
@@ -61,9 +61,7 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
                 base=settings.root, progress=progress,
             )  # fmt: skip
         fail_on = _fail_on(settings, run.kb)
-    except Refused as refused:
-        return _say(refused.problems)
-    except BadPolicy as bad:
+    except (Refused, BadPolicy) as bad:
         return _say(bad.problems)
     if settings.market:
         result.notes.append(f"No advertising rules are shipped yet for: {', '.join(settings.market)}.")
@@ -97,9 +95,7 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         settings, as_of = _settings(given)
         run = _run(settings, as_of, paths)
         auditor = Auditor(run.kb, profile=settings.profile, as_of=as_of)
-    except Refused as refused:
-        return _say(refused.problems)
-    except BadPolicy as bad:
+    except (Refused, BadPolicy) as bad:
         return _say(bad.problems)
     kb = run.kb
     quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), settings.root))
@@ -110,44 +106,39 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         f"{len(kb.sources)} sources, {len(kb.claims)} claims, {len(kb.studies)} studies, {len(kb.findings)} findings, "
         f"{len(kb.assessments)} assessments, {len(kb.vocabulary.concepts)} concepts, {len(kb.vocabulary.attributes)} attributes"
     )
-    click.echo(f"checked {counts}; quotes verified: {len(quotes)} of {len(kb.claims)}; skipped: {kb.skipped}")
-    click.echo(f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem found")
+    found = f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem found"
+    _print(
+        [f"checked {counts}; quotes verified: {len(quotes)} of {len(kb.claims)}; skipped: {kb.skipped}\n", f"{found}\n"]
+    )
     return BAD_INPUT if errors else OK
 
 
 def explain(name: str, given: dict[str, Any]) -> int:
     """Print what is known of a record, or how a claim came by its verdict."""
-    from mesoevidence.explain import Unknown, explanation, wrapped
+    from mesoevidence.explain import explanation
 
-    try:
-        settings, as_of = _settings(given)
-        run = _run(settings, as_of, ())
-        lines = list(explanation(name, run.kb, profile=settings.profile, as_of=as_of))
-    except Refused as refused:
-        return _say(refused.problems)
-    except BadPolicy as bad:
-        return _say(bad.problems)
-    except Unknown as unknown:
-        return _say([Problem(Location(name), str(unknown))])
-    click.echo("\n".join(wrapped(lines, _width())))
-    return OK
+    return _tell(explanation, name, given)
 
 
 def impact(name: str, given: dict[str, Any]) -> int:
     """Print what a retraction would change."""
-    from mesoevidence.explain import Unknown, impact_lines, wrapped
+    from mesoevidence.explain import impact_lines
+
+    return _tell(impact_lines, name, given)
+
+
+def _tell(tell: Callable[..., Iterator[str]], name: str, given: dict[str, Any]) -> int:
+    from mesoevidence.explain import Unknown, wrapped
 
     try:
         settings, as_of = _settings(given)
         run = _run(settings, as_of, ())
-        lines = list(impact_lines(name, run.kb, profile=settings.profile, as_of=as_of))
-    except Refused as refused:
-        return _say(refused.problems)
-    except BadPolicy as bad:
+        lines = list(tell(name, run.kb, profile=settings.profile, as_of=as_of))
+    except (Refused, BadPolicy) as bad:
         return _say(bad.problems)
     except Unknown as unknown:
-        return _say([Problem(Location(name), str(unknown))])
-    click.echo("\n".join(wrapped(lines, _width())))
+        return _say([Problem(Location(name or "ID"), str(unknown))])
+    _print(line + "\n" for line in wrapped(lines, _width()))
     return OK
 
 
@@ -155,7 +146,7 @@ def impact(name: str, given: dict[str, Any]) -> int:
 
 
 def _settings(given: dict[str, Any]) -> tuple[Settings, date]:
-    settings, problems = settings_for(given)
+    settings, problems = _settings_for(given)
     as_of = date.today()
     if given.get("as_of"):
         try:
@@ -170,6 +161,27 @@ def _settings(given: dict[str, Any]) -> tuple[Settings, date]:
         click.echo(shown(settings))
         raise click.exceptions.Exit(OK)
     return settings, as_of
+
+
+def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
+    """The settings of a run: configuration file, then the command line."""
+    settings, problems = read_settings(Path.cwd())
+    output = tuple(given.get("output") or ()) + ((given["format_"],) if given.get("format_") else ())
+    fail_on = given.get("fail_on")
+    return (
+        overridden(
+            settings,
+            kb=given.get("kb"),
+            claims=given.get("claims"),
+            sources=given.get("sources"),
+            profile=given.get("profile"),
+            market=tuple(given.get("market") or ()),
+            output=output,
+            fail_on=tuple(part.strip() for part in fail_on.split(",") if part.strip()) if fail_on is not None else None,
+            baseline=given.get("baseline"),
+        ),
+        problems,
+    )
 
 
 def _run(settings: Settings, as_of: date, paths: tuple[str, ...]) -> Run:
@@ -190,6 +202,8 @@ def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
         return policy.fail_on if policy else ()
     if settings.fail_on == ("never",):
         return ()
+    if not settings.fail_on:
+        raise Refused([Problem(Location("--fail-on"), "names nothing; to fail on nothing say never")])
     problems = [
         Problem(
             Location("--fail-on"),
@@ -214,6 +228,11 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
         elif path:
             problems += _unwritable("--output", path)
         outputs.append((name, Path(path) if path else None))
+    paths = [path for _, path in outputs if path is not None]
+    problems += [
+        Problem(Location("--output"), f"{str(p)!r} is named twice")
+        for p in sorted({p for p in paths if paths.count(p) > 1})
+    ]
     if sum(path is None for _, path in outputs) > 1:
         problems.append(
             Problem(Location("--output"), "only one format can go to stdout; give the others a path: FORMAT=PATH")
@@ -260,8 +279,17 @@ def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Opti
         if path is not None:
             _replace_file(path, pieces)
             continue
+        _print(pieces)
+
+
+def _print(pieces: Iterable[str]) -> None:
+    """Write to stdout as long as somebody reads."""
+    try:
         for piece in pieces:
             sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _replace_file(path: Path, pieces: Iterable[str]) -> None:

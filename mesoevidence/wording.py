@@ -193,7 +193,10 @@ def citation_words(study: Study) -> str:
     author = _authors(citation) if "authors" not in unverified else ""
     year = str(citation.year) if citation.year is not None and "year" not in unverified else ""
     identifier = _identifier(citation, unverified)
-    title = _short_title(study.title) if "title" not in unverified else "study" if identifier else f"study {study.id}"
+    title = _short_title(study.title)
+    if "title" in unverified:
+        journal = citation.journal if "journal" not in unverified else None
+        title = journal or ("study" if identifier else f"study {study.id}")
     name = " ".join(part for part in (author or title, year) if part)
     return f"{name}, {identifier}" if identifier else name
 

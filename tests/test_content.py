@@ -246,3 +246,14 @@ def test_the_package_holds_no_third_party_text() -> None:
     """Only quotes: no line of the claim records is longer than a few sentences of our own notes."""
     for path in Path(ROOT / "claims").glob("*.yaml"):
         assert path.stat().st_size < 40_000
+
+
+def test_the_screen_in_the_readme_is_what_the_program_prints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    screen = readme.partition("```console\n$ mesoevidence report\n")[2].partition("\n```")[0]
+    printed = "".join(writer("text")(report(), Options()))
+    parts = [part.strip("\n") for part in screen.split("\n...\n")]
+    assert len(parts) > 3
+    for part in parts:
+        for paragraph in part.split("\n\n"):
+            assert paragraph in printed, paragraph

@@ -52,8 +52,8 @@ s · A. Writer · 2025-01-02 · quotes not verified
 
 CONTRADICTED  “quote of s.lasts”
   where     s.lasts, claims/s.yaml:7:3 (record)
-  why       The evidence says otherwise (moderate certainty). It is worded
-            without any exception.
+  why       The evidence says otherwise (moderate certainty). It is worded as an
+            absolute or a superlative.
   sources   Lasts 2020
   instead   Plain lasts.
 

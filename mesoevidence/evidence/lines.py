@@ -287,7 +287,7 @@ def _directness(relation: Relation, direction: Direction, body: Body, claim: Pre
 
 
 def _remaining(body: Body, claim: Prepared, directness: Directness, relation: Relation, policy: Policy) -> Certainty:
-    """E of DESIGN section 5: certainty less the penalty.
+    """E of docs/architecture.md: certainty less the penalty.
 
     Laboratory work, evidence that names no comparison and studies without a control carry a comparison at very low at most.
     """

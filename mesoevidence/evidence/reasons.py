@@ -82,7 +82,8 @@ def trace_words(finding: str, kb: KnowledgeBase) -> str:
     subject = concept_label(said.subject, kb.vocabulary)
     population = concept_label(said.scope.population, kb.vocabulary)
     cited = citation_words(entry.study)
-    source = cited if cited.startswith("“") else f"{entry.study.title}, {cited}"
+    named = cited.startswith("“") or "title" in entry.study.to_check
+    source = cited if named else f"{entry.study.title}, {cited}"
     return f"{source}; design: {words(entry.study.design)}; measured: {subject}, in {population}"
 
 
@@ -114,7 +115,7 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
 
 
 def suggested_wording(verdict: StatementVerdict, kb: KnowledgeBase) -> str | None:
-    """Wording that would hold (DESIGN section 5, step 5); None where the claim needs no repair."""
+    """Wording that would hold; None where the claim needs no repair."""
     if verdict.verdict in ("supported", "background", "not_assessable"):
         return None
     line = verdict.decisive

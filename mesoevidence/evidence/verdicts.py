@@ -1,4 +1,4 @@
-"""From graded evidence to a verdict (DESIGN section 5): gates, the two sides weighed, the wording table, overlays.
+"""From graded evidence to a verdict: gates, the two sides weighed, the wording table, overlays.
 
 One statement at a time; every reason is kept, and what is left of the wording is data in the policy profile.
 """
@@ -40,6 +40,15 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     supporting = [line for line in lines if line.direction == "supports"]
     disputing = [line for line in lines if line.direction == "disputes"]
     verdict, rule, reasons, decisive = _weigh(statement, supporting, disputing, lines, policy)
+    cannot_tell = _best([line for line in lines if line.direction == "inconclusive"])
+    if (
+        verdict == "unsupported"
+        and cannot_tell is not None
+        and decisive in supporting
+        and rank(cannot_tell) < rank(decisive)
+    ):
+        # Support that fits badly does not word the answer where evidence that fits well cannot tell.
+        rule, reasons, decisive = "the interval straddles the claim", ["inconclusive"], cannot_tell
     reasons = [*reasons, *_wording_overlays(statement)]
     if verdict == "supported" and _counted(reasons, statement, policy):
         verdict, rule = "overstated", "overlay"

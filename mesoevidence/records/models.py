@@ -1,4 +1,4 @@
-"""The records (DESIGN section 3) as frozen dataclasses; pydantic checks them, JSON Schema is generated from them."""
+"""The records as frozen dataclasses; pydantic checks them, JSON Schema is generated from them."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ class ConflictPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every cut-off of DESIGN section 5. Shipped as data in ``mesoevidence/policy``; ``extends`` names a base profile."""
+    """Every cut-off of docs/architecture.md. Shipped as data in ``mesoevidence/policy``; ``extends`` names a base profile."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str

@@ -54,6 +54,11 @@ class SourceText:
     folded: str
     offsets: tuple[int, ...]
     line_starts: tuple[int, ...]
+    returns: tuple[int, ...] = ()
+
+    def recorded(self, offset: int) -> int:
+        """The offset as it is with plain line ends: copies with Windows line ends have the same quotes in the same places."""
+        return offset - bisect_right(self.returns, offset)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column (from 1) of a character offset."""
@@ -121,7 +126,9 @@ def _read(path: Path, shown: str, found: SourceTexts) -> SourceText | None:
         return None
     folded, offsets = _fold(text)
     starts = (0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text)))
-    return SourceText(path, shown, text, hashlib.sha256(data).hexdigest(), folded, offsets, starts)
+    returns = tuple(match.start() for match in re.finditer(r"\r(?=\n)", text))
+    digest = hashlib.sha256(data.replace(b"\r\n", b"\n") if returns else data).hexdigest()
+    return SourceText(path, shown, text, digest, folded, offsets, starts, returns)
 
 
 def _fold(text: str) -> tuple[str, tuple[int, ...]]:
@@ -142,7 +149,7 @@ def anchor(selector: Selector, text: SourceText) -> Quote:
     fitting = [place for place in places if _context_fits(selector, text, place, place + len(exact))]
     if not places:
         return _nearly(exact, text)
-    at_start = [place for place in fitting if text.offsets[place] == selector.start]
+    at_start = [place for place in fitting if text.recorded(text.offsets[place]) == selector.start]
     if len(fitting) == 1 or at_start:
         place = at_start[0] if at_start else fitting[0]
         state: QuoteState = "anchored" if selector.start is None or at_start else "moved"

@@ -23,11 +23,10 @@ def ranked(claims: Iterable[ReportedClaim]) -> list[ReportedClaim]:
 
 
 def citations(claim: ReportedClaim) -> str:
-    """The works behind the evidence that decided (the first line), then how many more there are."""
-    decisive = claim.evidence[0].citations if claim.evidence else ()
-    shown = "; ".join(decisive[:SHOWN_CITATIONS])
-    more = len({c for line in claim.evidence for c in line.citations} - set(decisive[:SHOWN_CITATIONS]))
-    return f"{shown}; and {more} more" if shown and more else shown
+    """The works behind the evidence, that which decided first, and how many more there are."""
+    cited = list(dict.fromkeys(c for line in claim.evidence for c in line.citations))
+    shown, more = "; ".join(cited[:SHOWN_CITATIONS]), len(cited) - SHOWN_CITATIONS
+    return f"{shown}; and {more} more" if more > 0 else shown
 
 
 def why_beside_repair(claim: ReportedClaim) -> str:

@@ -63,7 +63,11 @@ class _Page:
         yield self.wrapped(one_line(" · ".join([source.id, *by_line, _verified(source)])), "dim")
         yield self.wrapped(_counts(claims))
         yield "\n"
-        shown = [c for c in ranked(claims) if self.verbose or (c.verdict not in HELD and c.standing == "new")]
+        shown = [
+            c
+            for c in ranked(claims)
+            if self.verbose or (c.standing == "new" and (c.verdict not in HELD or "very_uncertain" in c.reasons))
+        ]
         for claim in shown:
             yield from self.claim(claim)
 
@@ -73,6 +77,8 @@ class _Page:
 
     def claim(self, claim: ReportedClaim) -> Iterator[str]:
         verdict = words(claim.verdict).upper()
+        if claim.verdict == "supported" and "very_uncertain" in claim.reasons:
+            verdict += ", VERY UNCERTAIN"
         if claim.standing != "new":
             verdict += f" ({claim.standing})"
         place = f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
@@ -122,7 +128,11 @@ class _Page:
         yield self.heading("Summary")
         for verdict, count in report.by_verdict().items():
             if count:
-                yield f"  {self.paint(f'{words(verdict):<15}', verdict)}{count:>6}\n"
+                uncertain = sum(
+                    c.verdict == verdict == "supported" and "very_uncertain" in c.reasons for c in report.claims
+                )
+                note = f"  of these {uncertain} very uncertain" if uncertain else ""
+                yield f"  {self.paint(f'{words(verdict):<15}', verdict)}{count:>6}{note}\n"
         yield f"  {'claims in all':<15}{len(report.claims):>6}  in {plural(len(report.sources), 'source')}\n"
         conflicts = report.conflict_counts()
         yield f"  {'hard conflicts':<15}{conflicts['hard']:>6}\n"

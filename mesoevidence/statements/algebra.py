@@ -1,4 +1,4 @@
-"""One comparison for everything (DESIGN section 4): scope axis by axis, then values, then the two composed.
+"""One comparison for everything: scope axis by axis, then values, then the two composed.
 
 ``relate_prepared(a, b)`` reads "how does a lie to b". With a finding and a claim, *supports* means substantiates; with two
 claims, *contradicts* is a hard conflict and *tension* a soft one. The function is called millions of times: it works on
@@ -47,11 +47,6 @@ CONVERSE: dict[RelationKind, RelationKind] = {
     "equivalent": "equivalent", "supports": "follows_from", "follows_from": "supports", "broader": "narrower",
     "narrower": "broader", "compatible": "compatible", "tension": "tension", "contradicts": "contradicts",
     "unrelated": "unrelated", "unknown": "unknown",
-}  # fmt: skip
-
-MIRRORED: dict[SetRelation, SetRelation] = {
-    "equal": "equal", "within": "contains", "contains": "within", "overlaps": "overlaps", "disjoint": "disjoint",
-    "compatible": "compatible", "unknown": "unknown",
 }  # fmt: skip
 
 Force = Literal["all", "typical", "some"]
@@ -159,7 +154,7 @@ UNRELATED = Relation("unrelated", note="they are about different things")
 
 
 def relate_prepared(a: Prepared, b: Prepared, vocabulary: Vocabulary) -> Relation:
-    """Compare two statements: DESIGN section 4. Cost: a handful of dictionary look-ups and tuple comparisons."""
+    """Compare two statements: docs/architecture.md. Cost: a handful of dictionary look-ups and tuple comparisons."""
     left, right = a.statement, b.statement
     if left.attribute != right.attribute:
         return UNRELATED

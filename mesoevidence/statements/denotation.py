@@ -1,4 +1,4 @@
-"""From what a statement says to the set of true values it admits (DESIGN section 3, "Value domains").
+"""From what a statement says to the set of true values it admits.
 
 "Reduces" is the favourable side of the null; "by 30 %" the estimate within its printed digits; "more than five" an open
 bound; "no side effects" a share of 0; "painless" one level of a scale. One function a domain, chosen by the registry.
@@ -20,8 +20,8 @@ APPROXIMATELY = Decimal("0.2")
 """How far "about" reaches to either side, as a share of the number."""
 COARSEST = Decimal("0.05")
 """The most that rounding may swallow of a number: "1 week" is not anything from half a week up."""
-LARGEST, SMALLEST = Decimal("1e15"), -30
-"""Numbers beyond these are slips of the keyboard, and arithmetic with them is not worth its time."""
+LARGEST, SMALLEST = 15, -30
+"""Numbers beyond these powers of ten are slips of the keyboard, and arithmetic with them is not worth its time."""
 
 SHARE: Piece = ((ZERO, 0), (ONE, 0))
 LINE: Piece = (BOTTOM, TOP)
@@ -64,7 +64,7 @@ def denote(statement: Statement, attribute: Attribute) -> Denotation:
 def _check_size(value: Value) -> None:
     numbers = (value.estimate, value.min, value.max, value.comparator_estimate, value.baseline, *(value.ci or ()))
     for number in numbers:
-        if number is not None and (abs(number) > LARGEST or int(number.as_tuple().exponent) < SMALLEST):
+        if number is not None and (number.adjusted() > LARGEST or int(number.as_tuple().exponent) < SMALLEST):
             raise Meaningless("a number is too large or has too many digits")
 
 

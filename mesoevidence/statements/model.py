@@ -1,4 +1,4 @@
-"""The Statement and its parts, as written in the records (DESIGN section 3).
+"""The Statement and its parts, as written in the records.
 
 Plain frozen dataclasses: pydantic validates them when they come from YAML, nothing here imports it.
 Numbers are ``Decimal`` because the digits that were printed carry meaning: 1.10 claims more than 1.1.
