@@ -43,7 +43,7 @@ def attribute_label(attribute: str, vocabulary: Vocabulary) -> str:
 
 def number(value: Decimal) -> str:
     """A number with the digits it was given."""
-    return f"{value:f}"
+    return f"{value:f}" if abs(value.adjusted()) <= 30 else str(value)
 
 
 def value_words(value: Value, attribute: Attribute | None) -> str:

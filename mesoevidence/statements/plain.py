@@ -46,6 +46,8 @@ def _names(record: type) -> tuple[str, ...]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
+        if abs(value.adjusted()) > 30:  # a slip of the keyboard, reported as such: not worth a billion digits
+            return str(value)
         return int(value) if value == value.to_integral_value() and "." not in str(value) else float(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
