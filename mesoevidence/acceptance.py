@@ -16,7 +16,7 @@ from typing import Any
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import ACCEPTABLE, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict
 
 SCHEMA = "mesoevidence/baseline/1"
 
@@ -29,7 +29,7 @@ def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:
     wanted: dict[str, list[Suppression]] = {}
     for claim in report.claims:
         for suppression in kb.claims[claim.id].claim.suppress:
-            problem = _unusable(suppression, claim.record, claim.id, as_of)
+            problem = _unusable(suppression, claim.record, claim.id, as_of, (*ACCEPTABLE, *kb.rules))
             if problem is not None:
                 report.problems.append(problem)
             else:
@@ -37,6 +37,7 @@ def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:
     if not wanted:
         return
     used: set[tuple[str, str]] = set()
+    applied = {rule for rule, entry in kb.rules.items() if entry.pack.market in (None, *report.markets)}
 
     def accepted(claim: str, rule: str) -> str | None:
         for suppression in wanted.get(claim, ()):
@@ -48,24 +49,30 @@ def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:
     for place, claim in enumerate(report.claims):
         because = accepted(claim.id, claim.verdict)
         if because is not None:
-            report.claims[place] = replace(claim, standing="suppressed", because=because)
+            claim = replace(claim, standing="suppressed", because=because)
+        reasons = [(flag, accepted(claim.id, flag.rule)) for flag in claim.flags]
+        flags = tuple(replace(f, standing="suppressed", because=b) if b is not None else f for f, b in reasons)
+        report.claims[place] = replace(claim, flags=flags)
     for place, conflict in enumerate(report.conflicts):
-        reasons = [accepted(claim, conflict.rule) for claim in conflict.claims]
-        because = next((reason for reason in reasons if reason is not None), None)
+        given = [accepted(claim, conflict.rule) for claim in conflict.claims]
+        because = next((reason for reason in given if reason is not None), None)
         if because is not None:
             report.conflicts[place] = replace(conflict, standing="suppressed", because=because)
     for name, suppressions in wanted.items():
         for suppression in suppressions:
-            if (name, suppression.rule) not in used:
-                message = f"the suppression of {suppression.rule!r} on {name!r} suppresses nothing: remove it"
+            rule = suppression.rule
+            if (name, rule) not in used and (rule in ACCEPTABLE or rule in applied):
+                message = f"the suppression of {rule!r} on {name!r} suppresses nothing: remove it"
                 report.problems.append(Problem(kb.claims[name].where, message, "warning", record=name))
 
 
-def _unusable(suppression: Suppression, where: Location, claim: str, as_of: date) -> Problem | None:
+def _unusable(
+    suppression: Suppression, where: Location, claim: str, as_of: date, rules: tuple[str, ...]
+) -> Problem | None:
     rule = suppression.rule
-    if rule not in ACCEPTABLE:
-        hint = did_you_mean(rule, ACCEPTABLE)
-        return Problem(where, f"{rule!r} cannot be suppressed; {expected_one_of(ACCEPTABLE)}{hint}", record=claim)
+    if rule not in rules:
+        expected = f"{expected_one_of(ACCEPTABLE)}, or the id of a rule{did_you_mean(rule, rules)}"
+        return Problem(where, f"{rule!r} cannot be suppressed; {expected}", record=claim)
     if not suppression.because.strip():
         return Problem(where, f"the suppression of {rule!r} gives no reason", record=claim)
     if suppression.until is not None and suppression.until < as_of:
@@ -110,16 +117,30 @@ def with_baseline(report: Report, baseline: Baseline) -> None:
     """Mark the findings that the baseline knows; what is suppressed stays so."""
     for place, claim in enumerate(report.claims):
         if claim.standing == "new" and claim.verdict in ACCEPTABLE and claim_key(claim) in baseline.keys:
-            report.claims[place] = replace(claim, standing="baselined")
+            claim = replace(claim, standing="baselined")
+        keys = {flag: flag_key(flag, claim.id, claim.quote) for flag in claim.flags}
+        report.claims[place] = replace(claim, flags=_baselined(keys, baseline))
+    for place, source in enumerate(report.sources):
+        keys = {flag: flag_key(flag, source.id) for flag in source.flags}
+        report.sources[place] = replace(source, flags=_baselined(keys, baseline))
     for place, conflict in enumerate(report.conflicts):
         if conflict.standing == "new" and conflict_key(conflict) in baseline.keys:
             report.conflicts[place] = replace(conflict, standing="baselined")
+
+
+def _baselined(flags: dict[Flag, Key], baseline: Baseline) -> tuple[Flag, ...]:
+    return tuple(
+        replace(flag, standing="baselined") if flag.standing == "new" and key in baseline.keys else flag
+        for flag, key in flags.items()
+    )
 
 
 def updated_baseline(report: Report, old: Baseline | None, *, admit: bool) -> Baseline:
     """The baseline after this report: what it knew and still stands, and with ``admit`` what is new as well."""
     present = {claim_key(c) for c in report.claims if c.verdict in ACCEPTABLE and c.standing != "suppressed"}
     present |= {conflict_key(c) for c in report.conflicts if c.standing != "suppressed"}
+    present |= {flag_key(f, c.id, c.quote) for c in report.claims for f in c.flags if f.standing != "suppressed"}
+    present |= {flag_key(f, source.id) for source in report.sources for f in source.flags}
     return Baseline(frozenset(present if admit else present & (old.keys if old else frozenset())))
 
 
@@ -139,6 +160,10 @@ def claim_key(claim: ReportedClaim) -> Key:
 def conflict_key(conflict: ReportedConflict) -> Key:
     records = (*conflict.claims, conflict.attribute)
     return conflict.rule, records, text_hash("\n".join(conflict.quotes))
+
+
+def flag_key(flag: Flag, record: str, text: str = "") -> Key:
+    return flag.rule, (record,), text_hash(text)
 
 
 def fingerprint(key: Key) -> str:

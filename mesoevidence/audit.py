@@ -2,19 +2,22 @@
 
 records (records.load) -> quotes in their texts (records.quotes) -> usable evidence (evidence.grade, evidence.lines)
 -> a verdict a statement (evidence.verdicts) -> its reasons and a wording that holds (evidence.reasons)
+-> the rules that its wording breaks (rules)
 -> conflicts between claims (conflicts) -> what was accepted before (acceptance) -> Report (report)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
-from mesoevidence.conflicts import Conflict, Said, find_conflicts
+from mesoevidence.conflicts import Conflict, Conflicts, Said, find_conflicts
 from mesoevidence.evidence.grade import grade_problems
 from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, bodies_of_evidence, evidence_lines
 from mesoevidence.evidence.policies import load_policy
@@ -24,11 +27,13 @@ from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
 from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
-from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Evidence, Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.rules import Judged, RuleBook, name_problems
 from mesoevidence.statements import Prepared
 from mesoevidence.statements.plain import statement_values
 from mesoevidence.wording import attribute_label, citation_words, position_words
 
+HEDGED = ("possible", "uncertain")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
@@ -44,14 +49,17 @@ class BadPolicy(ValueError):
 class Auditor:
     """Judges claims against one knowledge base under one policy. Verdicts are worked out at every run and never stored."""
 
-    def __init__(self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
+    ) -> None:
         """Raises :class:`BadPolicy` when the profile does not exist or does not validate."""
         policy, problems = load_policy(profile, kb)
         if policy is None:
             raise BadPolicy(problems)
         self.kb, self.policy = kb, policy
         self.as_of = as_of or date.today()
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = list(name_problems(kb))
+        self.markets = tuple(markets)
         self.unusable = self._unusable_evidence()
         fallen = frozenset(self.unusable) - frozenset(self.gating)
         bodies = bodies_of_evidence(kb, frozenset(self.unusable), policy, fallen=fallen)
@@ -64,6 +72,7 @@ class Auditor:
         self._values: dict[object, dict[str, Any]] = {}
         self._bodies: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._lines: dict[object, tuple[Evidence, ...]] = {}
+        self._judged: dict[str, list[Judged]] = defaultdict(list)
 
     def _unusable_evidence(self) -> dict[str, str]:
         """Findings and assessments that may not be used, with the reason: docs/architecture.md.
@@ -96,11 +105,22 @@ class Auditor:
                 self.problems.append(Problem(entry.where, message, record=name))
         return unusable
 
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The rules that apply."""
+        return RuleBook(self.kb, self.markets)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """The conflicts between all claims that are still made."""
+        return find_conflicts(self.kb.live_claims, self.kb.vocabulary, self.policy)
+
     # --- one claim -----------------------------------------------------------------------------------------------
 
     def judge(self, entry: ClaimEntry) -> list[StatementVerdict]:
-        """A verdict for each statement of a claim, worst first."""
-        verdicts = [self.judge_statement(statement) for statement in entry.statements]
+        """A verdict for each statement of a claim, worst first; what is only implied is judged where nothing else is said."""
+        express = [said for said in entry.statements if said.statement.basis == "express"]
+        verdicts = [self.judge_statement(statement) for statement in express or entry.statements]
         return sorted(verdicts, key=lambda verdict: VERDICTS.index(verdict.verdict))
 
     def judge_statement(self, statement: Prepared) -> StatementVerdict:
@@ -140,7 +160,7 @@ class Auditor:
         return next((line.body.id for line in lines if line.direction != "neutral"), None)
 
     def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
-        """A claim as the report shows it: verdict, reasons in words, evidence, and a wording that would hold."""
+        """A claim as the report shows it: verdict, reasons in words, evidence, a wording that would hold, rules broken."""
         claim = entry.claim
         verdicts = self.judge(entry)
         verdict: Verdict = worst([v.verdict for v in verdicts]) if verdicts else "not_assessable"
@@ -157,10 +177,13 @@ class Auditor:
             reasons = tuple(dict.fromkeys([*found, *self._trace_reasons(claim)]))
             why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
+        words = claim.selector.exact if quote.text is None else quote.text
+        judged = Judged(words, entry.statements, bool(claim.cites), verdict, reasons)
+        self._judged[entry.source.id].append(judged)
         return ReportedClaim(
             id=claim.id,
             source=entry.source.id,
-            quote=claim.selector.exact if quote.text is None else quote.text,
+            quote=words,
             record=entry.where,
             verdict=verdict,
             certainty=certainty,
@@ -169,6 +192,7 @@ class Auditor:
             repair=repair,
             statements=tuple(self._values_of(prepared) for prepared in entry.statements),
             evidence=self._evidence(verdicts),
+            flags=self.rules.broken_by(judged),
             quote_state=quote.state,
             start=quote.start,
             end=quote.end,
@@ -177,6 +201,10 @@ class Auditor:
             end_line=quote.end_line,
             end_column=quote.end_column,
         )
+
+    def source_flags(self, source: str) -> tuple[Flag, ...]:
+        """The rules that a source breaks as a whole, once its claims are reported."""
+        return self.rules.broken_by_source(self._judged[source])
 
     def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
         """Why, and what would hold instead; equal verdicts are put into words once."""
@@ -237,6 +265,7 @@ def audit(
     kb: KnowledgeBase,
     *,
     profile: str = "promo",
+    markets: Sequence[str] = (),
     sources: Path | None = None,
     as_of: date | None = None,
     baseline: Baseline | None = None,
@@ -246,11 +275,12 @@ def audit(
 ) -> Report:
     """Audit the claim records of ``kb``.
 
-    ``sources``: a folder with the audited texts, to verify quotes in; ``base``: what the ``path`` of a source is relative
-    to; ``as_of``: the day that review dates are held against (default today); ``only``: ids of the sources to report on
-    (conflicts with the others are still found). Raises :class:`BadPolicy` for a profile that cannot be used.
+    ``markets``: whose advertising rules apply beside those of every market (``kb.markets`` lists them); ``sources``: a
+    folder with the audited texts, to verify quotes in; ``base``: what the ``path`` of a source is relative to; ``as_of``: the
+    day that review dates are held against (default today); ``only``: ids of the sources to report on (conflicts with the
+    others are still found). Raises :class:`BadPolicy` for a profile that cannot be used.
     """
-    auditor = Auditor(kb, profile=profile, as_of=as_of)
+    auditor = Auditor(kb, profile=profile, as_of=as_of, markets=markets)
     texts = find_texts(kb, sources, base or Path.cwd())
     quotes, quote_problems = verify_quotes(kb, texts)
     wanted = None if only is None else frozenset(only)
@@ -272,7 +302,7 @@ def audit(
         claims.append(auditor.report_claim(entry, quotes.get(entry.claim.id, NOT_VERIFIED)))
         if progress is not None and done % 500 == 0:
             progress("claims", done, len(chosen))
-    conflicts = find_conflicts(live, kb.vocabulary, auditor.policy)
+    conflicts = auditor.conflicts
     words: dict[object, str] = {}
     reported = [
         describe_conflict(conflict, kb, words)
@@ -283,12 +313,14 @@ def audit(
         profile=profile,
         as_of=auditor.as_of.isoformat(),
         version=__version__,
-        sources=_sources(kb, texts, chosen, quotes),
+        sources=_sources(kb, texts, chosen, quotes, auditor),
         claims=claims,
         conflicts=reported,
         problems=sorted({*kb.problems, *auditor.problems, *quote_problems, *overdue}),
         notes=_notes(kb, conflicts.limited, len(kb.claims) - len(live)),
         skipped=kb.skipped,
+        markets=tuple(markets),
+        rules=len(auditor.rules.applied),
     )
     with_suppressions(report, kb, auditor.as_of)
     if baseline is not None:
@@ -341,28 +373,34 @@ def describe_conflict(
         sources=(first.source.id, second.source.id),
         quotes=(first.claim.selector.exact, second.claim.selector.exact),
         records=(first.where, second.where),
-        reason=f"{label}: {one} against {other}; {_ending(conflict)}.",
+        reason=f"{label}: {one} against {other}; {_ending(conflict, kb)}.",
     )
 
 
-def _ending(conflict: Conflict) -> str:
+def _ending(conflict: Conflict, kb: KnowledgeBase) -> str:
     if conflict.kind == "hard":
         return "both cannot be true"
+    if kb.vocabulary.attributes[conflict.attribute].varies != "never":
+        return "both may be true, but a reader is told two things"
     if conflict.relation.note:
         return conflict.relation.note
-    return "one of them is hedged" if conflict.relation.kind == "contradicts" else "they agree only in part"
+    if conflict.relation.kind != "contradicts":
+        return "they agree only in part"
+    hedged = [said.statement.statement.modality in HEDGED for said in (conflict.first, conflict.second)]
+    return "both are hedged" if all(hedged) else "one of them is hedged"
 
 
 def _said_words(said: Said, words: dict[object, str]) -> str:
-    key = (said.statement.meaning, said.statement.statement.modality, said.derived)
+    statement = said.statement.statement
+    key = (said.statement.meaning, statement.modality, said.derived or statement.basis == "implied")
     if key not in words:
         text = position_words(said.statement)
-        words[key] = f"{text} (follows from it)" if said.derived else text
+        words[key] = f"{text} (follows from it)" if key[-1] else text
     return words[key]
 
 
 def _sources(
-    kb: KnowledgeBase, texts: SourceTexts, chosen: list[ClaimEntry], quotes: dict[str, Quote]
+    kb: KnowledgeBase, texts: SourceTexts, chosen: list[ClaimEntry], quotes: dict[str, Quote], auditor: Auditor
 ) -> list[ReportedSource]:
     claims: dict[str, int] = {}
     verified: dict[str, int] = {}
@@ -378,7 +416,8 @@ def _sources(
                 ReportedSource(
                     source.id, source.title, source.author, source.date, source.url,
                     text.shown if text else source.path, text.sha256 if text else source.sha256,
-                    claims[source.id], verified[source.id],
+                    claims[source.id], verified[source.id], kb.locations[source.id],
+                    auditor.source_flags(source.id),
                 )
             )  # fmt: skip
     return found

@@ -33,14 +33,17 @@ def _shared_options(command: Any) -> Any:
     return command
 
 
+_market_option = click.option(
+    "--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."
+)
+
+
 def _report_options(command: Any) -> Any:
     options = [
         click.option(
             "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
         ),
-        click.option(
-            "--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."
-        ),
+        _market_option,
         click.option(
             "--output",
             multiple=True,
@@ -134,10 +137,11 @@ def report(paths: tuple[str, ...], **given: Any) -> int:
 @main.command()
 @click.argument("name", metavar="ID")
 @_shared_options
+@_market_option
 @click.option("--no-color", is_flag=True, help="No colour (also with NO_COLOR set).")
 def explain(name: str, **given: Any) -> int:
     """Show why: the derivation of a claim's verdict, or what is known of a study, finding, assessment, attribute,
-    concept, source, verdict or reason."""
+    concept, source, verdict, reason, rule, rule pack or provision."""
     from mesoevidence import running
 
     return running.explain(name, given)
@@ -162,3 +166,48 @@ def impact(name: str, **given: Any) -> int:
     from mesoevidence import running
 
     return running.impact(name, given)
+
+
+@main.group()
+def kb() -> None:
+    """Look into the knowledge base."""
+
+
+@kb.command()
+@_shared_options
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="text (default) or json."
+)
+def stats(format_: str, **given: Any) -> int:
+    """Count what the knowledge base holds, how far it was verified and graded, and what to look at."""
+    from mesoevidence import running
+
+    return running.stats(format_, given)
+
+
+@kb.command("list")
+@click.argument("kind")
+@click.argument("contains", default="")
+@_shared_options
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    help="text (default), csv or json.",
+)
+def list_(kind: str, contains: str, format_: str, **given: Any) -> int:
+    """List the records of a KIND (sources, claims, studies, findings, assessments, concepts, attributes, rules,
+    provisions), or those that have the text CONTAINS in their line."""
+    from mesoevidence import running
+
+    return running.listing(kind, contains, format_, given)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+def init(folder: str) -> int:
+    """Make a new knowledge base in DIR, which must be new or empty: small, invented, and whole, to be filled."""
+    from mesoevidence import running
+
+    return running.init(folder)

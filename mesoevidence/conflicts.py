@@ -115,8 +115,10 @@ def _compare(
     weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
     opponents[id(one)] += weight
     opponents[id(other)] += weight
+    varies = vocabulary.attributes[attribute].varies
     for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
-        _keep(best, _oriented(kind, attribute, a, b, relation, order))
+        both = varies == "always" or (varies == "between_sources" and a.entry.source.id != b.entry.source.id)
+        _keep(best, _oriented("tension" if both else kind, attribute, a, b, relation, order))
 
 
 def _candidates(

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from mesoevidence.audit import Auditor, describe_conflict
-from mesoevidence.conflicts import find_conflicts
 from mesoevidence.evidence.grade import starting_certainty, words
 from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.graph import rests_on_one_study, where_used, without_study
 from mesoevidence.records.knowledge_base import FindingEntry, KnowledgeBase
-from mesoevidence.records.models import VERDICTS, Certainty
+from mesoevidence.records.models import VERDICTS, Certainty, Provision, StatementPattern
 from mesoevidence.records.problems import did_you_mean
+from mesoevidence.records.quotes import NOT_VERIFIED
+from mesoevidence.reporting.common import flag_words
 from mesoevidence.statements.vocabulary import one_true_value
-from mesoevidence.wording import MODALITIES, attribute_label, citation_words, concept_label, statement_words
+from mesoevidence.wording import (
+    MODALITIES,
+    attribute_label,
+    citation_words,
+    concept_label,
+    provision_words,
+    statement_words,
+    value_words,
+)
 
 
 class Unknown(ValueError):
     """No record has this id; the message names the nearest."""
 
 
-def explanation(name: str, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None) -> Iterator[str]:
+def explanation(
+    name: str, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
+) -> Iterator[str]:
     """Lines that explain the record called ``name``. Raises :class:`Unknown`, and BadPolicy for the profile."""
+    return explained(name, Auditor(kb, profile=profile, as_of=as_of, markets=markets))
+
+
+def explained(name: str, auditor: Auditor) -> Iterator[str]:
+    """The same, by an auditor that is at hand: for many records at a time. Raises :class:`Unknown`."""
+    kb = auditor.kb
     explainers: list[tuple[object, Callable[[str, KnowledgeBase, Auditor], Iterator[str]]]] = [
         (kb.claims, _claim),
         (kb.studies, _study),
@@ -34,12 +51,15 @@ def explanation(name: str, kb: KnowledgeBase, *, profile: str = "promo", as_of: 
         (kb.vocabulary.attributes, _attribute),
         (kb.vocabulary.concepts, _concept),
         (kb.sources, _source),
+        (kb.rules, _rule),
+        (kb.provisions, _provision),
+        (kb.packs, _pack),
         (reasons(), _reason),
         (VERDICTS, _verdict),
     ]
     for known, explain in explainers:
         if name in known:  # type: ignore[operator]
-            return explain(name, kb, Auditor(kb, profile=profile, as_of=as_of))
+            return explain(name, kb, auditor)
     everything = [key for known, _ in explainers for key in known]  # type: ignore[attr-defined]
     raise Unknown(f"no record has this id{did_you_mean(name, everything)}")
 
@@ -77,8 +97,9 @@ def _claim(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
         yield from (f"│  {line}" for line in _statement(judged, kb))
     for finding in entry.claim.traces_to:
         yield f"├─ the figure traces to {trace_words(finding, kb)}"
-    conflicts = find_conflicts(kb.live_claims, kb.vocabulary, auditor.policy).found
-    for conflict in conflicts:
+    for flag in auditor.report_claim(entry, NOT_VERIFIED).flags:
+        yield f"├─ rule {flag.rule} ({flag.severity}): {flag_words(flag)}"
+    for conflict in auditor.conflicts.found:
         described = describe_conflict(conflict, kb)
         if name in described.claims:
             other = described.claims[1 - described.claims.index(name)]
@@ -255,6 +276,83 @@ def _reason(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
     yield f"{name}: {reason.title}"
     yield f"├─ said as: {reason.why}"
     yield f"└─ what to do: {reason.fix}"
+
+
+def _rule(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
+    entry = kb.rules[name]
+    rule = entry.rule
+    yield f"{name}: {rule.title} ({rule.severity})"
+    yield f"├─ pack: {entry.pack.title}" + (
+        f" (market {entry.pack.market})" if entry.pack.market else " (every market)"
+    )
+    yield f"├─ why: {rule.why.strip()}"
+    yield f"├─ what to do: {rule.fix.strip()}"
+    for label, listed in (
+        ("phrase", rule.catches.text),
+        ("unless it says", rule.unless),
+        ("reason", rule.catches.reasons),
+    ):
+        yield from (f"├─ {label}: {text}" for text in listed)
+    yield from (f"├─ statement: {_pattern(pattern, kb)}" for pattern in rule.catches.statements)
+    if rule.catches.source:
+        yield from (f"├─ a source that says: {_pattern(pattern, kb)}" for pattern in rule.catches.source.says)
+        yield from (f"├─ and nowhere says: {_pattern(pattern, kb)}" for pattern in rule.catches.source.silent_on)
+    yield from (f"├─ wherever rule {other} applies" for other in rule.catches.rules)
+    for provision in rule.provisions:
+        yield f"├─ {_cited(kb.provisions[provision]) if provision in kb.provisions else provision}"
+    for label, examples in (("caught", rule.bad), ("left alone", rule.good)):
+        yield from (f"├─ {label}: “{example.quote}”" for example in examples if example.quote)
+    markets = [entry.pack.market] if entry.pack.market else []
+    judge = Auditor(kb, profile=auditor.policy.id, as_of=auditor.as_of, markets=markets)
+    reported = (judge.report_claim(claim, NOT_VERIFIED) for claim in kb.claims.values())
+    broken = [claim.id for claim in reported if any(flag.rule == name for flag in claim.flags)]
+    yield f"└─ claims that break it: {', '.join(broken) or 'none'}"
+
+
+def _pattern(pattern: StatementPattern, kb: KnowledgeBase) -> str:
+    """Which statements a rule is about, in words."""
+    labels = ", ".join(attribute_label(name, kb.vocabulary) for name in pattern.attributes)
+    attribute = kb.vocabulary.attributes.get(pattern.attributes[0]) if pattern.attributes else None
+    better = f"{' or '.join(pattern.better)} is better" if pattern.better else ""
+    flags = {"absolute": pattern.absolute, "a figure": pattern.figure, "a comparator": pattern.comparator}
+    parts = [
+        labels or " or ".join((*pattern.kinds, *pattern.domains)) or "anything",
+        value_words(pattern.value, attribute) if pattern.value else "",
+        "about " + " or ".join(concept_label(name, kb.vocabulary) for name in pattern.subjects)
+        if pattern.subjects
+        else "",
+        *(f"{'with' if wanted else 'without'} {what}" for what, wanted in flags.items() if wanted is not None),
+        better,
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _cited(provision: Provision) -> str:
+    if provision.status == "to_check":
+        return "a provision that nobody verified: not shown and never cited"
+    return f"provision: {provision_words(provision)}: {provision.says.strip()}"
+
+
+def _provision(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
+    provision = kb.provisions[name]
+    yield f"{name}: {_cited(provision)}"
+    if provision.status != "to_check":
+        yield f"├─ seen at: {provision.url or 'not recorded'}"
+    for note in provision.notes:
+        yield f"├─ note: {note.strip()}"
+    rules = [key for key, entry in kb.rules.items() if name in entry.rule.provisions]
+    yield f"└─ rules: {', '.join(rules) or 'none'}"
+
+
+def _pack(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
+    pack = kb.packs[name]
+    yield f"{name}: {pack.title}" + (f" (--market {pack.market})" if pack.market else " (every market)")
+    for note in pack.notes:
+        yield f"├─ note: {note.strip()}"
+    for key, entry in kb.rules.items():
+        if entry.pack.id == name:
+            yield f"├─ {key}: {entry.rule.title} ({entry.rule.severity})"
+    yield "└─ what a rule catches is a reason to look, no finding of law"
 
 
 def _verdict(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas
 
 Standing = Literal["new", "suppressed", "baselined"]
+Severity = Literal["error", "warning", "note"]
+NOWHERE = Location("")
 DISCLAIMER = "Informs reviewers; no regulatory clearance and no medical advice."
 
 
@@ -31,12 +33,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that a claim breaks (rule id, severity, message, provisions that were verified)."""
+    """A rule that a claim or a source breaks: what it is about, why, what to do, and the provisions that were verified."""
 
     rule: str
-    severity: Literal["error", "warning", "note"]
-    message: str
+    severity: Severity
+    title: str
+    why: str
+    fix: str
     provisions: tuple[str, ...] = ()
+    standing: Standing = "new"
+    because: str | None = None
+
+    @property
+    def message(self) -> str:
+        """Title, why and what to do, as sentences."""
+        return f"{self.title}. {self.why} {self.fix}"
+
+    def fails(self, kinds: Collection[str]) -> bool:
+        """Whether it is new and its severity is among ``kinds``."""
+        return self.standing == "new" and self.severity in kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +86,15 @@ class ReportedClaim:
         """Whether there is anything to do about it: its verdict leaves something to do, or it breaks a rule."""
         return self.verdict not in HELD or bool(self.flags)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether anything of it was not accepted before."""
+        return self.standing == "new" or any(flag.standing == "new" for flag in self.flags)
+
     def fails(self, kinds: Collection[str]) -> bool:
-        """Whether it is new and its verdict, or the severity of one of its flags, is among ``kinds``."""
-        return self.standing == "new" and (self.verdict in kinds or any(flag.severity in kinds for flag in self.flags))
+        """Whether its verdict is new and among ``kinds``, or one of its flags fails."""
+        verdict = self.standing == "new" and self.verdict in kinds
+        return verdict or any(flag.fails(kinds) for flag in self.flags)
 
 
 @dataclass(slots=True)
@@ -115,6 +136,8 @@ class ReportedSource:
     sha256: str | None
     claims: int
     quotes_verified: int
+    record: Location = NOWHERE
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass
@@ -131,6 +154,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     skipped: int = 0
     markets: tuple[str, ...] = ()
+    rules: int = 0
 
     @property
     def errors(self) -> list[Problem]:
@@ -153,19 +177,26 @@ class Report:
         return {"hard": counted["hard"], "tension": counted["tension"]}
 
     def flag_counts(self) -> dict[str, int]:
-        counted = Counter(flag.rule for claim in self.claims for flag in claim.flags)
-        return dict(sorted(counted.items()))
+        return dict(sorted(Counter(flag.rule for flag in self.flags).items()))
+
+    @property
+    def flags(self) -> list[Flag]:
+        """Every flag of a source or a claim."""
+        of_sources = [flag for source in self.sources for flag in source.flags]
+        return of_sources + [flag for claim in self.claims for flag in claim.flags]
 
     def standing_counts(self) -> dict[str, int]:
         """How many findings are suppressed and baselined."""
-        items: Sequence[ReportedClaim | ReportedConflict] = [*self.claims, *self.conflicts]
+        items: Sequence[ReportedClaim | ReportedConflict | Flag] = [*self.claims, *self.conflicts, *self.flags]
         counted = Counter(item.standing for item in items)
         return {"suppressed": counted["suppressed"], "baselined": counted["baselined"]}
 
     def failures(self, fail_on: Sequence[str]) -> int:
         """How many new findings are of a kind named in ``fail_on`` (verdicts, conflict kinds, flag severities)."""
         kinds = frozenset(fail_on)
-        return sum(claim.fails(kinds) for claim in self.claims) + sum(c.fails(kinds) for c in self.conflicts)
+        of_sources = [flag for source in self.sources for flag in source.flags]
+        items: Sequence[ReportedClaim | ReportedConflict | Flag] = [*self.claims, *self.conflicts, *of_sources]
+        return sum(item.fails(kinds) for item in items)
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a claim, as a pandas DataFrame."""

@@ -57,15 +57,13 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         run = _run(settings, as_of, paths)
         with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
             result = audit(
-                run.kb, profile=settings.profile, sources=_sources_folder(settings), as_of=as_of, baseline=baseline,
-                base=settings.root, progress=progress,
+                run.kb, profile=settings.profile, markets=settings.market, sources=_sources_folder(settings), as_of=as_of,
+                baseline=baseline, base=settings.root, progress=progress,
             )  # fmt: skip
         fail_on = _fail_on(settings, run.kb)
     except (Refused, BadPolicy) as bad:
         return _say(bad.problems)
-    if settings.market:
-        result.notes.append(f"No advertising rules are shipped yet for: {', '.join(settings.market)}.")
-        result.problems.append(Problem(Location("--market"), f"no rules for {', '.join(settings.market)}: not checked"))
+    result.problems += _unknown_markets(settings, run.kb)
     if not result.claims and not result.errors:
         result.problems.append(
             Problem(Location(" ".join(paths) or "claims"), "no claim was found: nothing was checked")
@@ -90,6 +88,7 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
 def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     """Report every problem of the records, and say what was checked."""
     from mesoevidence.records.quotes import find_texts, verify_quotes
+    from mesoevidence.rules import example_problems
 
     try:
         settings, as_of = _settings(given)
@@ -99,12 +98,13 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         return _say(bad.problems)
     kb = run.kb
     quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), settings.root))
-    problems = sorted({*kb.problems, *auditor.problems, *quote_problems})
+    problems = sorted({*kb.problems, *auditor.problems, *example_problems(kb), *quote_problems})
     _say(problems)
     errors = sum(problem.severity == "error" for problem in problems)
     counts = (
         f"{len(kb.sources)} sources, {len(kb.claims)} claims, {len(kb.studies)} studies, {len(kb.findings)} findings, "
-        f"{len(kb.assessments)} assessments, {len(kb.vocabulary.concepts)} concepts, {len(kb.vocabulary.attributes)} attributes"
+        f"{len(kb.assessments)} assessments, {len(kb.rules)} rules, {len(kb.vocabulary.concepts)} concepts, "
+        f"{len(kb.vocabulary.attributes)} attributes"
     )
     found = f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem found"
     _print(
@@ -117,7 +117,7 @@ def explain(name: str, given: dict[str, Any]) -> int:
     """Print what is known of a record, or how a claim came by its verdict."""
     from mesoevidence.explain import explanation
 
-    return _tell(explanation, name, given)
+    return _tell(explanation, name, given, markets=True)
 
 
 def impact(name: str, given: dict[str, Any]) -> int:
@@ -127,13 +127,87 @@ def impact(name: str, given: dict[str, Any]) -> int:
     return _tell(impact_lines, name, given)
 
 
-def _tell(tell: Callable[..., Iterator[str]], name: str, given: dict[str, Any]) -> int:
+def stats(format_: str, given: dict[str, Any]) -> int:
+    """Print counts of what the knowledge base holds."""
+    from mesoevidence.catalogue import kb_stats, stats_lines
+
+    try:
+        settings, as_of = _settings(given)
+        run = _run(settings, as_of, ())
+    except Refused as bad:
+        return _say(bad.problems)
+    counted = kb_stats(run.kb, as_of)
+    _print([_json(counted)] if format_ == "json" else stats_lines(counted))
+    return _told(run.kb)
+
+
+def listing(kind: str, contains: str, format_: str, given: dict[str, Any]) -> int:
+    """Print the records of a kind, a line each."""
+    from mesoevidence import catalogue
+
+    try:
+        settings, as_of = _settings(given)
+        if kind not in catalogue.LISTS:
+            known = catalogue.LISTS
+            message = f"{kind!r} is no kind of record; {expected_one_of(known)}{did_you_mean(kind, known)}"
+            raise Refused([Problem(Location("KIND"), message)])
+        run = _run(settings, as_of, ())
+    except Refused as bad:
+        return _say(bad.problems)
+    rows = catalogue.listing(run.kb, kind, contains)
+    if format_ == "json":
+        _print([_json(rows)])
+    elif format_ == "csv":
+        _print(_csv(rows))
+    else:
+        _print(catalogue.table_lines(rows))
+    return _told(run.kb)
+
+
+def init(folder: str) -> int:
+    """Make a new knowledge base and say what to do next."""
+    from mesoevidence.starting import new_knowledge_base
+
+    try:
+        made = new_knowledge_base(Path(folder))
+    except FileExistsError as there:
+        return _say([Problem(Location(folder), f"{there}; name a new folder")])
+    except OSError as error:
+        return _say([Problem(Location(folder), f"cannot be written: {error.strerror or error}")])
+    _print([f"{folder}\n", *(f"  {name}\n" for name in made)])
+    _print([f"next: cd {folder}, mesoevidence validate, mesoevidence report; README.md says how to fill it\n"])
+    return OK
+
+
+def _told(kb: KnowledgeBase) -> int:
+    """Say what could not be read; the code that goes with it."""
+    _say(kb.problems)
+    return BAD_INPUT if any(problem.severity == "error" for problem in kb.problems) else OK
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return [text.getvalue()]
+
+
+def _tell(tell: Callable[..., Iterator[str]], name: str, given: dict[str, Any], *, markets: bool = False) -> int:
     from mesoevidence.explain import Unknown, wrapped
 
     try:
         settings, as_of = _settings(given)
         run = _run(settings, as_of, ())
-        lines = list(tell(name, run.kb, profile=settings.profile, as_of=as_of))
+        more = {"markets": settings.market} if markets else {}
+        lines = list(tell(name, run.kb, profile=settings.profile, as_of=as_of, **more))
     except (Refused, BadPolicy) as bad:
         return _say(bad.problems)
     except Unknown as unknown:
@@ -192,6 +266,17 @@ def _run(settings: Settings, as_of: date, paths: tuple[str, ...]) -> Run:
 
 def _sources_folder(settings: Settings) -> Path | None:
     return Path(settings.sources) if settings.sources else None
+
+
+def _unknown_markets(settings: Settings, kb: KnowledgeBase) -> list[Problem]:
+    """A market that no rules are held for was not checked: that is an error, never a pass."""
+    where = Location("--market" if settings.origin.get("market", "command line") == "command line" else "market")
+    known = expected_one_of(kb.markets) if kb.markets else "no market has any"
+    return [
+        Problem(where, f"no rules are held for {name!r}: not checked; {known}{did_you_mean(name, kb.markets)}")
+        for name in settings.market
+        if name not in kb.markets
+    ]
 
 
 def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:

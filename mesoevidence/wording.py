@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mesoevidence.records.models import Certainty, Citation, Study
+from mesoevidence.records.models import Certainty, Citation, Provision, Study
 from mesoevidence.statements import Prepared, Scope, Span, Statement, Value, Vocabulary
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute
 
@@ -68,7 +68,7 @@ def _figures(value: Value, unit: str | None) -> list[str]:
     unit_word = UNIT_WORDS.get(unit, unit) if unit else ""
 
     def measured(text: str) -> str:
-        counted = unit_word[:-1] if text == "1" and unit_word.endswith("s") else unit_word
+        counted = unit_word[:-1] if text.split()[-1] == "1" and unit_word.endswith("s") else unit_word
         return f"{'about ' if value.approximate else ''}{text} {counted}".strip()
 
     found: list[str] = []
@@ -188,17 +188,28 @@ def _says_predicate(statement: Statement, attribute: Attribute) -> bool:
 
 def citation_words(study: Study) -> str:
     """Author, year and identifier as they may be printed: fields that nobody verified are left out."""
+    identifier = _identifier(study.citation, set(study.to_check))
+    name = citation_name(study)
+    return f"{name}, {identifier}" if identifier else name
+
+
+def citation_name(study: Study) -> str:
+    """Author and year, or what stands for them where they were not verified: the short form inside a sentence."""
     unverified = set(study.to_check)
     citation = study.citation
     author = _authors(citation) if "authors" not in unverified else ""
     year = str(citation.year) if citation.year is not None and "year" not in unverified else ""
-    identifier = _identifier(citation, unverified)
     title = _short_title(study.title)
     if "title" in unverified:
         journal = citation.journal if "journal" not in unverified else None
-        title = journal or ("study" if identifier else f"study {study.id}")
-    name = " ".join(part for part in (author or title, year) if part)
-    return f"{name}, {identifier}" if identifier else name
+        title = journal or ("study" if _identifier(citation, unverified) else f"study {study.id}")
+    return " ".join(part for part in (author or title, year) if part)
+
+
+def provision_words(provision: Provision) -> str:
+    """A provision as it is cited; one that was only read about says so."""
+    cited = ", ".join(part for part in (provision.instrument, provision.number) if part)
+    return cited if provision.status == "seen" else f"{cited} (read in a secondary source)"
 
 
 def _short_title(title: str, most: int = 60) -> str:

@@ -47,7 +47,8 @@ def sample() -> Report:
         "awkward", "overstated", 14, quote=AWKWARD, record=Location(RECORDS, 14, 5), certainty="low",
         reasons=("certainty", "scope.population"), why=f"Said: {AWKWARD}", repair=AWKWARD,
         flags=(
-            Flag("WD002", "error", "no |pipes|, no <tags>", ("Article 7(1)",)), Flag("US01", "note", "=HYPERLINK(1)"),
+            Flag("WD002", "error", "No |pipes|", "They break <tables>.", "Leave them out.", ("Article 7(1)",)),
+            Flag("US01", "note", "=HYPERLINK(1)", "It runs.", "Do not."),
         ),
     )  # fmt: skip
     claims = [
@@ -56,7 +57,13 @@ def sample() -> Report:
         awkward,
         claim("mixed", "mixed", 26, certainty="low", reasons=("mixed_evidence",)),
         claim("unclear", "not_assessable", 32, reasons=("no_statement",), quote_state="orphaned"),
-        claim("held", "supported", 38, certainty="high", flags=(Flag("WD009", "warning", "date missing"),)),
+        claim(
+            "held",
+            "supported",
+            38,
+            certainty="high",
+            flags=(Flag("WD009", "warning", "Date missing", "It ages.", "Add it."),),
+        ),
         claim("sound", "supported", 44, certainty="high", library_match="one.approved"),
         claim("price", "background", 50, reasons=("background",)),
         claim("old", "unsupported", 56, standing="suppressed", because="the label | says so,\n50 %"),
@@ -78,7 +85,10 @@ def sample() -> Report:
         profile="promo", as_of="2026-11-21", version="1.2.3",
         sources=[
             ReportedSource("one", "The <first> | page", "A. Nonym", "2025", "https://a.example", "copy/one.md", "0" * 64, 10, 1),
-            ReportedSource("two", None, None, None, None, None, None, 1, 0),
+            ReportedSource(
+                "two", None, None, None, None, None, None, 1, 0, Location("claims/two.yaml", 1, 1),
+                (Flag("WD020", "warning", "Benefits without risks", "One side only.", "Add the risks."),),
+            ),
             ReportedSource("three", "Nothing in it", None, None, None, None, None, 0, 0),
         ],
         claims=claims,
@@ -95,4 +105,5 @@ def sample() -> Report:
         ],
         notes=["2 rejected or withdrawn claims were left out."],
         skipped=3,
+        rules=7,
     )  # fmt: skip

@@ -193,3 +193,12 @@ def test_anchoring_looks_at_the_text_alone(tmp_path: Path) -> None:
     (tmp_path / "s.txt").write_text(TEXT, encoding="utf-8")
     text = find_texts(kb, tmp_path, tmp_path).texts["s"]
     assert anchor(Selector("no pain"), text) == Quote("anchored", 63, 70, 2, 29, 2, 36, "no pain")
+
+
+def test_a_copy_with_windows_line_ends_is_the_text_that_was_audited(tmp_path: Path) -> None:
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    start = TEXT.index("no pain")
+    for text in (TEXT, TEXT.replace("\n", "\r\n")):
+        report = audited(tmp_path, text, {"exact": "no pain", "start": start}, sha256=digest)
+        assert (report.claims[0].quote_state, report.problems) == ("anchored", [])
+        assert text[report.claims[0].start : report.claims[0].end] == "no pain"

@@ -68,7 +68,7 @@ Conflicts: 1 hard conflict, 0 tensions
 
 HARD CONFLICT  lasting results
   says      “quote of s.lasts” (s.lasts)
-  says      “quote of s.fades” (s.fades)
+  against   “quote of s.fades” (s.fades)
   why       lasting results: yes for everyone, without exception against no;
             both cannot be true.
 
@@ -83,7 +83,7 @@ Summary
 
 Checked 3, skipped 0, suppressed 0, baselined 0. Quotes verified in their source
 text: 0 of 3. 0 errors in the records.
-No market was chosen: advertising rules were not checked.
+No rules are held: wording and advertising law were not checked.
 Policy promo, as of 2026-11-21. Informs reviewers; no regulatory clearance and
 no medical advice.
 """
@@ -122,7 +122,7 @@ def test_worst_first_then_in_the_order_of_the_text() -> None:
 
 def test_what_holds_or_was_accepted_is_counted_and_shown_only_when_asked() -> None:
     short, long = text(sample()), text(sample(), Options(verbose=True))
-    for name in ("one.held", "one.price", "one.old", "one.known"):
+    for name in ("one.sound", "one.price", "one.old", "one.known"):
         assert f"{name}," not in short and f"{name}," in long
     assert "2 accepted before" in short
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from mesoevidence.evidence.texts import read_texts
+from mesoevidence.texts import read_texts
 
 Level = Literal["error", "warning", "note", "none"]
 
@@ -25,4 +25,4 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by code: the verdicts, worst first, then the kinds of conflict."""
-    return {code: Kind(code, **entry) for code, entry in read_texts("kinds.yaml").items()}
+    return {code: Kind(code, **entry) for code, entry in read_texts("mesoevidence.evidence", "kinds.yaml").items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -9,12 +10,13 @@ from typing import Any
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.evidence.lines import EvidenceLine
-from mesoevidence.evidence.texts import read_texts
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.texts import read_texts
 from mesoevidence.wording import (
     MODALITIES,
     attribute_label,
+    citation_name,
     citation_words,
     concept_label,
     generated_wording,
@@ -36,7 +38,7 @@ class Reason:
 @cache
 def reasons() -> dict[str, Reason]:
     """All reasons by code, in the order of the file."""
-    return {code: Reason(code, **entry) for code, entry in read_texts("reasons.yaml").items()}
+    return {code: Reason(code, **entry) for code, entry in read_texts("mesoevidence.evidence", "reasons.yaml").items()}
 
 
 LEADING = (
@@ -110,8 +112,16 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
             "evidence_attribute": attribute_label(theirs.attribute, vocabulary),
         }
         if line.body.assessment is not None and line.body.assessment.searched:
-            values["searched"] = line.body.assessment.searched.strip()
+            values["searched"] = _with_names(line.body.assessment.searched.strip(), kb)
     return values | more
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+def _with_names(text: str, kb: KnowledgeBase) -> str:
+    """A curator's text with the studies that it names by their ids named as a reader knows them."""
+    return _ID.sub(lambda m: citation_name(kb.studies[m.group()]) if m.group() in kb.studies else m.group(), text)
 
 
 def suggested_wording(verdict: StatementVerdict, kb: KnowledgeBase) -> str | None:

@@ -12,7 +12,17 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from mesoevidence.records import yamlio
-from mesoevidence.records.models import Assessment, Claim, Finding, Policy, Source, Study
+from mesoevidence.records.models import (
+    Assessment,
+    Claim,
+    Finding,
+    Pack,
+    Policy,
+    Provision,
+    Rule,
+    Source,
+    Study,
+)
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.statements.vocabulary import Attribute, Concept
 
@@ -34,6 +44,9 @@ SECTIONS: dict[str, Section] = {
     "concepts": Section(Concept, many=True),
     "attributes": Section(Attribute, many=True),
     "policy": Section(Policy, many=False),
+    "pack": Section(Pack, many=False),
+    "provisions": Section(Provision, many=True),
+    "rules": Section(Rule, many=True),
 }
 
 
@@ -107,6 +120,20 @@ def expand(record: type, raw: Any, attributes: Mapping[str, Attribute]) -> Any:
         _expand_value(raw.get("statement"), attributes)
     elif record is Assessment:
         _expand_value(raw.get("target"), attributes)
+    elif record is Rule:
+        raw = _expand_rule(raw, attributes)
+    return raw
+
+
+def _expand_rule(raw: dict[str, Any], attributes: Mapping[str, Attribute]) -> dict[str, Any]:
+    """Examples written as plain text are quotes; values of their statements may be short."""
+    for key in ("bad", "good"):
+        if isinstance(raw.get(key), list):
+            raw = {**raw, key: [{"quote": e} if isinstance(e, str) else e for e in raw[key]]}
+            for example in raw[key]:
+                statements = example.get("statements") if isinstance(example, dict) else None
+                for statement in statements if isinstance(statements, list) else ():
+                    _expand_value(statement, attributes)
     return raw
 
 

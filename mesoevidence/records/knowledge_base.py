@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mesoevidence.records.models import Assessment, Claim, Finding, Source, Study
+from mesoevidence.phrases import Elements
+from mesoevidence.records.models import Assessment, Claim, Finding, Pack, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 
@@ -46,6 +47,18 @@ class AssessmentEntry:
     broken: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule with its pack and its phrases ready to be compiled; ``broken`` when it cannot be checked, with the reasons."""
+
+    rule: Rule
+    pack: Pack
+    where: Location
+    text: tuple[Elements, ...] = ()
+    unless: tuple[Elements, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
 class PolicyFile(NamedTuple):
     """A policy profile as it is written, with its file: it is checked when it is used."""
 
@@ -64,6 +77,9 @@ class KnowledgeBase:
     studies: dict[str, Study] = field(default_factory=dict)
     findings: dict[str, FindingEntry] = field(default_factory=dict)
     assessments: dict[str, AssessmentEntry] = field(default_factory=dict)
+    packs: dict[str, Pack] = field(default_factory=dict)
+    provisions: dict[str, Provision] = field(default_factory=dict)
+    rules: dict[str, RuleEntry] = field(default_factory=dict)
     policies: dict[str, PolicyFile] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -74,6 +90,16 @@ class KnowledgeBase:
     def live_claims(self) -> list[ClaimEntry]:
         """The claims that are still made: not rejected, not withdrawn."""
         return [entry for entry in self.claims.values() if entry.claim.lifecycle not in ("rejected", "withdrawn")]
+
+    @property
+    def markets(self) -> list[str]:
+        """The markets that there are rules for."""
+        return sorted({pack.market for pack in self.packs.values() if pack.market is not None})
+
+    @property
+    def wordings(self) -> dict[str, tuple[str, ...]]:
+        """The lists that phrase patterns may name, of all packs."""
+        return {name: wordings for pack in self.packs.values() for name, wordings in pack.lists.items()}
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mesoevidence.phrases import Notation
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
@@ -20,9 +21,11 @@ from mesoevidence.records.knowledge_base import (
     FindingEntry,
     KnowledgeBase,
     PolicyFile,
+    RuleEntry,
 )
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
+from mesoevidence.records.rule_checks import read_phrases, rule_problems
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.statements.algebra import span_problem
 from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
@@ -74,6 +77,9 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
         _load_assessments(file, kb)
         _load_claims(file, kb)
         _load_policy(file, kb)
+        _load_pack(file, kb)
+    for file in files:
+        _load_rules(file, kb)
     for file in files:
         _check_claim_references(file, kb)
     return kb
@@ -119,7 +125,7 @@ def _check_sections(file: _File, kb: KnowledgeBase) -> None:
         elif SECTIONS[key].many and not isinstance(value, list):
             message = f"{key!r} must be a list of records, each starting with '- '"
             kb.problems.append(Problem(file.where_key(key), message))
-    for part, whole in (("findings", "study"), ("claims", "source")):
+    for part, whole in (("findings", "study"), ("claims", "source"), ("rules", "pack")):
         if part in document.data and whole not in document.data:
             message = f"{part!r} need the {whole!r} they belong to in the same file"
             kb.problems.append(Problem(file.where_key(part), message))
@@ -369,6 +375,36 @@ def _load_policy(file: _File, kb: KnowledgeBase) -> None:
         kb.problems.append(Problem(file.where("policy"), "'id' is missing"))
     else:
         kb.policies[policy["id"]] = PolicyFile(policy, file.path, file.document.path)
+
+
+# --- rules -------------------------------------------------------------------------------------------------------
+
+
+def _load_pack(file: _File, kb: KnowledgeBase) -> None:
+    for provision, _, _, sound in _records(file, "provisions", kb):
+        if sound:
+            kb.provisions[provision.id] = provision
+    for pack, _, _, sound in _records(file, "pack", kb):
+        if sound:
+            kb.packs[pack.id] = pack
+
+
+def _load_rules(file: _File, kb: KnowledgeBase) -> None:
+    """Rules come after everything that they name, the rules of other files apart: those are looked at by ``audit``."""
+    pack = file.document.data.get("pack")
+    known = kb.packs.get(str(pack.get("id"))) if isinstance(pack, dict) else None
+    notation = Notation(kb.wordings)
+    for rule, keys, where, sound in _records(file, "rules", kb):
+
+        def at(*more: str | int, keys: tuple[str | int, ...] = keys) -> Location:
+            return file.where(*keys, *more)
+
+        text, unless, problems = read_phrases(rule, notation, at)
+        problems += rule_problems(rule, at, kb)
+        kb.problems.extend(problems)
+        if sound and known is not None:
+            broken = tuple(problem.message for problem in problems)
+            kb.rules[rule.id] = RuleEntry(rule, known, where, text, unless, broken)
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mesoevidence.statements.model import STRICT, Modality, Statement
-from mesoevidence.statements.vocabulary import ScopeRelation
+from mesoevidence.statements.model import STRICT, Modality, Polarity, Statement, Value
+from mesoevidence.statements.vocabulary import Better, ClaimKind, ScopeRelation
+from mesoevidence.statements.vocabulary import Domain as ValueDomain
 
 SourceKind = Literal["asset", "publication", "label", "guideline", "registry", "technical_file"]
 SourceStatus = Literal["current", "superseded", "retracted", "expression_of_concern"]
@@ -17,6 +18,7 @@ Design = Literal[
     "narrative_review", "guideline", "regulator", "expert_opinion",
 ]  # fmt: skip
 Certainty = Literal["very_low", "low", "moderate", "high"]
+Verdict = Literal["contradicted", "unsupported", "overstated", "mixed", "not_assessable", "supported", "background"]
 Read = Literal["full_text", "abstract", "secondary", "metadata", "to_check"]
 
 
@@ -202,7 +204,123 @@ class Assessment:
     notes: tuple[str, ...] = ()
 
 
-Verdict = Literal["contradicted", "unsupported", "overstated", "mixed", "not_assessable", "supported", "background"]
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A set of rules: those of one ``market`` (chosen with ``--market``), or, without one, rules that always apply."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    title: str
+    market: str | None = None
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A passage of a law, code or guidance that a rule rests on, in our words (``says``).
+
+    ``status``: read in the official text or on the regulator's page (``seen``), read of in another's account of it
+    (``seen_secondary``), or not verified (``to_check``): such a one is never printed as a citation.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    instrument: str
+    says: str
+    status: ProvisionStatus
+    number: str | None = None
+    url: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPattern:
+    """Which statements a rule is about. Keys left out do not matter; of a list, one must fit.
+
+    ``value``: what is said lies within it. ``subjects``: about one of these or something narrower. ``figure``: whether a
+    number is given. ``better``: which way the attribute is better, for rules about benefits as such.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    attributes: tuple[str, ...] = ()
+    kinds: tuple[ClaimKind, ...] = ()
+    domains: tuple[ValueDomain, ...] = ()
+    value: Value | None = None
+    subjects: tuple[str, ...] = ()
+    modality: tuple[Modality, ...] = ("asserts", "probable")
+    polarity: Polarity | None = None
+    absolute: bool | None = None
+    figure: bool | None = None
+    better: tuple[Better, ...] = ()
+    comparator: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePattern:
+    """A fault of a whole source: it ``says`` one thing and nowhere speaks of another (``silent_on``)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    says: tuple[StatementPattern, ...]
+    silent_on: tuple[StatementPattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catches:
+    """What sets a rule off, any one of: a phrase, a statement, a reason the audit gave, another rule, a whole source."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    text: tuple[str, ...] = ()
+    statements: tuple[StatementPattern, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    source: SourcePattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Where a rule holds: claims with one of these verdicts; claims that cite nothing (``uncited``); on these subjects."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    verdicts: tuple[Verdict, ...] = ()
+    uncited: bool = False
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of copy that a rule must catch, or must leave alone; ``quote`` alone may be written as plain text."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    quote: str = ""
+    statements: tuple[Statement, ...] = ()
+    cites: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Wording that breaks, or may break, a convention or a provision; with examples that the tests run."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    title: str
+    severity: Literal["error", "warning", "note"]
+    catches: Catches
+    why: str
+    fix: str
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    unless: tuple[str, ...] = ()
+    only: Only = Only()
+    provisions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 Directness = Literal["exact", "high", "moderate", "low", "unknown"]
 
 

@@ -19,6 +19,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "assessments": ("assessments",),
     "vocabulary": ("concepts", "attributes"),
     "policy": ("policy",),
+    "rules": ("pack", "provisions", "rules"),
 }
 """Kinds of file, and the sections they may hold."""
 
@@ -57,6 +58,9 @@ def _allow_short_forms(definition: dict[str, Any]) -> None:
         properties["quote"] = {"type": "string", "description": "Short for selector: {exact: ...}."}
         definition["required"] = ["id"]
         definition["anyOf"] = [{"required": ["quote"]}, {"required": ["selector"]}]
+    if "bad" in properties and "good" in properties:  # a rule
+        for key in ("bad", "good"):
+            properties[key]["items"] = {"anyOf": [{"type": "string"}, properties[key]["items"]]}
     if "subject" in properties and "attribute" in properties:  # a statement
         short = [{"type": t} for t in ("boolean", "string", "number")] + [
             {"type": "array", "items": {"type": "string"}}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.records.problems import Location
-from mesoevidence.report import DISCLAIMER, Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedClaim, ReportedConflict
 
 SHOWN_CITATIONS = 3
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
@@ -39,8 +40,30 @@ def claim_message(claim: ReportedClaim) -> str:
     parts = [f"“{claim.quote}”: {why_beside_repair(claim)}"]
     if claim.repair:
         parts.append(f"Suggested wording: {claim.repair}")
-    parts += [f"{flag.rule}: {flag.message}" for flag in claim.flags]
+    parts += [f"{flag.rule}: {flag_words(flag)}" for flag in claim.flags]
     return one_line(" ".join(parts))
+
+
+def flag_title(flag: Flag) -> str:
+    """What a broken rule is about, where it is explained further down."""
+    accepted = "" if flag.standing == "new" else f" ({flag.standing})"
+    return one_line(f"{flag.rule}{accepted}: {flag.title}")
+
+
+def rules_broken(report: Report) -> list[tuple[Flag, int]]:
+    """Every rule that is broken and not accepted, with how often: errors first, then in the order of their ids."""
+    new = [flag for flag in report.flags if flag.standing == "new"]
+    counted = Counter(flag.rule for flag in new)
+    rules = {flag.rule: flag for flag in new}
+    order = ("error", "warning", "note")
+    ranked_rules = sorted(rules.values(), key=lambda flag: (order.index(flag.severity), flag.rule))
+    return [(flag, counted[flag.rule]) for flag in ranked_rules]
+
+
+def flag_words(flag: Flag) -> str:
+    """What a broken rule says, with the provisions behind it, in one line."""
+    cited = f" Provisions: {'; '.join(flag.provisions)}." if flag.provisions else ""
+    return one_line(flag.message + cited)
 
 
 def conflict_message(conflict: ReportedConflict) -> str:
@@ -89,8 +112,15 @@ def checked(report: Report) -> str:
 def all_notes(report: Report) -> list[str]:
     """The notes of the report, what was not looked at, and what the report is not."""
     notes = list(report.notes)
-    if not report.markets:
-        notes.append("No market was chosen: advertising rules were not checked.")
+    if report.markets and report.rules:
+        notes.append(
+            f"Held against {plural(report.rules, 'rule')}: wording of every market, and {', '.join(report.markets)}."
+        )
+    elif report.rules:
+        held = plural(report.rules, "wording rule")
+        notes.append(f"Held against {held}. No market was chosen: advertising law was not checked.")
+    else:
+        notes.append("No rules are held: wording and advertising law were not checked.")
     return [*notes, DISCLAIMER]
 
 

@@ -24,6 +24,7 @@ def source_fields(source: ReportedSource) -> dict[str, Any]:
         "id": source.id, "path": source.path, "sha256": source.sha256,
         "title": source.title, "author": source.author, "date": source.date, "url": source.url,
         "claims": source.claims, "quotes_verified": source.quotes_verified,
+        "flags": [_flag_fields(flag) for flag in source.flags],
     }  # fmt: skip
 
 
@@ -52,7 +53,10 @@ def bodies_of(report: Report) -> list[dict[str, Any]]:
 
 
 def _flag_fields(flag: Flag) -> dict[str, Any]:
-    return {"rule": flag.rule, "severity": flag.severity, "message": flag.message, "provisions": flag.provisions}
+    return {
+        "rule": flag.rule, "severity": flag.severity, "message": flag.message, "provisions": flag.provisions,
+        "standing": flag.standing, "because": flag.because,
+    }  # fmt: skip
 
 
 def conflict_fields(conflict: ReportedConflict) -> dict[str, Any]:
@@ -76,6 +80,7 @@ def summary_fields(report: Report) -> dict[str, Any]:
         **report.standing_counts(),
         "quotes_verified": sum(source.quotes_verified for source in report.sources),
         "notes": all_notes(report), "as_of": report.as_of, "profile": report.profile,
+        "markets": report.markets, "rules": report.rules,
     }  # fmt: skip
 
 

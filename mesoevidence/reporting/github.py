@@ -22,6 +22,7 @@ from mesoevidence.reporting.common import (
     claim_message,
     conflict_message,
     failing,
+    flag_words,
     in_a_file,
     one_line,
     plural,
@@ -77,11 +78,16 @@ def write(report: Report, options: Options) -> Iterator[str]:
 
 
 def _annotations(report: Report, kinds: frozenset[str]) -> Iterator[Annotation]:
-    """Problems, then claims, worst first, then conflicts, hard ones first."""
+    """Problems, then what whole sources break, then claims, worst first, then conflicts, hard ones first."""
     for problem in sorted(report.problems, key=lambda problem: problem.severity):
         yield Annotation(problem.severity, problem.where, "Record", problem.message)
+    for source in report.sources:
+        for flag in source.flags:
+            if flag.standing == "new":
+                level = _level(flag.severity, fails=flag.fails(kinds))
+                yield Annotation(level, source.record, flag.rule, flag_words(flag))
     for claim in ranked(report.claims):
-        if claim.standing == "new" and claim.is_finding:
+        if claim.is_new and claim.is_finding:
             level = _level(_gravest(claim), fails=claim.fails(kinds))
             yield Annotation(level, claim.record, words(claim.verdict).capitalize(), claim_message(claim))
     for conflict in sorted(report.conflicts, key=lambda conflict: conflict.kind):

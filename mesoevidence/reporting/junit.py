@@ -1,6 +1,7 @@
-"""JUnit XML: a suite for each source with a case for each claim, a suite of the conflicts, and one of the records' problems.
+"""JUnit XML: a suite for each source, a suite of the conflicts, and one of the records' problems.
 
-Findings in ``fail_on`` fail; what was accepted before, or could not be judged, is skipped; errors in the records are errors.
+A source has a case for each claim and for each rule that the whole of it breaks. Findings in ``fail_on`` fail; what was
+accepted before, or could not be judged, is skipped; errors in the records are errors.
 Other findings pass, and say in ``system-out`` what was found.
 """
 
@@ -14,9 +15,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import all_notes, checked, claim_message, conflict_message, in_a_file, one_line
+from mesoevidence.reporting.common import (
+    all_notes,
+    checked,
+    claim_message,
+    conflict_message,
+    flag_words,
+    in_a_file,
+    one_line,
+)
 
 Outcome = Literal["passed", "failure", "error", "skipped"]
 
@@ -36,7 +45,13 @@ def write(report: Report, options: Options) -> Iterator[str]:
     """The report as the XML that CI servers read."""
     kinds = frozenset(options.fail_on)
     suites = [
-        (source.title or source.id, [_claim_case(claim, kinds) for claim in claims])
+        (
+            source.title or source.id,
+            [
+                *(_flag_case(source, flag, kinds) for flag in source.flags),
+                *(_claim_case(claim, kinds) for claim in claims),
+            ],
+        )
         for source, claims in report.by_source()
     ]
     suites.append(("conflicts between claims", [_conflict_case(conflict, kinds) for conflict in report.conflicts]))
@@ -64,6 +79,11 @@ def _claim_case(claim: ReportedClaim, kinds: frozenset[str]) -> Case:
     return Case(outcome, claim.source, claim.id, claim.record, claim.verdict, text)
 
 
+def _flag_case(source: ReportedSource, flag: Flag, kinds: frozenset[str]) -> Case:
+    outcome = _outcome(flag, flag.severity, fails=flag.fails(kinds))
+    return Case(outcome, source.id, flag.rule, source.record, flag.severity, _accepted(flag) + flag_words(flag))
+
+
 def _conflict_case(conflict: ReportedConflict, kinds: frozenset[str]) -> Case:
     outcome = _outcome(conflict, conflict.rule, fails=conflict.fails(kinds))
     text = _accepted(conflict) + conflict_message(conflict)
@@ -75,13 +95,13 @@ def _problem_case(problem: Problem) -> Case:
     return Case(outcome, "records", str(problem.where), problem.where, problem.severity, problem.message)
 
 
-def _outcome(finding: ReportedClaim | ReportedConflict, kind: str, *, fails: bool) -> Outcome:
+def _outcome(finding: ReportedClaim | ReportedConflict | Flag, kind: str, *, fails: bool) -> Outcome:
     if fails:
         return "failure"
     return "skipped" if finding.standing != "new" or kind == "not_assessable" else "passed"
 
 
-def _accepted(finding: ReportedClaim | ReportedConflict) -> str:
+def _accepted(finding: ReportedClaim | ReportedConflict | Flag) -> str:
     if finding.standing == "new":
         return ""
     return f"{finding.standing} ({finding.because}): " if finding.because else f"{finding.standing}: "

@@ -15,16 +15,18 @@ from typing import TypeVar
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.models import CONFLICT_RULES, VERDICTS
 from mesoevidence.records.problems import Problem
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
     all_notes,
     checked,
     citations,
     failing,
+    flag_title,
     one_line,
     plural,
     ranked,
+    rules_broken,
     verdict_counts,
     why_beside_repair,
 )
@@ -51,7 +53,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
 
 def _findings(report: Report, kinds: frozenset[str], room: _Room) -> Iterator[str]:
     """Problems, claims and conflicts to work on, as far as there is room; then the tables that open at a click."""
-    open_claims = [claim for claim in ranked(report.claims) if claim.standing == "new" and claim.is_finding]
+    open_claims = [claim for claim in ranked(report.claims) if claim.is_new and claim.is_finding]
     open_claims.sort(key=lambda claim: not claim.fails(kinds))
     open_conflicts = [conflict for conflict in report.conflicts if conflict.standing == "new"]
     open_conflicts.sort(key=lambda conflict: (not conflict.fails(kinds), conflict.kind))
@@ -67,6 +69,12 @@ def _findings(report: Report, kinds: frozenset[str], room: _Room) -> Iterator[st
         yield "\n### Conflicts\n"
         yield from ("\n" + _conflict(conflict) for conflict in conflicts)
         yield _left_out(len(open_conflicts) - len(conflicts), "conflict")
+    broken = rules_broken(report)
+    rules = room.fit(broken, _rule, 1 / 4)
+    if broken:
+        yield "\n### Rules\n"
+        yield from ("\n" + _rule(rule) for rule in rules)
+        yield _left_out(len(broken) - len(rules), "rule")
     yield from _folded(report, open_claims[len(claims) :], room)
 
 
@@ -100,15 +108,15 @@ def _counts(report: Report, kinds: frozenset[str]) -> Iterator[str]:
     counts: dict[str, list[int]] = {name: [0, 0, 0] for name in (*VERDICTS, *CONFLICT_RULES.values())}
     flags: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
 
-    def count(row: list[int], finding: Finding, kind: str) -> None:
+    def count(row: list[int], finding: Finding | Flag, kind: str) -> None:
         row[0] += 1
         row[1] += finding.standing != "new"
         row[2] += finding.standing == "new" and kind in kinds
 
     for claim in report.claims:
         count(counts[claim.verdict], claim, claim.verdict)
-        for flag in claim.flags:
-            count(flags[flag.rule], claim, flag.severity)
+    for flag in report.flags:
+        count(flags[flag.rule], flag, flag.severity)
     for conflict in report.conflicts:
         count(counts[conflict.rule], conflict, conflict.rule)
     yield "| finding | in all | accepted before | fail |\n|---|---:|---:|---:|\n"
@@ -123,17 +131,18 @@ def _sources(report: Report, claims: Iterable[ReportedClaim]) -> Iterator[str]:
     for claim in claims:
         chosen[claim.source].append(claim)
     for source, of_source in report.by_source():
-        if source.id in chosen:
+        if source.id in chosen or source.flags:
             yield _heading(source, of_source)
             yield from ("\n" + _claim(claim) for claim in chosen[source.id])
-    without = len(report.sources) - len(chosen)
+    without = sum(source.id not in chosen and not source.flags for source in report.sources)
     if without:
         yield f"\n{plural(without, 'source')} with nothing to show here.\n"
 
 
 def _heading(source: ReportedSource, claims: list[ReportedClaim]) -> str:
     counts = f"{escaped(source.id)}: {plural(len(claims), 'claim')} ({verdict_counts(claims)})"
-    return f"\n### {escaped(source.title or source.id)}\n\n{counts}\n"
+    flags = "".join(f"\n- {_flag(flag)}" for flag in source.flags)
+    return f"\n### {escaped(source.title or source.id)}\n\n{counts}\n{flags}{chr(10) if flags else ''}"
 
 
 def _with_heading(report: Report) -> Callable[[ReportedClaim], str]:
@@ -149,11 +158,24 @@ def _claim(claim: ReportedClaim) -> str:
     ]
     if claim.repair:
         lines.append(f"- Suggested wording: {escaped(claim.repair)}")
-    lines += [f"- Rule {escaped(flag.rule)}: {escaped(flag.message)}" for flag in claim.flags]
+    lines += [f"- {_flag(flag)}" for flag in claim.flags]
     sources = citations(claim)
     if sources:
         lines.append(f"- Sources: {escaped(sources)}")
     lines.append(f"- Where: {escaped(claim.id)}, {escaped(str(claim.record))}")
+    return "\n".join(lines) + "\n"
+
+
+def _flag(flag: Flag) -> str:
+    return f"Rule {escaped(flag_title(flag))}"
+
+
+def _rule(broken: tuple[Flag, int]) -> str:
+    flag, count = broken
+    lines = [f"**{escaped(flag.rule)}** {escaped(flag.title)} ({flag.severity}, {plural(count, 'place')})"]
+    lines += [f"- Why: {escaped(flag.why)}", f"- What to do: {escaped(flag.fix)}"]
+    if flag.provisions:
+        lines.append(f"- Provisions: {escaped('; '.join(flag.provisions))}")
     return "\n".join(lines) + "\n"
 
 

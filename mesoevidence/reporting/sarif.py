@@ -12,13 +12,13 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from mesoevidence.acceptance import claim_key, conflict_key, fingerprint
+from mesoevidence.acceptance import Key, claim_key, conflict_key, fingerprint, flag_key
 from mesoevidence.evidence.kinds import Kind, kinds
 from mesoevidence.evidence.reasons import Reason, reasons
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import all_notes, checked, claim_message, in_a_file, one_line
+from mesoevidence.reporting.common import all_notes, checked, claim_message, flag_words, in_a_file, one_line
 from mesoevidence.reporting.json_ import encode, listed
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -76,11 +76,21 @@ def _rule(kind: Kind, given: list[Reason]) -> dict[str, Any]:
 
 def _flag_rules(report: Report) -> list[dict[str, Any]]:
     """The rules that claims break, as far as the report knows them."""
-    flags = {flag.rule: flag for claim in report.claims for flag in claim.flags}
-    return [
-        {"id": flag.rule, "shortDescription": {"text": flag.rule}, "defaultConfiguration": {"level": flag.severity}}
-        for _, flag in sorted(flags.items())
-    ]
+    return [_flag_rule(flag) for _, flag in sorted({flag.rule: flag for flag in report.flags}.items())]
+
+
+def _flag_rule(flag: Flag) -> dict[str, Any]:
+    cited = f" Provisions: {'; '.join(flag.provisions)}." if flag.provisions else ""
+    return {
+        "id": flag.rule,
+        "shortDescription": {"text": _sentence(flag.title)},
+        "fullDescription": {"text": flag.why},
+        "help": {
+            "text": f"{flag.why} {flag.fix}{cited}",
+            "markdown": f"{flag.why}\n\n**What to do:** {flag.fix}{cited}",
+        },
+        "defaultConfiguration": {"level": flag.severity},
+    }
 
 
 def _sentence(title: str) -> str:
@@ -93,12 +103,20 @@ def _sentence(title: str) -> str:
 def _results(report: Report, places: dict[str, int]) -> Iterator[dict[str, Any]]:
     """A result for each verdict that is a finding, each broken rule and each conflict, in the order of the report."""
     # A run that was compared with no baseline has no baselineState (3.27.24).
-    compared = any(item.standing == "baselined" for items in (report.claims, report.conflicts) for item in items)
+    compared = report.standing_counts()["baselined"] > 0
+    for source in report.sources:
+        for flag in source.flags:
+            key = flag_key(flag, source.id)
+            yield _flag_result(
+                flag, key, flag_words(flag), _location(source.record, source.id, source.id), places, compared
+            )
     for claim in report.claims:
         if claim.verdict in places:
             yield _claim_result(claim, places, compared)
         for flag in claim.flags:
-            yield _flag_result(claim, flag, places, compared)
+            key = flag_key(flag, claim.id, claim.quote)
+            message = one_line(f"“{claim.quote}”: {flag_words(flag)}")
+            yield _flag_result(flag, key, message, _claim_location(claim), places, compared)
     for conflict in report.conflicts:
         yield _conflict_result(conflict, places, compared)
 
@@ -117,12 +135,13 @@ def _claim_result(claim: ReportedClaim, places: dict[str, int], compared: bool) 
     }
 
 
-def _flag_result(claim: ReportedClaim, flag: Flag, places: dict[str, int], compared: bool) -> dict[str, Any]:
-    _, records, text = claim_key(claim)
+def _flag_result(
+    flag: Flag, key: Key, message: str, where: dict[str, Any], places: dict[str, int], compared: bool
+) -> dict[str, Any]:
     return {
-        **_head(flag.rule, flag.severity, places, _plain(one_line(f"“{claim.quote}”: {flag.message}"))),
-        "locations": [_claim_location(claim)],
-        **_standing(claim, fingerprint((flag.rule, records, text)), compared),
+        **_head(flag.rule, flag.severity, places, _plain(message)),
+        "locations": [where],
+        **_standing(flag, fingerprint(key), compared),
         "properties": {"provisions": flag.provisions},
     }
 
@@ -144,7 +163,7 @@ def _head(rule: str, level: str, places: dict[str, int], message: str) -> dict[s
     return {"ruleId": rule, "ruleIndex": places[rule], "level": level, "message": {"text": message}}
 
 
-def _standing(finding: ReportedClaim | ReportedConflict, identity: str, compared: bool) -> dict[str, Any]:
+def _standing(finding: ReportedClaim | ReportedConflict | Flag, identity: str, compared: bool) -> dict[str, Any]:
     """What tells the finding from others when lines move, and whether it was accepted before."""
     found: dict[str, Any] = {"partialFingerprints": {FINGERPRINT: identity}}
     if finding.standing == "suppressed":

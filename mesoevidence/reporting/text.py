@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mesoevidence.evidence.grade import words
-from mesoevidence.records.models import HELD
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import all_notes, checked, citations, one_line, plural, ranked, verdict_counts
+from mesoevidence.reporting.common import (
+    all_notes,
+    checked,
+    citations,
+    flag_title,
+    one_line,
+    plural,
+    ranked,
+    rules_broken,
+    verdict_counts,
+)
 
 COLORS = {
     "contradicted": "1;31", "unsupported": "31", "overstated": "33", "mixed": "33", "not_assessable": "35",
@@ -29,6 +38,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
             yield from page.source(source, by_source[source.id])
         if report.conflicts:
             yield from page.conflicts(report)
+        yield from page.rules(report)
     yield from page.summary(report)
 
 
@@ -62,11 +72,11 @@ class _Page:
         by_line = [part for part in (source.author, source.date, source.path) if part]
         yield self.wrapped(one_line(" · ".join([source.id, *by_line, _verified(source)])), "dim")
         yield self.wrapped(_counts(claims))
+        for flag in source.flags:
+            yield self.flag(flag)
         yield "\n"
         shown = [
-            c
-            for c in ranked(claims)
-            if self.verbose or (c.standing == "new" and (c.verdict not in HELD or "very_uncertain" in c.reasons))
+            c for c in ranked(claims) if self.verbose or (c.is_new and (c.is_finding or "very_uncertain" in c.reasons))
         ]
         for claim in shown:
             yield from self.claim(claim)
@@ -95,10 +105,30 @@ class _Page:
         if claim.repair:
             yield self.labelled("instead", claim.repair, "wording")
         for flag in claim.flags:
-            yield self.labelled("rule", f"{flag.rule}: {flag.message}")
+            yield self.flag(flag)
         if claim.because:
             yield self.labelled("accepted", claim.because)
         yield "\n"
+
+    def flag(self, flag: Flag) -> str:
+        return self.labelled("rule", flag_title(flag))
+
+    # --- rules ---------------------------------------------------------------------------------------------------
+
+    def rules(self, report: Report) -> Iterator[str]:
+        broken = rules_broken(report)
+        if broken:
+            yield self.heading(f"Rules: {len(broken)} to look at, {plural(sum(count for _, count in broken), 'place')}")
+            yield "\n"
+        for flag, count in broken:
+            severity = {"error": "contradicted", "warning": "overstated", "note": "dim"}[flag.severity]
+            title = f"{flag.rule}  {one_line(flag.title)} ({plural(count, 'place')})"
+            yield f"{self.paint(flag.severity.upper(), severity)}  {title}\n"
+            yield self.labelled("why", flag.why)
+            yield self.labelled("do", flag.fix)
+            for provision in flag.provisions:
+                yield self.labelled("provision", provision)
+            yield "\n"
 
     # --- conflicts -----------------------------------------------------------------------------------------------
 
@@ -108,17 +138,21 @@ class _Page:
             f"Conflicts: {plural(counts['hard'], 'hard conflict')}, {plural(counts['tension'], 'tension')}"
         )
         yield "\n"
-        for conflict in report.conflicts:
-            if conflict.standing == "new" or self.verbose:
-                yield from self.conflict(conflict)
+        for together in _alike(c for c in report.conflicts if c.standing == "new" or self.verbose):
+            yield from self.conflict(together)
 
-    def conflict(self, conflict: ReportedConflict) -> Iterator[str]:
+    def conflict(self, together: list[ReportedConflict]) -> Iterator[str]:
+        """One conflict; or several of one claim, for one reason."""
+        conflict = together[0]
         kind = "HARD CONFLICT" if conflict.kind == "hard" else "TENSION"
         if conflict.standing != "new":
             kind += f" ({conflict.standing})"
         yield self.paint(kind, conflict.kind) + f"  {conflict.label}\n"
-        for claim, quote in zip(conflict.claims, conflict.quotes, strict=True):
-            yield self.labelled("says", f"“{quote}” ({claim})")
+        for side, label in ((0, "says"), (1, "against")):
+            said = dict.fromkeys((each.claims[side], each.quotes[side]) for each in together)
+            for claim, quote in said:
+                yield self.labelled(label, f"“{quote}” ({claim})")
+                label = "and"
         yield self.labelled("why", conflict.reason)
         yield "\n"
 
@@ -142,6 +176,28 @@ class _Page:
         for note in notes:
             yield self.wrapped(note)
         yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {disclaimer}", "dim")
+
+
+def _alike(conflicts: Iterable[ReportedConflict]) -> list[list[ReportedConflict]]:
+    """Conflicts in their order, those that share a claim, the side it is on, kind, standing and reason together."""
+    groups: list[list[ReportedConflict]] = []
+    at: dict[object, int] = {}
+    for conflict in conflicts:
+        alike = (conflict.kind, conflict.standing, conflict.because, conflict.attribute, conflict.reason)
+        keys = [(side, conflict.claims[side], *alike) for side in (0, 1)]
+        known = next((at[key] for key in keys if key in at and _shares(groups[at[key]], conflict, key[0])), None)
+        if known is None:
+            known = len(groups)
+            groups.append([])
+        groups[known].append(conflict)
+        for key in keys:
+            at.setdefault(key, known)
+    return groups
+
+
+def _shares(group: list[ReportedConflict], conflict: ReportedConflict, side: int) -> bool:
+    """Whether every conflict of the group has the same claim on this side."""
+    return all(other.claims[side] == conflict.claims[side] for other in group)
 
 
 def _why(claim: ReportedClaim) -> str:

@@ -17,6 +17,7 @@ Polarity = Literal["affirmed", "negated"]
 Modality = Literal["asserts", "probable", "possible", "uncertain"]
 Causality = Literal["causal", "conditional", "associational", "none"]
 Phase = Literal["induction", "maintenance"]
+Basis = Literal["express", "implied"]
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 """pydantic settings shared by every record: an unknown key is an error, not a silent loss."""
@@ -85,7 +86,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One proposition and how it is put: GA4GH VA-Spec's Statement, with PICO's parts as its proposition."""
+    """One proposition and how it is put: GA4GH VA-Spec's Statement, with PICO's parts as its proposition.
+
+    ``basis``: what a reader takes from the wording without its being said is ``implied``; beside what is said it takes part
+    in conflicts, and gets no verdict of its own.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     subject: str
@@ -98,3 +103,4 @@ class Statement:
     modality: Modality = "asserts"
     causality: Causality | None = None
     absolute: bool = False
+    basis: Basis = "express"

@@ -13,6 +13,7 @@ from mesoevidence.statements.model import STRICT
 ConceptKind = Literal["intervention", "population", "setting", "body_site"]
 Domain = Literal["boolean", "category", "ordinal", "quantity", "duration", "count", "proportion", "effect", "rank"]
 Better = Literal["higher", "lower", "none"]
+Varies = Literal["never", "between_sources", "always"]
 ClaimKind = Literal[
     "efficacy", "safety", "comparative", "durability", "pain", "anaesthesia", "schedule", "onset", "eligibility",
     "mechanism", "invasiveness", "cost", "depth", "delivery", "composition", "approval", "other",
@@ -72,7 +73,11 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A question that copy answers and evidence can: its domain of values and what follows from them."""
+    """A question that copy answers and evidence can: its domain of values and what follows from them.
+
+    ``varies``: whether two answers that differ can both be true because clinics differ (``between_sources``), or because
+    one clinic does it in several ways (``always``): then they pull apart, and do not contradict each other.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -85,6 +90,7 @@ class Attribute:
     labels: Mapping[str, str] = field(default_factory=dict)
     thresholds: Thresholds | None = None
     functional: bool | None = None
+    varies: Varies = "never"
     better: Better = "none"
     needs_evidence: bool = True
     patient_oriented: bool = False

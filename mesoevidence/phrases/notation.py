@@ -1,0 +1,189 @@
+"""The notation of phrase patterns.
+
+=====================  ==============================================================================================
+``no side effects``    these words side by side; capitals and hyphens make no difference
+``[known]``            may be there or not
+``(safe|without risk)``  one of these
+``guarantee~``         a word in any regular form: guarantee, guarantees, guaranteed, guaranteeing
+``regenerat*``         any word that begins so
+``..`` and ``...``     a gap of up to two, and up to five, words inside one sentence, none of them "not" or "no"
+``{number}``           any number in digits; ``%`` is a word
+``{name}``             one of the wordings of the list called ``name``
+=====================  ==============================================================================================
+
+A pattern has no unbounded repetition, so no text can make it slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mesoevidence.phrases.tokens import NUMBER, tokens_of
+
+GAPS = {"..": 2, "...": 5}
+
+
+class BadPattern(ValueError):
+    """A pattern that cannot be read; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word out of a set; ``{number}`` stands for every number."""
+
+    forms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Any word that begins so."""
+
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to ``most`` words of any kind."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several sequences; an empty one makes it optional."""
+
+    choices: tuple[Elements, ...]
+
+
+Element = Word | Beginning | Gap | OneOf
+Elements = tuple[Element, ...]
+
+_SIGN = re.compile(r"\.{2,3}|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
+
+
+def parse(pattern: str, lists: Mapping[str, Sequence[str]] | None = None) -> Elements:
+    """Read a pattern; ``lists`` are the wordings it may name. Raises :class:`BadPattern`."""
+    return Notation(lists or {}).parse(pattern)
+
+
+class Notation:
+    """Reads patterns that share their ``lists``, each of which is read once."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._lists = lists
+        self._read: dict[str, Element] = {}
+
+    def parse(self, pattern: str) -> Elements:
+        """Read a pattern. Raises :class:`BadPattern`."""
+        found = self._alternatives(pattern, ())
+        if not all(map(_needs_a_word, found)):
+            raise BadPattern(f"{pattern!r} would match everything: it needs a word")
+        return found[0] if len(found) == 1 else (_one_of(found),)
+
+    def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> list[Elements]:
+        return _Reader(pattern, lambda name: self._listed(name, pattern, inside)).alternatives(closing=None)
+
+    def _listed(self, name: str, pattern: str, inside: tuple[str, ...]) -> Element:
+        if name in inside:
+            raise BadPattern(f"the list {name!r} names itself")
+        if name not in self._lists:
+            known = ", ".join(["number", *self._lists])
+            raise BadPattern(f"{pattern!r} names a list {name!r} that is not there; expected one of: {known}")
+        if name not in self._read:
+            wordings = self._lists[name]
+            self._read[name] = _one_of([one for text in wordings for one in self._alternatives(text, (*inside, name))])
+        return self._read[name]
+
+
+def _one_of(choices: list[Elements]) -> Element:
+    """One of several sequences; those that are a single word are one set of words."""
+    words = [choice[0].forms for choice in choices if len(choice) == 1 and isinstance(choice[0], Word)]
+    if len(words) == len(choices):
+        return Word(frozenset().union(*words))
+    longer = [choice for choice in choices if not (len(choice) == 1 and isinstance(choice[0], Word))]
+    return OneOf((*([(Word(frozenset().union(*words)),)] if words else ()), *longer))
+
+
+def _needs_a_word(sequence: Elements) -> bool:
+    return any(
+        all(map(_needs_a_word, element.choices)) if isinstance(element, OneOf) else not isinstance(element, Gap)
+        for element in sequence
+    )
+
+
+class _Reader:
+    def __init__(self, pattern: str, listed: Callable[[str], Element]) -> None:
+        self.pattern, self.listed = pattern, listed
+        self.signs = _SIGN.findall(pattern)
+        self.place = 0
+
+    def alternatives(self, closing: str | None) -> list[Elements]:
+        found: list[Elements] = []
+        current: list[Element] = []
+        while self.place < len(self.signs):
+            sign = self.signs[self.place]
+            self.place += 1
+            if sign == closing:
+                return [*found, tuple(current)]
+            if sign == "|":
+                found.append(tuple(current))
+                current = []
+            elif sign == "(":
+                current.append(_one_of(self.alternatives(")")))
+            elif sign == "[":
+                current.append(_one_of([*self.alternatives("]"), ()]))
+            elif sign in (")", "]"):
+                raise BadPattern(f"{self.pattern!r} has {sign!r} with nothing to close")
+            else:
+                current += self.items(sign)
+        if closing is not None:
+            raise BadPattern(f"{self.pattern!r} lacks a closing {closing!r}")
+        return [*found, tuple(current)]
+
+    def items(self, sign: str) -> list[Element]:
+        if sign in GAPS:
+            return [Gap(GAPS[sign])]
+        if sign == NUMBER:
+            return [Word(frozenset({NUMBER}))]
+        if sign.startswith("{"):
+            return [self.listed(sign[1:-1])]
+        if sign[-1] in "~*":
+            words = _words(sign[:-1])
+            if not words:
+                raise BadPattern(f"{self.pattern!r} has {sign[-1]!r} without a word before it")
+            last: Element = Beginning(words[-1]) if sign[-1] == "*" else Word(inflected(words[-1]))
+            return [*(Word(frozenset({word})) for word in words[:-1]), last]
+        words = _words(sign)
+        if not words:
+            raise BadPattern(f"{self.pattern!r} has {sign!r}, which is no word")
+        return [Word(frozenset({word})) for word in words]
+
+
+def _words(sign: str) -> list[str]:
+    return [sign.casefold()] if sign.isalpha() else [token.text for token in tokens_of(sign)]
+
+
+_VOWELS = "aeiou"
+
+
+def inflected(word: str) -> frozenset[str]:
+    """The regular forms of an English verb or noun, a few too many rather than one too few."""
+    forms = {word}
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        forms |= {f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"}
+    elif word.endswith("e"):
+        forms |= {f"{word}s", f"{word}d", f"{word if word.endswith('ee') else word[:-1]}ing"}
+    else:
+        if not word.endswith(("s", "x", "z", "ch", "sh")):
+            forms.add(f"{word}s")
+        if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+            forms.add(f"{word}es")
+        stem = word + word[-1] if _doubles(word) else word
+        forms |= {f"{word}ed", f"{word}ing", f"{stem}ed", f"{stem}ing"}
+    return frozenset(forms)
+
+
+def _doubles(word: str) -> bool:
+    return len(word) > 2 and word[-1] not in f"{_VOWELS}wxy" and word[-2] in _VOWELS and word[-3] not in _VOWELS

@@ -1,0 +1,61 @@
+"""Text to words. Hyphens part words ("side-effects" is "side effects"); quotation marks and other signs are no words.
+
+What ends a clause is a token of its own, and so is a comma: a pattern's words must stand side by side, and its gaps stay
+inside one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ENDS = frozenset(".!?;:")
+"""Tokens that no gap of a pattern crosses. A line that is empty counts as a full stop."""
+PAUSES = frozenset(",()")
+DENIALS = frozenset({"not", "no", "never", "cannot", "neither", "nor"})
+"""Words that turn what follows round: no gap of a pattern passes over one (or over "isn't", "can't")."""
+NUMBER = "{number}"
+"""The class of every number written in digits."""
+
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
+_TOKEN = re.compile(
+    rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ]*[^\W\d_])*)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<percent>%)"
+    r"|(?P<and>&)"
+    r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
+    r"|(?P<pause>,|[()]|\s[-–—]\s|—)"
+)
+
+
+_PLAIN = str.maketrans({"’": "'", "ʼ": "'", **dict.fromkeys(_UNSEEN)})
+
+
+class Token(NamedTuple):
+    """A word as patterns see it (small letters, straight apostrophes), and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words, numbers and signs of a text that patterns can see."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind, raw = match.lastgroup, match.group()
+        if kind == "word":
+            shown = raw.casefold() if raw.isalpha() else raw.casefold().translate(_PLAIN)
+        elif kind == "end":
+            shown = raw if raw in ENDS else "."
+        elif kind == "pause":
+            shown = raw if raw in PAUSES else ","
+        else:
+            shown = "and" if kind == "and" else raw
+        found.append(Token(shown, match.start(), match.end()))
+    return found
+
+
+def stops_gap(word: str) -> bool:
+    """Whether a gap of a pattern ends at this word."""
+    return word in ENDS or word in DENIALS or word.endswith("n't")

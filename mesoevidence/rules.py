@@ -1,0 +1,218 @@
+"""Wording and advertising rules on a claim: which rules of the chosen markets it breaks, and what to do about it.
+
+A rule is a record (``kb/rules/``); here is only how one is held against a claim. Phrases are looked for in the quote, where
+they stand as assertions; statements, reasons and other rules are looked at as the audit found them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mesoevidence.evidence.reasons import reasons
+from mesoevidence.phrases import Phrases, tokens_of
+from mesoevidence.phrases.english import asserted
+from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
+from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
+from mesoevidence.records.problems import Problem, unknown_reference
+from mesoevidence.report import Flag
+from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
+from mesoevidence.wording import provision_words
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim as rules see it: its words, what it states, what it cites, and what the audit made of it."""
+
+    quote: str
+    statements: tuple[Prepared, ...] = ()
+    cites: bool = False
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class RuleBook:
+    """The rules that apply everywhere, and those of some markets."""
+
+    def __init__(self, kb: KnowledgeBase, markets: Sequence[str] = ()) -> None:
+        self._vocabulary = kb.vocabulary
+        self._provisions = kb.provisions
+        sound = {name: entry for name, entry in kb.rules.items() if not entry.broken}
+        order = {None: -1} | {market: place for place, market in enumerate(markets)}
+        applied = [entry for entry in sound.values() if entry.pack.market in order]
+        self.applied = sorted(applied, key=lambda entry: order[entry.pack.market])
+        self._all = _with_those_named(applied, sound)
+        self._followers = {name: entry.rule for name, entry in self._all.items() if entry.rule.catches.rules}
+        self._phrases = Phrases((name, text) for name, entry in self._all.items() for text in entry.text)
+        self._excuses = Phrases((name, text) for name, entry in self._all.items() for text in entry.unless)
+        self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
+        self._worded: dict[str, frozenset[str]] = {}
+        self._flags: dict[str, Flag] = {}
+
+    def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
+        """The rules a claim breaks: those of every market first, then market by market."""
+        caught = self._following(
+            {name for name, entry in self._all.items() if self._catches(entry.rule, claim)},
+            lambda rule: self._holds(rule, claim),
+        )
+        return tuple(self._flag(entry) for entry in self.applied if entry.rule.id in caught)
+
+    def broken_by_source(self, claims: Sequence[Judged]) -> tuple[Flag, ...]:
+        """The rules that a source breaks as a whole."""
+        caught = self._following(
+            {name for name, entry in self._all.items() if self._catches_source(entry.rule, claims)}, lambda rule: True
+        )
+        return tuple(self._flag(entry) for entry in self.applied if entry.rule.id in caught)
+
+    def _following(self, caught: set[str], holds: Callable[[Rule], bool]) -> set[str]:
+        """With the rules that follow those that caught something, and those that follow them."""
+        more = True
+        while more:
+            found = {
+                name
+                for name in self._followers.keys() - caught
+                if not caught.isdisjoint(self._followers[name].catches.rules) and holds(self._followers[name])
+            }
+            caught |= found
+            more = bool(found)
+        return caught
+
+    def _flag(self, entry: RuleEntry) -> Flag:
+        rule = entry.rule
+        if rule.id not in self._flags:
+            cited = (self._provisions[name] for name in rule.provisions)
+            self._flags[rule.id] = Flag(
+                rule.id,
+                rule.severity,
+                rule.title.rstrip("."),
+                rule.why.strip(),
+                rule.fix.strip(),
+                tuple(provision_words(provision) for provision in cited if provision.status != "to_check"),
+            )
+        return self._flags[rule.id]
+
+    # --- one rule on one claim -----------------------------------------------------------------------------------
+
+    def _catches(self, rule: Rule, claim: Judged) -> bool:
+        """Whether a rule of itself catches a claim, others that it follows apart."""
+        return self._holds(rule, claim) and (
+            rule.id in self._worded_rules(claim.quote)
+            or self._fit(rule.catches.statements, claim.statements)
+            or not frozenset(rule.catches.reasons).isdisjoint(claim.reasons)
+        )
+
+    def _holds(self, rule: Rule, claim: Judged) -> bool:
+        only = rule.only
+        return (
+            not (only.verdicts and claim.verdict is not None and claim.verdict not in only.verdicts)
+            and not (only.uncited and claim.cites)
+            and not (only.subjects and not any(self._about(said, only.subjects) for said in claim.statements))
+        )
+
+    def _worded_rules(self, quote: str) -> frozenset[str]:
+        """The rules whose phrases stand in a text as assertions, and that nothing in it excuses."""
+        if quote not in self._worded:
+            tokens = tokens_of(quote)
+            found = {match.name for match in asserted(self._phrases.find(tokens), tokens)}
+            excused = {match.name for match in self._excuses.find(tokens)} if found else set()
+            self._worded[quote] = frozenset(found - excused)
+        return self._worded[quote]
+
+    def _about(self, said: Prepared, subjects: Iterable[str]) -> bool:
+        return not self._vocabulary.ancestors(said.statement.subject).isdisjoint(subjects)
+
+    def _fits(self, pattern: StatementPattern, said: Prepared) -> bool:
+        statement, attribute = said.statement, said.attribute
+        if attribute is None:
+            return False
+        wanted = (
+            (pattern.attributes, attribute.id),
+            (pattern.kinds, attribute.kind),
+            (pattern.domains, attribute.domain),
+            (pattern.better, attribute.better),
+            (pattern.modality, statement.modality),
+        )
+        return (
+            all(not choices or given in choices for choices, given in wanted)
+            and pattern.polarity in (None, statement.polarity)
+            and pattern.absolute in (None, statement.absolute)
+            and pattern.figure in (None, _has_figure(statement))
+            and pattern.comparator in (None, statement.comparator is not None)
+            and not (pattern.subjects and not self._about(said, pattern.subjects))
+            and (pattern.value is None or self._within(said, pattern))
+        )
+
+    def _within(self, said: Prepared, pattern: StatementPattern) -> bool:
+        """Whether what is said lies within the pattern's value."""
+        assert pattern.value is not None
+        key = (pattern, said.statement.attribute)
+        if key not in self._prepared:
+            self._prepared[key] = prepare(Statement("", said.statement.attribute, pattern.value), self._vocabulary)
+        wanted = self._prepared[key]
+        if said.denotation is None or wanted.denotation is None:
+            return False
+        return said.denotation.values.relation(wanted.denotation.values) in ("equal", "within")
+
+    def _catches_source(self, rule: Rule, claims: Sequence[Judged]) -> bool:
+        source = rule.catches.source
+        if source is None:
+            return False
+
+        said = [statement for claim in claims for statement in claim.statements]
+        express = [statement for statement in said if statement.statement.basis == "express"]  # a hint informs nobody
+        return self._fit(source.says, said) and not self._fit(source.silent_on, express)
+
+    def _fit(self, patterns: Iterable[StatementPattern], statements: Sequence[Prepared]) -> bool:
+        return any(self._fits(pattern, said) for pattern in patterns for said in statements)
+
+
+def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry]) -> dict[str, RuleEntry]:
+    """The rules, and all that they name."""
+    found: dict[str, RuleEntry] = {}
+    waiting = list(applied)
+    while waiting:
+        entry = waiting.pop()
+        if entry.rule.id not in found:
+            found[entry.rule.id] = entry
+            waiting += [known[name] for name in entry.rule.catches.rules if name in known]
+    return found
+
+
+def _has_figure(statement: Statement) -> bool:
+    value = statement.value
+    return any(number is not None for number in (value.estimate, value.min, value.max, value.n))
+
+
+# --- whether the rules themselves are sound ------------------------------------------------------------------------
+
+
+def name_problems(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Rules that name rules or reasons that are not there."""
+    for entry in kb.rules.values():
+        for name in entry.rule.catches.rules:
+            if name not in kb.rules:
+                yield unknown_reference(entry.where, "a rule", name, kb.rules, entry.rule.id)
+        for name in entry.rule.catches.reasons:
+            if name not in reasons():
+                yield unknown_reference(entry.where, "a reason", name, reasons(), entry.rule.id)
+
+
+def example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Examples that a rule should catch and does not, or should leave alone and catches."""
+    book = RuleBook(kb, kb.markets)
+    for entry in kb.rules.values():
+        if entry.broken:
+            continue
+        for wanted, examples in ((True, entry.rule.bad), (False, entry.rule.good)):
+            for example in examples:
+                judged = _as_judged(example, kb.vocabulary)
+                flags = (*book.broken_by(judged), *book.broken_by_source([judged]))
+                if any(flag.rule == entry.rule.id for flag in flags) is not wanted:
+                    does = "does not catch its 'bad'" if wanted else "catches its 'good'"
+                    shown = f"“{example.quote}”" if example.quote else "with statements only"
+                    yield Problem(entry.where, f"rule {entry.rule.id!r} {does} example {shown}", record=entry.rule.id)
+
+
+def _as_judged(example: Example, vocabulary: Vocabulary) -> Judged:
+    statements = tuple(prepare(statement, vocabulary) for statement in example.statements)
+    return Judged(example.quote, statements, bool(example.cites), example.verdict, example.reasons)

@@ -1,0 +1,15 @@
+"""Texts that are data: YAML files beside the modules that read them."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+def read_texts(package: str, name: str) -> dict[str, Any]:
+    """The records of a text file of a package by their keys, in the order of the file."""
+    text = (resources.files(package) / name).read_text(encoding="utf-8")
+    texts: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return texts

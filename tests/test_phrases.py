@@ -1,0 +1,204 @@
+"""Phrase patterns: the notation, the automaton against a search that tries everything, and what English does to a phrase."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
+from mesoevidence.phrases.automaton import Phrases
+from mesoevidence.phrases.english import asserted
+from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word, inflected
+from mesoevidence.phrases.tokens import ENDS, NUMBER
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokens_of(text)]
+
+
+def found(pattern: str, text: str, **lists: list[str]) -> list[str]:
+    tokens = tokens_of(text)
+    matches = compile_phrases({"it": [pattern]}, lists).find(tokens)
+    return [text[tokens[match.first].start : tokens[match.last - 1].end] for match in matches]
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_words_are_small_letters_and_hyphens_part_them() -> None:
+    assert words("Non-invasive & SAFE: 100% (or 2,5 mg)") == [
+        "non", "invasive", "and", "safe", ":", "100", "%", "(", "or", "2,5", "mg", ")",
+    ]  # fmt: skip
+    assert words("It’s the patient's") == ["it's", "the", "patient's"]
+    assert words("“no *side* effects”") == ["no", "side", "effects"]
+    assert words("a\n\nb — c") == ["a", ".", "b", ",", "c"]
+    assert words("perm\u200banent hy\u00adphen") == ["permanent", "hyphen"], "what nobody sees parts no word"
+
+
+@given(st.text(max_size=80))
+def test_every_token_is_where_it_says(text: str) -> None:
+    tokens = tokens_of(text)
+    assert [t.start for t in tokens] == sorted(t.start for t in tokens)
+    for before, after in pairwise(tokens):
+        assert before.end <= after.start
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+
+
+# --- the notation ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("no side effects", "There are NO side-effects.", ["NO side-effects"]),
+        ("no [known|serious] side effects", "no known side effects, no side effects",
+         ["no known side effects", "no side effects"]),
+        ("(safe|without risk)", "safe and without risk", ["safe", "without risk"]),
+        ("guarantee~", "We guaranteed, guarantee and are guaranteeing.", ["guaranteed", "guarantee", "guaranteeing"]),
+        ("regenerat*", "regenerative", ["regenerative"]),
+        ("stop ... loss", "stop the loss; stop all of your sudden hair loss",
+         ["stop the loss", "stop all of your sudden hair loss"]),
+        ("stop .. loss", "stop all of your loss", []),
+        ("stop ... loss", "We stop. Your loss", []),
+        ("{number} % of patients", "95 % of patients, 9.5% of patients", ["95 % of patients", "9.5% of patients"]),
+        ("100 %", "100% and 90%", ["100%"]),
+        ("{treatment} works", "Meso therapy works", ["Meso therapy works"]),
+        ("so-called cure", "a so called cure", ["so called cure"]),
+        ("no pain", "no, pain", []),
+        ("exosomes ... approved", "exosomes are approved, exosomes are not approved", ["exosomes are approved"]),
+    ],
+)  # fmt: skip
+def test_the_notation(pattern: str, text: str, expected: list[str]) -> None:
+    assert found(pattern, text, treatment=["meso therapy", "injections"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        ("", "needs a word"), ("[safe]", "needs a word"), ("...", "needs a word"), ("(safe|)", "needs a word"),
+        ("(safe", "lacks a closing ')'"), ("safe)", "nothing to close"), ("{no_list} x", "expected one of: number, known"),
+        ("~ x", "without a word before"), ("x @", "no word"), ("{known}", "names itself"),
+    ],
+)  # fmt: skip
+def test_a_pattern_that_cannot_be_read_says_why(pattern: str, complaint: str) -> None:
+    with pytest.raises(BadPattern, match=complaint.replace("(", r"\(").replace(")", r"\)")):
+        parse(pattern, {"known": ["{known} word"]})
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("cure", {"cure", "cures", "cured", "curing"}), ("stop", {"stops", "stopped", "stopping"}),
+        ("dry", {"dries", "dried", "drying"}), ("fix", {"fixes", "fixed"}), ("heal", {"heals", "healed", "healing"}),
+    ],
+)  # fmt: skip
+def test_regular_forms(word: str, forms: set[str]) -> None:
+    assert forms <= inflected(word)
+
+
+# --- the automaton against trying everything -------------------------------------------------------------------------
+
+LETTERS = "abc"
+
+
+def elements(depth: int = 2) -> st.SearchStrategy[Elements]:
+    word = st.sampled_from(LETTERS).map(lambda letter: Word(frozenset({letter})))
+    leaf = st.one_of(word, word, word, st.just(Gap(2)), st.just(Beginning("a")), st.just(Word(frozenset({NUMBER}))))
+    if depth:
+        inner = st.lists(elements(depth - 1), min_size=1, max_size=2).map(lambda choices: OneOf(tuple(choices)))
+        optional = elements(depth - 1).map(lambda one: OneOf((one, ())))
+        leaf = st.one_of(leaf, leaf, inner, optional)
+    return st.lists(leaf, min_size=1, max_size=3).map(tuple)
+
+
+def ends(pattern: Elements, text: list[str], at: int) -> Iterator[int]:
+    """Every place where a match that begins at ``at`` can end, by trying everything."""
+    if not pattern:
+        yield at
+        return
+    first, rest = pattern[0], pattern[1:]
+    if isinstance(first, OneOf):
+        for choice in first.choices:
+            yield from ends((*choice, *rest), text, at)
+    elif isinstance(first, Gap):
+        yield from ends(rest, text, at)
+        if first.most and at < len(text) and text[at] not in (*ENDS, "not", "isn't"):
+            yield from ends((Gap(first.most - 1), *rest), text, at + 1)
+    elif at < len(text):
+        word = text[at]
+        fits = (
+            word.startswith(first.letters)
+            if isinstance(first, Beginning)
+            else word in first.forms or (NUMBER in first.forms and word[0].isdigit())
+        )
+        if fits:
+            yield from ends(rest, text, at + 1)
+
+
+def by_trying(patterns: dict[str, Elements], text: list[str]) -> set[Match]:
+    matches, taken = set(), dict.fromkeys(patterns, 0)
+    for first in range(len(text)):
+        for name, pattern in patterns.items():
+            longest = max((end for end in ends(pattern, text, first) if end > first), default=None)
+            if longest is not None and taken[name] <= first:
+                taken[name] = longest
+                matches.add(Match(name, first, longest))
+    return matches
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("xyz"), elements(), min_size=1, max_size=3),
+    st.lists(st.sampled_from(["a", "b", "c", "ab", "7", ".", ",", "not", "isn't"]), max_size=12),
+)
+def test_the_automaton_finds_what_trying_everything_finds(patterns: dict[str, Elements], text: list[str]) -> None:
+    tokens = tokens_of(" ".join(text).replace(" .", " . "))
+    shown = [token.text for token in tokens]
+    assert set(Phrases(patterns.items()).find(tokens)) == by_trying(patterns, shown)
+
+
+def test_no_text_makes_it_slow() -> None:
+    """Work grows with the text, however alike its words are: ten times the text, not a hundred times the time."""
+    phrases = compile_phrases({"x": ["(a|a a) ... (a|a a) ... (a|[b] a) c"], "y": ["a ... a ... a ... a d"]})
+    times = []
+    for count in (2_000, 20_000):
+        tokens = tokens_of("a " * count)
+        start = time.process_time()
+        assert phrases.find(tokens) == []
+        times.append(time.process_time() - start)
+    assert times[1] < 40 * max(times[0], 0.002)
+
+
+# --- what English does to a phrase -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is not a permanent cure.", "It never promises a permanent cure", "No evidence that it is a permanent cure",
+        "Is it a permanent cure?", "A permanent cure is not possible.", "Claims of a permanent cure are unproven.",
+        "Whether it is a permanent cure is unknown.", "It isn't a permanent cure",
+        "Beware of clinics that offer a permanent cure",
+    ],
+)  # fmt: skip
+def test_a_phrase_that_is_denied_doubted_or_asked_is_not_asserted(text: str) -> None:
+    tokens = tokens_of(text)
+    assert asserted(compile_phrases({"it": ["permanent cure"]}).find(tokens), tokens) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mesotherapy is a permanent cure.", "Not only painless but a permanent cure", "Without doubt a permanent cure",
+        "It is not surgery. It is a permanent cure.", "Surgery is not needed, but this is a permanent cure",
+        "Worried about shedding? Our permanent cure is here.",
+    ],
+)  # fmt: skip
+def test_a_phrase_that_stands_is_asserted(text: str) -> None:
+    tokens = tokens_of(text)
+    assert asserted(compile_phrases({"it": ["permanent cure"]}).find(tokens), tokens) != []

@@ -1,0 +1,326 @@
+"""Rules on wording and advertising: what sets them off, which markets they are of, what accepts them, and the shipped ones."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mesoevidence.acceptance import Baseline, updated_baseline
+from mesoevidence.explain import explanation
+from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.report import Report, ReportedClaim
+from mesoevidence.reporting import FORMATS, Options, writer
+from mesoevidence.rules import RuleBook, example_problems, name_problems
+from tests.worlds import ROOT, body, claim, make, run, say, write
+
+
+def rule(name: str = "WD1", severity: str = "error", **more: Any) -> dict[str, Any]:
+    catches = more.pop("catches", {"text": ["never fails"]})
+    return {
+        "id": name, "title": f"Title of {name}", "severity": severity, "catches": catches, "why": "Why so.", "fix": "Do that.",
+        "bad": ["It never fails."], "good": ["It sometimes fails."], **more,
+    }  # fmt: skip
+
+
+def with_rules(
+    folder: Path,
+    rules: list[dict[str, Any]],
+    claims: list[dict[str, Any]],
+    *,
+    bodies: Any = (),
+    **markets: list[dict[str, Any]],
+) -> KnowledgeBase:
+    """A knowledge base with a pack for every market, and one (``rules``) for all of them."""
+    provisions = [
+        {
+            "id": "seen",
+            "instrument": "Code",
+            "number": "12.9",
+            "says": "S.",
+            "status": "seen",
+            "url": "https://code.example/12.9",
+        },
+        {"id": "told", "instrument": "Act", "number": "3", "says": "T.", "status": "seen_secondary"},
+        {"id": "recalled", "instrument": "Secret Act", "number": "666", "says": "R.", "status": "to_check"},
+    ]
+    write(folder, "kb/rules/a.yaml", {"pack": {"id": "all", "title": "All"}, "provisions": provisions, "rules": rules})
+    for market, own in markets.items():
+        pack = {"id": market, "title": market.upper(), "market": market}
+        write(folder, f"kb/rules/{market}.yaml", {"pack": pack, "rules": own})
+    return make(folder, bodies, claims)
+
+
+def flags(report: Report) -> dict[str, list[str]]:
+    return {c.id: [flag.rule for flag in c.flags] for c in report.claims}
+
+
+def said(name: str, quote: str, *statements: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"id": name, "quote": quote, "statements": list(statements) or [say()], **more}
+
+
+# --- what sets a rule off --------------------------------------------------------------------------------------------
+
+
+def test_a_phrase_sets_a_rule_off_where_it_stands_as_an_assertion(tmp_path: Path) -> None:
+    claims = [
+        said("yes", "A method that never fails"),
+        said("no", "Not a method that never fails"),
+        said("other", "It works"),
+    ]
+    report = run(with_rules(tmp_path, [rule()], claims))
+    assert flags(report) == {"yes": ["WD1"], "no": [], "other": []}
+    (flag,) = report.claims[0].flags
+    assert (flag.severity, flag.message) == ("error", "Title of WD1. Why so. Do that.")
+    assert report.failures(("error",)) == 1 and report.failures(("warning",)) == 0
+    assert report.flag_counts() == {"WD1": 1}
+
+
+def test_something_else_in_the_quote_excuses(tmp_path: Path) -> None:
+    claims = [said("a", "never fails"), said("b", "never fails to surprise")]
+    assert flags(run(with_rules(tmp_path, [rule(unless=["to surprise"])], claims))) == {"a": ["WD1"], "b": []}
+
+
+PATTERNS: list[tuple[dict[str, Any], dict[str, Any], bool]] = [
+    ({"attributes": ["harm"], "value": {"truth": False}}, say(False, "harm"), True),
+    ({"attributes": ["harm"], "value": {"truth": False}}, say(True, "harm"), False),
+    ({"attributes": ["harm"], "value": {"truth": False}}, say(True, "harm", polarity="negated"), True),
+    ({"attributes": ["harm"], "value": {"truth": False}}, say(False, "harm", modality="possible"), False),
+    ({"attributes": ["harm"], "modality": ["possible"]}, say(False, "harm", modality="possible"), True),
+    ({"attributes": ["pain"], "value": {"any_of": ["none", "minimal"]}}, say({"any_of": ["none"]}, "pain"), True),
+    ({"attributes": ["pain"], "value": {"any_of": ["none"]}}, say({"any_of": ["none", "mild"]}, "pain"), False),
+    ({"domains": ["effect"], "figure": True}, say({"direction": "increase", "estimate": 30, "unit": "%"}), True),
+    ({"domains": ["effect"], "figure": True}, say(), False),
+    ({"better": ["higher"]}, say(), True),
+    ({"better": ["lower"]}, say(), False),
+    ({"subjects": ["treat"]}, say(subject="treat.a"), True),
+    ({"subjects": ["treat.a"]}, say(subject="treat"), False),
+    ({"absolute": True}, say(absolute=True), True),
+    ({"absolute": True}, say(), False),
+    ({"comparator": True}, say(comparator="rival"), True),
+    ({"comparator": True}, say(), False),
+    ({"polarity": "negated"}, say(), False),
+]
+
+
+@pytest.mark.parametrize(("pattern", "statement", "caught"), PATTERNS)
+def test_a_statement_sets_a_rule_off(
+    tmp_path: Path, pattern: dict[str, Any], statement: dict[str, Any], caught: bool
+) -> None:
+    kb = with_rules(tmp_path, [rule(catches={"statements": [deepcopy(pattern)]})], [said("c", "words", statement)])
+    assert flags(run(kb)) == {"c": ["WD1"] if caught else []}
+
+
+def test_a_reason_of_the_audit_sets_a_rule_off(tmp_path: Path) -> None:
+    kb = with_rules(tmp_path, [rule(catches={"reasons": ["no_evidence_held"]})], [said("c", "words")])
+    assert flags(run(kb)) == {"c": ["WD1"]}
+
+
+def test_a_rule_holds_only_where_it_says(tmp_path: Path) -> None:
+    rules = [
+        rule("V", only={"verdicts": ["supported"]}), rule("U", only={"uncited": True}), rule("S", only={"subjects": ["treat.a"]}),
+    ]  # fmt: skip
+    claims = [
+        said("held", "never fails", say(False, "lasting")),
+        said("cited", "never fails", say(subject="treat.a"), cites=["proof"]),
+    ]
+    kb = with_rules(tmp_path, rules, claims, bodies=[body("proof", say(False, "lasting"))])
+    assert flags(run(kb)) == {"held": ["V", "U"], "cited": ["S"]}
+
+
+def test_a_source_that_is_silent_on_risks(tmp_path: Path) -> None:
+    source = {"says": [{"better": ["higher"]}], "silent_on": [{"attributes": ["harm"], "value": {"truth": True}}]}
+    rules = [rule(severity="warning", catches={"source": source})]
+    write(tmp_path, "kb/rules/a.yaml", {"pack": {"id": "all", "title": "All"}, "rules": rules})
+    sources = {
+        "silent": [claim("a", say())], "denying": [claim("b", say()), claim("c", say(False, "harm"))],
+        "fair": [claim("d", say()), claim("e", say(True, "harm"))], "none": [claim("f", say(True, "harm"))],
+    }  # fmt: skip
+    report = run(make(tmp_path, sources=sources))
+    assert {s.id: [flag.rule for flag in s.flags] for s in report.sources} == {
+        "denying": ["WD1"], "fair": [], "none": [], "silent": ["WD1"],
+    }  # fmt: skip
+    assert report.failures(("warning",)) == 2 and flags(report)["a"] == []
+    for name in FORMATS:
+        if name != "csv":  # rows are claims
+            assert "Title of WD1" in "".join(writer(name)(report, Options())), name
+    assert updated_baseline(report, None, admit=True).keys >= {("WD1", ("silent",), updated_baseline_text())}
+
+
+def updated_baseline_text() -> str:
+    from mesoevidence.acceptance import text_hash
+
+    return text_hash("")
+
+
+# --- markets and provisions ------------------------------------------------------------------------------------------
+
+
+def two_markets(folder: Path) -> KnowledgeBase:
+    uk = [rule("UK1", "warning", catches={"rules": ["WD1"]}, provisions=["seen", "told", "recalled"])]
+    us = [rule("US1", "note", catches={"text": ["never"]})]
+    return with_rules(folder, [rule()], [said("c", "never fails")], uk=uk, us=us)
+
+
+@pytest.mark.parametrize(
+    ("markets", "expected"),
+    [((), ["WD1"]), (("uk",), ["WD1", "UK1"]), (("us",), ["WD1", "US1"]), (("us", "uk"), ["WD1", "US1", "UK1"])],
+)
+def test_rules_of_a_market_apply_when_it_is_chosen(
+    tmp_path: Path, markets: tuple[str, ...], expected: list[str]
+) -> None:
+    report = run(two_markets(tmp_path), markets=markets)
+    assert flags(report) == {"c": expected}
+    assert (report.markets, report.rules) == (markets, len(expected))
+    text = " ".join("".join(writer("text")(report, Options())).split())
+    assert ("advertising law was not checked" in text) is not bool(markets)
+
+
+def test_a_provision_that_nobody_verified_is_never_printed(tmp_path: Path) -> None:
+    kb = two_markets(tmp_path)
+    report = run(kb, markets=("uk",))
+    assert report.claims[0].flags[1].provisions == ("Code, 12.9", "Act, 3 (read in a secondary source)")
+    shown = ["".join(writer(name)(report, Options(verbose=True))) for name in FORMATS]
+    shown += ["\n".join(explanation(name, kb)) for name in ("UK1", "uk", "recalled", "seen", "c")]
+    assert not [text for text in shown if "666" in text or "Secret Act" in text]
+    assert all("12.9" in text for text in shown[: len(FORMATS)])
+
+
+def test_rules_that_name_each_other_in_a_circle_catch_what_either_catches(tmp_path: Path) -> None:
+    rules = [
+        rule("A", catches={"text": ["never"], "rules": ["B"]}),
+        rule("B", catches={"text": ["fails"], "rules": ["A"]}),
+    ]
+    assert flags(run(with_rules(tmp_path, rules, [said("c", "never"), said("d", "it fails")]))) == {
+        "c": ["A", "B"], "d": ["A", "B"],
+    }  # fmt: skip
+
+
+# --- rules that are wrong --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        ({"catches": {}}, "catches nothing"),
+        ({"catches": {"text": ["no (side effects"]}}, "lacks a closing ')'"),
+        ({"catches": {"text": ["{harms}"]}}, "names a list 'harms' that is not there"),
+        ({"unless": ["..."]}, "would match everything"),
+        ({"catches": {"statements": [{"attributes": ["pian"]}]}}, "'pian' is not an attribute"),
+        ({"catches": {"statements": [{"attributes": ["pain"], "value": {"any_of": ["nil"]}}]}}, "does not fit its attribute"),
+        ({"catches": {"statements": [{"value": {"truth": True}}]}}, "a value needs the attributes"),
+        ({"catches": {"statements": [{"subjects": ["treet"]}]}}, "did you mean 'treat'?"),
+        ({"only": {"subjects": ["nobody"]}}, "'nobody' is not a concept"),
+        ({"provisions": ["sean"]}, "did you mean 'seen'?"),
+        ({"bad": []}, "has no 'bad' example"),
+        ({"good": [{"statements": [say("x", "pain")]}]}, "'x' is not a level"),
+        ({"severity": "fatal"}, "'fatal' is not known; expected one of: error, warning, note"),
+        ({"catch": {}}, "'catch' is not a key of this record; did you mean 'catches'?"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_is_wrong_is_reported_where_it_is(tmp_path: Path, wrong: dict[str, Any], complaint: str) -> None:
+    kb = with_rules(tmp_path, [{**rule(), **wrong}], [said("c", "never fails")])
+    assert any(complaint in problem.message for problem in kb.problems), [str(p) for p in kb.problems]
+    assert all(problem.where.file == "kb/rules/a.yaml" and problem.where.line for problem in kb.problems)
+
+
+def test_names_of_rules_and_reasons_are_checked_when_all_are_read(tmp_path: Path) -> None:
+    kb = with_rules(
+        tmp_path, [rule(catches={"rules": ["WD2"]}), rule("B", catches={"reasons": ["nevidence"]})], [claim("c")]
+    )
+    assert [p.message.split(" of this")[0] for p in name_problems(kb)] == [
+        "'WD2' is not a rule",
+        "'nevidence' is not a reason",
+    ]
+
+
+def test_an_example_that_a_rule_reads_otherwise_is_a_problem(tmp_path: Path) -> None:
+    wrong = rule(bad=["It fails at times."], good=["It never fails."])
+    kb = with_rules(tmp_path, [wrong], [claim("c")])
+    assert [p.message for p in example_problems(kb)] == [
+        "rule 'WD1' does not catch its 'bad' example “It fails at times.”",
+        "rule 'WD1' catches its 'good' example “It never fails.”",
+    ]
+
+
+def test_rules_without_their_pack_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, "kb/rules/lost.yaml", {"rules": [rule()]})
+    kb = make(tmp_path)
+    assert ["'rules' need the 'pack' they belong to" in problem.message for problem in kb.problems] == [True]
+
+
+# --- accepted before -------------------------------------------------------------------------------------------------
+
+
+def accepted(folder: Path, **more: Any) -> ReportedClaim:
+    suppress = [{"rule": "WD1", "because": "the regulator said so", **more}]
+    report = run(with_rules(folder, [rule()], [said("c", "never fails", suppress=suppress)]))
+    return report.claims[0]
+
+
+def test_a_rule_is_suppressed_on_a_claim_and_its_verdict_stands(tmp_path: Path) -> None:
+    found = accepted(tmp_path)
+    assert (found.flags[0].standing, found.flags[0].because) == ("suppressed", "the regulator said so")
+    assert found.standing == "new" and not found.fails(("error",)) and found.fails(("unsupported",))
+
+
+def test_the_suppression_of_a_rule_that_does_not_catch_is_reported(tmp_path: Path) -> None:
+    suppress = [{"rule": "WD1", "because": "x"}, {"rule": "UK1", "because": "x"}]
+    kb = with_rules(tmp_path, [rule()], [said("c", "words", suppress=suppress)], uk=[rule("UK1")])
+    assert ["'WD1'" in problem.message for problem in run(kb).problems] == [True], "UK1 was not held against it"
+    assert len(run(kb, markets=("uk",)).problems) == 2
+
+
+def test_a_baseline_takes_flags_in_and_lets_them_go(tmp_path: Path) -> None:
+    kb = with_rules(tmp_path, [rule()], [said("c", "never fails")])
+    known = updated_baseline(run(kb), None, admit=True)
+    again = run(kb, baseline=known)
+    assert again.claims[0].flags[0].standing == "baselined" and again.failures(("error", "unsupported")) == 0
+    assert updated_baseline(run(kb), Baseline(frozenset()), admit=False).keys == frozenset()
+
+
+# --- the shipped rules -----------------------------------------------------------------------------------------------
+
+MARKETS = ["au", "ca", "eu", "in", "industry", "tr", "uk", "us"]
+
+
+@cache
+def shipped() -> KnowledgeBase:
+    return load_records([ROOT / "kb", ROOT / "claims"], base=ROOT)
+
+
+def test_the_shipped_rules_read_their_examples_as_they_should() -> None:
+    assert [str(problem) for problem in (*example_problems(shipped()), *name_problems(shipped()))] == []
+
+
+def test_there_are_rules_for_every_market_and_examples_both_ways() -> None:
+    assert shipped().markets == MARKETS
+    for entry in shipped().rules.values():
+        assert len(entry.rule.bad) >= 2 and len(entry.rule.good) >= 2, entry.rule.id
+        assert entry.rule.why.endswith((".", "?")) and entry.rule.fix.endswith("."), entry.rule.id
+
+
+def test_a_verified_provision_says_where() -> None:
+    unnamed = [p.id for p in shipped().provisions.values() if p.status == "seen" and not (p.url or p.notes)]
+    assert unnamed == []
+    assert not [p.id for p in shipped().provisions.values() if p.url and not p.url.startswith("https://")]
+
+
+WORDED = {
+    "Guaranteed results for every patient": "WD001", "A permanent cure for baldness": "WD002",
+    "The results are permanent": "WD003", "without any side effects": "WD004", "The treatment is completely safe": "WD005",
+    "Clinically proven to work": "WD006", "The best treatment for hair loss": "WD007",
+    "This non-invasive injection": "WD014", "100% natural ingredients": "WD015", "FDA approved": "WD016",
+    "50 % off this week only": "WD019", "a completely painless procedure": "WD021", "Suitable for everyone": "WD033",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDED.items())
+def test_what_every_writer_knows_is_caught(tmp_path: Path, text: str, expected: str) -> None:
+    from mesoevidence.rules import Judged
+
+    caught = [flag.rule for flag in RuleBook(shipped()).broken_by(Judged(text))]
+    assert expected in caught
