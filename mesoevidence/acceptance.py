@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import ACCEPTABLE, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict
+
+if TYPE_CHECKING:
+    from mesoevidence.reading import Document
 
 SCHEMA = "mesoevidence/baseline/1"
 
@@ -79,6 +83,67 @@ def _unusable(
         message = f"the suppression of {rule!r} on {claim!r} ended on {suppression.until}: it counts no more"
         return Problem(where, message, "warning", record=claim)
     return None
+
+
+# --- comments in copy --------------------------------------------------------------------------------------------
+
+
+def with_ignored(
+    claims: list[ReportedClaim], document: Document, rules: Collection[str], as_of: date
+) -> tuple[list[ReportedClaim], list[Problem]]:
+    """Claims of a document with what its comments accept, and the comments that accept nothing.
+
+    ``<!-- mesoevidence: ignore RULE because ... -->`` accepts a rule, a verdict or a kind of conflict in the block it stands
+    in, or else in the next one.
+    """
+    problems: list[Problem] = []
+    for comment in document.ignored:
+        where = Location(document.path, *document.position(comment.start))
+        until = _day(comment.until)
+        suppression = Suppression(comment.rule, comment.because, until if isinstance(until, date) else None)
+        problem = _unusable(suppression, where, document.path, as_of, (*ACCEPTABLE, *rules))
+        if until is False:
+            problem = Problem(where, f"{comment.until!r} is no date; expected one such as 2026-11-21")
+        if problem is not None:
+            problems.append(replace(problem, record=None))
+            continue
+        start, end = _reach(document, comment.start, comment.end)
+        used = False
+        for place, claim in enumerate(claims):
+            if claim.start is not None and start <= claim.start < end:
+                accepted = _accepting(claim, comment.rule, comment.because)
+                used = used or accepted is not claim
+                claims[place] = accepted
+        if not used:
+            message = f"the comment that ignores {comment.rule!r} accepts nothing: remove it"
+            problems.append(Problem(where, message, "warning"))
+    return claims, problems
+
+
+def _day(text: str | None) -> date | Literal[False] | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return False
+
+
+def _reach(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The block that a comment stands in, else the next one, as offsets into the text."""
+    for block in document.blocks:
+        first, last = block.source(0, len(block.text))
+        if first <= start < last or first >= end:
+            return first, last
+    return end, end
+
+
+def _accepting(claim: ReportedClaim, rule: str, because: str) -> ReportedClaim:
+    """The claim with a verdict or the flags of a rule accepted; the same claim where there is nothing to accept."""
+    if claim.verdict == rule and claim.standing == "new":
+        return replace(claim, standing="suppressed", because=because)
+    if not any(flag.rule == rule for flag in claim.flags):
+        return claim
+    flags = (replace(f, standing="suppressed", because=because) if f.rule == rule else f for f in claim.flags)
+    return replace(claim, flags=tuple(flags))
 
 
 # --- baseline ----------------------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from mesoevidence.locations import shipped_folder
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.load import load_records
+from mesoevidence.report import Report
 from mesoevidence.statements import Relation, Statement, prepare, relate_prepared
 
 
@@ -22,6 +24,17 @@ def load(*folders: str | Path) -> KnowledgeBase:
 @cache
 def _shipped() -> KnowledgeBase:
     return load_records([shipped_folder("kb")])
+
+
+def check(*files: str | Path, kb: KnowledgeBase | None = None, markets: Sequence[str] = ()) -> Report:
+    """Audit copy itself: text, Markdown, HTML, Word or PDF files, against ``kb`` (default: the shipped one).
+
+    Raises :class:`~mesoevidence.reading.Unreadable` for a file that cannot be read, OSError for one that is not there.
+    """
+    from mesoevidence.check import Checker
+    from mesoevidence.reading import read
+
+    return Checker(kb or _shipped(), markets=markets).check([read(Path(file)) for file in files])
 
 
 def relate(a: Statement, b: Statement, kb: KnowledgeBase | None = None) -> Relation:

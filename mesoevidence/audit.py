@@ -23,12 +23,13 @@ from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, b
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
 from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
+from mesoevidence.library import overdue
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
-from mesoevidence.records.quotes import NOT_VERIFIED, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
+from mesoevidence.records.quotes import NOT_VERIFIED, SOUND, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
 from mesoevidence.report import Evidence, Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
-from mesoevidence.rules import Judged, RuleBook, name_problems
+from mesoevidence.rules import Judged, RuleBook, chosen_markets, name_problems
 from mesoevidence.statements import Prepared
 from mesoevidence.statements.plain import statement_values
 from mesoevidence.wording import attribute_label, citation_words, position_words
@@ -58,8 +59,8 @@ class Auditor:
             raise BadPolicy(problems)
         self.kb, self.policy = kb, policy
         self.as_of = as_of or date.today()
-        self.problems: list[Problem] = list(name_problems(kb))
-        self.markets = tuple(markets)
+        self.markets, unknown = chosen_markets(markets, kb)
+        self.problems: list[Problem] = [*name_problems(kb), *unknown]
         self.unusable = self._unusable_evidence()
         fallen = frozenset(self.unusable) - frozenset(self.gating)
         bodies = bodies_of_evidence(kb, frozenset(self.unusable), policy, fallen=fallen)
@@ -159,8 +160,11 @@ class Auditor:
         lines = evidence_lines(statement, self.gates, self.policy)
         return next((line.body.id for line in lines if line.direction != "neutral"), None)
 
-    def report_claim(self, entry: ClaimEntry, quote: Quote) -> ReportedClaim:
-        """A claim as the report shows it: verdict, reasons in words, evidence, a wording that would hold, rules broken."""
+    def report_claim(self, entry: ClaimEntry, quote: Quote, worded: frozenset[str] | None = None) -> ReportedClaim:
+        """A claim as the report shows it: verdict, reasons in words, evidence, a wording that would hold, rules broken.
+
+        ``worded``: the rules whose phrases stand where the claim stands; None to look for them in the quote.
+        """
         claim = entry.claim
         verdicts = self.judge(entry)
         verdict: Verdict = worst([v.verdict for v in verdicts]) if verdicts else "not_assessable"
@@ -169,7 +173,7 @@ class Auditor:
         reasons: tuple[str, ...]
         if gate is not None or leading is None:
             verdict = "not_assessable"
-            reasons = (gate or "no_statement",)
+            reasons = (gate or "no_statement" if worded is None else "not_read",)
             why = _gate_sentence(reasons[0], entry, quote)
             repair = certainty = None
         else:
@@ -178,7 +182,7 @@ class Auditor:
             why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
         words = claim.selector.exact if quote.text is None else quote.text
-        judged = Judged(words, entry.statements, bool(claim.cites), verdict, reasons)
+        judged = Judged(words, entry.statements, bool(claim.cites), verdict if verdicts else None, reasons, worded)
         self._judged[entry.source.id].append(judged)
         return ReportedClaim(
             id=claim.id,
@@ -275,7 +279,8 @@ def audit(
 ) -> Report:
     """Audit the claim records of ``kb``.
 
-    ``markets``: whose advertising rules apply beside those of every market (``kb.markets`` lists them); ``sources``: a
+    ``markets``: whose advertising rules apply beside those of every market (``kb.markets`` lists them; one without rules is
+    a problem of the report); ``sources``: a
     folder with the audited texts, to verify quotes in; ``base``: what the ``path`` of a source is relative to; ``as_of``: the
     day that review dates are held against (default today); ``only``: ids of the sources to report on (conflicts with the
     others are still found). Raises :class:`BadPolicy` for a profile that cannot be used.
@@ -287,16 +292,6 @@ def audit(
     live = kb.live_claims
     chosen = [entry for entry in live if wanted is None or entry.source.id in wanted]
 
-    overdue = [
-        Problem(
-            entry.where,
-            f"claim {entry.claim.id!r} was approved until {entry.claim.review_by}: review it",
-            "warning",
-            entry.claim.id,
-        )
-        for entry in chosen
-        if entry.claim.review_by is not None and entry.claim.review_by < auditor.as_of
-    ]
     claims: list[ReportedClaim] = []
     for done, entry in enumerate(chosen):
         claims.append(auditor.report_claim(entry, quotes.get(entry.claim.id, NOT_VERIFIED)))
@@ -316,10 +311,10 @@ def audit(
         sources=_sources(kb, texts, chosen, quotes, auditor),
         claims=claims,
         conflicts=reported,
-        problems=sorted({*kb.problems, *auditor.problems, *quote_problems, *overdue}),
+        problems=sorted({*kb.problems, *auditor.problems, *quote_problems, *overdue(chosen, auditor.as_of)}),
         notes=_notes(kb, conflicts.limited, len(kb.claims) - len(live)),
         skipped=kb.skipped,
-        markets=tuple(markets),
+        markets=auditor.markets,
         rules=len(auditor.rules.applied),
     )
     with_suppressions(report, kb, auditor.as_of)
@@ -364,6 +359,7 @@ def describe_conflict(
     label = attribute_label(conflict.attribute, kb.vocabulary)
     first, second = conflict.first.entry, conflict.second.entry
     one, other = _said_words(conflict.first, words), _said_words(conflict.second, words)
+    ending = _ending(conflict, kb)
     return ReportedConflict(
         id=conflict.id,
         kind=conflict.kind,
@@ -373,7 +369,8 @@ def describe_conflict(
         sources=(first.source.id, second.source.id),
         quotes=(first.claim.selector.exact, second.claim.selector.exact),
         records=(first.where, second.where),
-        reason=f"{label}: {one} against {other}; {_ending(conflict, kb)}.",
+        reason=f"{label}: {one} against {other}; {ending}.",
+        mirrored=f"{label}: {other} against {one}; {ending}.",
     )
 
 
@@ -406,7 +403,7 @@ def _sources(
     verified: dict[str, int] = {}
     for entry in chosen:
         claims[entry.source.id] = claims.get(entry.source.id, 0) + 1
-        sound = quotes.get(entry.claim.id, NOT_VERIFIED).state in ("anchored", "moved")
+        sound = quotes.get(entry.claim.id, NOT_VERIFIED).state in SOUND
         verified[entry.source.id] = verified.get(entry.source.id, 0) + sound
     found = []
     for source in kb.sources.values():

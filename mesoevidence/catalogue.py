@@ -114,6 +114,10 @@ def _rules(kb: KnowledgeBase) -> list[Row]:
     return [(name, entry.pack.id, entry.rule.severity, entry.rule.title) for name, entry in kb.rules.items()]
 
 
+def _phrases(kb: KnowledgeBase) -> list[Row]:
+    return [(name, e.phrase.attribute, " / ".join(e.phrase.text)) for name, e in kb.phrases.items()]
+
+
 def _provisions(kb: KnowledgeBase) -> list[Row]:
     return [
         (p.id, words(p.status), "not verified: not shown" if p.status == "to_check" else provision_words(p))
@@ -130,6 +134,7 @@ LISTS: dict[str, Callable[[KnowledgeBase], list[Row]]] = {
     "concepts": _concepts,
     "attributes": _attributes,
     "rules": _rules,
+    "phrases": _phrases,
     "provisions": _provisions,
 }
 """Kinds of record that ``kb list`` lists, each a table of short columns that ends in a text."""

@@ -135,6 +135,24 @@ def report(paths: tuple[str, ...], **given: Any) -> int:
 
 
 @main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_shared_options
+@_report_options
+@click.option("--diff", metavar="REV", help="Judge only what changed since a git revision.")
+@click.option(
+    "--explain-span", metavar="LINE:COL", help="Show how the sentence at this place of the one FILE was read, and stop."
+)
+def check(files: tuple[str, ...], **given: Any) -> int:
+    """Audit copy itself: text, Markdown, HTML, Word or PDF files, folders of them, or - for text on standard input.
+
+    Exit code 0: nothing at or above --fail-on; 1: something is; 2: a file or the records could not be read; 3: a bug.
+    """
+    from mesoevidence import checking
+
+    return checking.explain_span(files, given) if given["explain_span"] is not None else checking.check(files, given)
+
+
+@main.command()
 @click.argument("name", metavar="ID")
 @_shared_options
 @_market_option
@@ -180,9 +198,9 @@ def kb() -> None:
 )
 def stats(format_: str, **given: Any) -> int:
     """Count what the knowledge base holds, how far it was verified and graded, and what to look at."""
-    from mesoevidence import running
+    from mesoevidence import keeping
 
-    return running.stats(format_, given)
+    return keeping.stats(format_, given)
 
 
 @kb.command("list")
@@ -199,15 +217,15 @@ def stats(format_: str, **given: Any) -> int:
 def list_(kind: str, contains: str, format_: str, **given: Any) -> int:
     """List the records of a KIND (sources, claims, studies, findings, assessments, concepts, attributes, rules,
     provisions), or those that have the text CONTAINS in their line."""
-    from mesoevidence import running
+    from mesoevidence import keeping
 
-    return running.listing(kind, contains, format_, given)
+    return keeping.listing(kind, contains, format_, given)
 
 
 @main.command()
 @click.argument("folder", metavar="DIR")
 def init(folder: str) -> int:
     """Make a new knowledge base in DIR, which must be new or empty: small, invented, and whole, to be filled."""
-    from mesoevidence import running
+    from mesoevidence import keeping
 
-    return running.init(folder)
+    return keeping.init(folder)

@@ -8,7 +8,7 @@ from datetime import date
 
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.evidence.grade import starting_certainty, words
-from mesoevidence.evidence.lines import EvidenceLine
+from mesoevidence.evidence.lines import EvidenceLine, searched_exactly
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.graph import rests_on_one_study, where_used, without_study
@@ -117,8 +117,9 @@ def _statement(judged: StatementVerdict, kb: KnowledgeBase) -> Iterator[str]:
     said = judged.statement.statement
     absolute = ", as an absolute" if said.absolute else ""
     yield f"├─ wording: {MODALITIES[said.modality]}{absolute}"
+    searched = any(map(searched_exactly, judged.lines))
     for line in judged.lines:
-        yield from _line(line, kb)
+        yield from _line(line, kb, searched=searched)
     if not judged.lines:
         yield "├─ evidence: none in the knowledge base"
     certainty = f", certainty left: {words(judged.certainty)}" if judged.certainty else ""
@@ -130,10 +131,12 @@ def _statement(judged: StatementVerdict, kb: KnowledgeBase) -> Iterator[str]:
     yield f"└─ verdict on the statement: {words(judged.verdict)}"
 
 
-def _line(line: EvidenceLine, kb: KnowledgeBase) -> Iterator[str]:
+def _line(line: EvidenceLine, kb: KnowledgeBase, *, searched: bool) -> Iterator[str]:
     body = line.body
     kind = "assessment" if body.assessment else "finding (not graded with others)"
-    yield f"├─ evidence: {kind} {body.id} {_DIRECTIONS[line.direction]}"
+    aside = searched and line.direction == "neutral" and line.relation.subject == "broader"
+    bears = "is on the whole class: a search for exactly this comes first" if aside else _DIRECTIONS[line.direction]
+    yield f"├─ evidence: {kind} {body.id} {bears}"
     yield f"│  ├─ says: {plain_words(line, kb)}"
     yield f"│  ├─ its target: {statement_words(body.statement.statement, kb.vocabulary)}"
     yield f"│  ├─ compared: {'; '.join(line.relation.explain())}"
@@ -299,7 +302,8 @@ def _rule(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:
         yield from (f"├─ and nowhere says: {_pattern(pattern, kb)}" for pattern in rule.catches.source.silent_on)
     yield from (f"├─ wherever rule {other} applies" for other in rule.catches.rules)
     for provision in rule.provisions:
-        yield f"├─ {_cited(kb.provisions[provision]) if provision in kb.provisions else provision}"
+        known = kb.provisions.get(provision)
+        yield f"├─ provision {provision}: {_cited(known) if known else 'not recorded'}"
     for label, examples in (("caught", rule.bad), ("left alone", rule.good)):
         yield from (f"├─ {label}: “{example.quote}”" for example in examples if example.quote)
     markets = [entry.pack.market] if entry.pack.market else []
@@ -329,8 +333,8 @@ def _pattern(pattern: StatementPattern, kb: KnowledgeBase) -> str:
 
 def _cited(provision: Provision) -> str:
     if provision.status == "to_check":
-        return "a provision that nobody verified: not shown and never cited"
-    return f"provision: {provision_words(provision)}: {provision.says.strip()}"
+        return "nobody verified it: not shown and never cited"
+    return f"{provision_words(provision)}: {provision.says.strip()}"
 
 
 def _provision(name: str, kb: KnowledgeBase, auditor: Auditor) -> Iterator[str]:

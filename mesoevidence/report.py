@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from mesoevidence.records.models import CONFLICT_RULES, HELD, VERDICTS, Verdict
@@ -33,7 +33,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A rule that a claim or a source breaks: what it is about, why, what to do, and the provisions that were verified."""
+    """A rule that a claim or a source breaks: what it is about, why, what to do, and the provisions that were verified.
+
+    ``follows``: rules that are broken here, too, and that this one follows by its own terms.
+    """
 
     rule: str
     severity: Severity
@@ -43,6 +46,7 @@ class Flag:
     provisions: tuple[str, ...] = ()
     standing: Standing = "new"
     because: str | None = None
+    follows: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:
@@ -56,7 +60,11 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class ReportedClaim:
-    """A claim with its verdict and everything a reader needs to follow it."""
+    """A claim with its verdict and everything a reader needs to follow it.
+
+    ``context``: the sentence it stands in, where copy itself was checked; ``library_match``: the approved claim that says the
+    same, or nearly.
+    """
 
     id: str
     source: str
@@ -80,6 +88,7 @@ class ReportedClaim:
     standing: Standing = "new"
     because: str | None = None
     library_match: str | None = None
+    context: str | None = None
 
     @property
     def is_finding(self) -> bool:
@@ -99,7 +108,7 @@ class ReportedClaim:
 
 @dataclass(slots=True)
 class ReportedConflict:
-    """Two claims that contradict each other, and why, in words."""
+    """Two claims that contradict each other, and why, in words; ``mirrored`` is the reason with the second one first."""
 
     id: str
     kind: Literal["hard", "tension"]
@@ -112,6 +121,19 @@ class ReportedConflict:
     reason: str
     standing: Standing = "new"
     because: str | None = None
+    mirrored: str | None = None
+
+    def turned(self) -> ReportedConflict:
+        """The same conflict with the second claim first."""
+        return replace(
+            self,
+            claims=self.claims[::-1],
+            sources=self.sources[::-1],
+            quotes=self.quotes[::-1],
+            records=self.records[::-1],
+            reason=self.mirrored or self.reason,
+            mirrored=self.reason,
+        )
 
     @property
     def rule(self) -> str:

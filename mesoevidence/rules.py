@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
-from mesoevidence.phrases import Phrases, tokens_of
+from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.english import asserted
 from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
 from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
-from mesoevidence.records.problems import Problem, unknown_reference
+from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of, unknown_reference
 from mesoevidence.report import Flag
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.wording import provision_words
@@ -22,13 +22,17 @@ from mesoevidence.wording import provision_words
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim as rules see it: its words, what it states, what it cites, and what the audit made of it."""
+    """A claim as rules see it: its words, what it states, what it cites, and what the audit made of it.
+
+    ``worded``: the rules whose phrases were found where the claim stands; None to look for them in ``quote``.
+    """
 
     quote: str
     statements: tuple[Prepared, ...] = ()
     cites: bool = False
     verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
+    worded: frozenset[str] | None = None
 
 
 class RuleBook:
@@ -47,25 +51,25 @@ class RuleBook:
         self._excuses = Phrases((name, text) for name, entry in self._all.items() for text in entry.unless)
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
         self._worded: dict[str, frozenset[str]] = {}
-        self._flags: dict[str, Flag] = {}
+        self._broken: dict[object, tuple[Flag, ...]] = {}
+        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""
-        caught = self._following(
-            {name for name, entry in self._all.items() if self._catches(entry.rule, claim)},
-            lambda rule: self._holds(rule, claim),
-        )
-        return tuple(self._flag(entry) for entry in self.applied if entry.rule.id in caught)
+        key = _sameness(claim)
+        known = self._broken.get(key)
+        if known is None:
+            known = self._flags_of(lambda rule: self._catches(rule, claim), lambda rule: self._holds(rule, claim))
+            self._broken[key] = known
+        return known
 
     def broken_by_source(self, claims: Sequence[Judged]) -> tuple[Flag, ...]:
         """The rules that a source breaks as a whole."""
-        caught = self._following(
-            {name for name, entry in self._all.items() if self._catches_source(entry.rule, claims)}, lambda rule: True
-        )
-        return tuple(self._flag(entry) for entry in self.applied if entry.rule.id in caught)
+        return self._flags_of(lambda rule: self._catches_source(rule, claims), lambda rule: True)
 
-    def _following(self, caught: set[str], holds: Callable[[Rule], bool]) -> set[str]:
-        """With the rules that follow those that caught something, and those that follow them."""
+    def _flags_of(self, catches: Callable[[Rule], bool], holds: Callable[[Rule], bool]) -> tuple[Flag, ...]:
+        """The rules that catch something of themselves, and those that follow them where they hold."""
+        caught = {name for name, entry in self._all.items() if catches(entry.rule)}
         more = True
         while more:
             found = {
@@ -75,28 +79,32 @@ class RuleBook:
             }
             caught |= found
             more = bool(found)
-        return caught
+        broken = [entry for entry in self.applied if entry.rule.id in caught]
+        shown = frozenset(entry.rule.id for entry in broken)
+        return tuple(self._flag(entry, tuple(n for n in entry.rule.catches.rules if n in shown)) for entry in broken)
 
-    def _flag(self, entry: RuleEntry) -> Flag:
+    def _flag(self, entry: RuleEntry, follows: tuple[str, ...]) -> Flag:
         rule = entry.rule
-        if rule.id not in self._flags:
+        key = (rule.id, follows)
+        if key not in self._flags:
             cited = (self._provisions[name] for name in rule.provisions)
-            self._flags[rule.id] = Flag(
+            self._flags[key] = Flag(
                 rule.id,
                 rule.severity,
                 rule.title.rstrip("."),
                 rule.why.strip(),
                 rule.fix.strip(),
                 tuple(provision_words(provision) for provision in cited if provision.status != "to_check"),
+                follows=follows,
             )
-        return self._flags[rule.id]
+        return self._flags[key]
 
     # --- one rule on one claim -----------------------------------------------------------------------------------
 
     def _catches(self, rule: Rule, claim: Judged) -> bool:
         """Whether a rule of itself catches a claim, others that it follows apart."""
         return self._holds(rule, claim) and (
-            rule.id in self._worded_rules(claim.quote)
+            rule.id in (self._worded_rules(claim.quote) if claim.worded is None else claim.worded)
             or self._fit(rule.catches.statements, claim.statements)
             or not frozenset(rule.catches.reasons).isdisjoint(claim.reasons)
         )
@@ -112,11 +120,14 @@ class RuleBook:
     def _worded_rules(self, quote: str) -> frozenset[str]:
         """The rules whose phrases stand in a text as assertions, and that nothing in it excuses."""
         if quote not in self._worded:
-            tokens = tokens_of(quote)
-            found = {match.name for match in asserted(self._phrases.find(tokens), tokens)}
-            excused = {match.name for match in self._excuses.find(tokens)} if found else set()
-            self._worded[quote] = frozenset(found - excused)
+            self._worded[quote] = frozenset(match.name for match in self.phrases_in(tokens_of(quote)))
         return self._worded[quote]
+
+    def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
+        """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
+        found = asserted(self._phrases.find(tokens), tokens)
+        excused = {match.name for match in self._excuses.find(tokens)} if found else set()
+        return [match for match in found if match.name not in excused]
 
     def _about(self, said: Prepared, subjects: Iterable[str]) -> bool:
         return not self._vocabulary.ancestors(said.statement.subject).isdisjoint(subjects)
@@ -157,7 +168,6 @@ class RuleBook:
         source = rule.catches.source
         if source is None:
             return False
-
         said = [statement for claim in claims for statement in claim.statements]
         express = [statement for statement in said if statement.statement.basis == "express"]  # a hint informs nobody
         return self._fit(source.says, said) and not self._fit(source.silent_on, express)
@@ -178,23 +188,57 @@ def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry])
     return found
 
 
+def _sameness(claim: Judged) -> object:
+    """All that rules look at: claims that share it break the same rules."""
+    said = tuple(
+        (s.subject, s.comparator is None, p.meaning, s.modality, s.polarity, s.absolute, s.basis)
+        for p in claim.statements
+        for s in [p.statement]
+    )
+    words = claim.quote if claim.worded is None else claim.worded
+    return words, said, claim.cites, claim.verdict, claim.reasons
+
+
 def _has_figure(statement: Statement) -> bool:
     value = statement.value
     return any(number is not None for number in (value.estimate, value.min, value.max, value.n))
 
 
-# --- whether the rules themselves are sound ------------------------------------------------------------------------
+# --- whether the rules themselves are sound, and the markets that are asked for -----------------------------------
 
 
 def name_problems(kb: KnowledgeBase) -> Iterator[Problem]:
     """Rules that name rules or reasons that are not there."""
     for entry in kb.rules.values():
-        for name in entry.rule.catches.rules:
+        catches = entry.rule.catches
+        for place, name in enumerate(catches.rules):
             if name not in kb.rules:
-                yield unknown_reference(entry.where, "a rule", name, kb.rules, entry.rule.id)
-        for name in entry.rule.catches.reasons:
+                where = entry.at("catches", "rules", place)
+                yield unknown_reference(where, "a rule", name, kb.rules, entry.rule.id)
+        for place, name in enumerate(catches.reasons):
             if name not in reasons():
-                yield unknown_reference(entry.where, "a reason", name, reasons(), entry.rule.id)
+                hint = did_you_mean(name, reasons()) or f"; expected one of: {', '.join(reasons())}"
+                message = f"{name!r} is not a reason that the audit gives{hint}"
+                yield Problem(entry.at("catches", "reasons", place), message, record=entry.rule.id)
+
+
+def chosen_markets(wanted: Iterable[str], kb: KnowledgeBase) -> tuple[tuple[str, ...], list[Problem]]:
+    """The markets among ``wanted`` that rules are held for, each once; capitals make no difference, commas part them.
+
+    A market that no rules are held for was not checked: that is an error, never a pass.
+    """
+    known = {market.casefold(): market for market in kb.markets}
+    named = dict.fromkeys(part.strip() for text in wanted for part in text.split(","))
+    expected = expected_one_of(kb.markets) if kb.markets else "no market has any"
+    problems = [
+        Problem(
+            Location("--market"),
+            f"no rules are held for {name!r}: not checked; {expected}{did_you_mean(name.casefold(), kb.markets)}",
+        )
+        for name in named
+        if name.casefold() not in known
+    ]
+    return tuple(dict.fromkeys(known[n.casefold()] for n in named if n.casefold() in known)), problems
 
 
 def example_problems(kb: KnowledgeBase) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
+from mesoevidence.reporting.common import plural
 
 WORTH_A_BAR = 5_000
 """Claims from which on a progress bar is shown (on a terminal)."""
@@ -50,26 +51,40 @@ class Run:
 
 def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     """Audit the records, write every output, say what could not be checked."""
+
+    def audited(run: Run, baseline: Baseline | None, progress: Progress | None) -> Report:
+        found = audit(
+            run.kb, profile=run.settings.profile, markets=run.settings.market, sources=_sources_folder(run.settings),
+            as_of=run.as_of, baseline=baseline, base=run.settings.root, progress=progress,
+        )  # fmt: skip
+        if not found.claims and not found.errors:
+            where = Location(" ".join(paths) or "claims")
+            found.problems.append(Problem(where, "no claim was found: nothing was checked"))
+        return found
+
+    return reported(paths, given, audited)
+
+
+def reported(
+    paths: tuple[str, ...],
+    given: dict[str, Any],
+    make: Callable[[Run, Baseline | None, Progress | None], Report],
+    *,
+    phrases: bool = False,
+) -> int:
+    """Make a report, write it as wanted, and give the exit code that goes with it."""
     try:
-        settings, as_of = _settings(given)
+        settings, as_of = settings_and_day(given)
         outputs = _outputs(settings)
         baseline = _baseline(settings, given)
-        run = _run(settings, as_of, paths)
+        run = run_of(settings, as_of, paths, phrases=phrases)
         with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
-            result = audit(
-                run.kb, profile=settings.profile, markets=settings.market, sources=_sources_folder(settings), as_of=as_of,
-                baseline=baseline, base=settings.root, progress=progress,
-            )  # fmt: skip
+            result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
     except (Refused, BadPolicy) as bad:
-        return _say(bad.problems)
-    result.problems += _unknown_markets(settings, run.kb)
-    if not result.claims and not result.errors:
-        result.problems.append(
-            Problem(Location(" ".join(paths) or "claims"), "no claim was found: nothing was checked")
-        )
+        return say(bad.problems)
     options = Options(
-        width=_width(), verbose=given["verbose"], quiet=given["quiet"], fail_on=fail_on, color=_color(given)
+        width=width(), verbose=given["verbose"], quiet=given["quiet"], fail_on=fail_on, color=_color(given)
     )
     _write(result, outputs, options)
     if given["update_baseline"] and settings.baseline:
@@ -79,7 +94,7 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
         else:
             text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
             _replace_file(Path(settings.baseline), [text])
-    _say(result.problems)
+    say(result.problems)
     if result.errors:
         return BAD_INPUT
     return FOUND if result.failures(fail_on) else OK
@@ -87,29 +102,34 @@ def report(paths: tuple[str, ...], given: dict[str, Any]) -> int:
 
 def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     """Report every problem of the records, and say what was checked."""
-    from mesoevidence.records.quotes import find_texts, verify_quotes
+    from mesoevidence.extraction.examples import phrase_example_problems
+    from mesoevidence.plain import plain_problems
+    from mesoevidence.records.quotes import SOUND, find_texts, verify_quotes
     from mesoevidence.rules import example_problems
 
     try:
-        settings, as_of = _settings(given)
-        run = _run(settings, as_of, paths)
+        settings, as_of = settings_and_day(given)
+        run = run_of(settings, as_of, paths, phrases=True)
         auditor = Auditor(run.kb, profile=settings.profile, as_of=as_of)
     except (Refused, BadPolicy) as bad:
-        return _say(bad.problems)
+        return say(bad.problems)
     kb = run.kb
     quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), settings.root))
-    problems = sorted({*kb.problems, *auditor.problems, *example_problems(kb), *quote_problems})
-    _say(problems)
+    examples = (*example_problems(kb), *phrase_example_problems(kb))
+    problems = sorted({*kb.problems, *auditor.problems, *examples, *plain_problems(kb), *quote_problems})
+    say(problems)
     errors = sum(problem.severity == "error" for problem in problems)
-    counts = (
-        f"{len(kb.sources)} sources, {len(kb.claims)} claims, {len(kb.studies)} studies, {len(kb.findings)} findings, "
-        f"{len(kb.assessments)} assessments, {len(kb.rules)} rules, {len(kb.vocabulary.concepts)} concepts, "
-        f"{len(kb.vocabulary.attributes)} attributes"
+    checked: dict[str, Sized] = {
+        "source": kb.sources, "claim": kb.claims, "study": kb.studies, "finding": kb.findings,
+        "assessment": kb.assessments, "rule": kb.rules, "phrase": kb.phrases, "concept": kb.vocabulary.concepts,
+        "attribute": kb.vocabulary.attributes,
+    }  # fmt: skip
+    counts = ", ".join(plural(len(records), noun) for noun, records in checked.items())
+    found = (
+        f"{plural(errors, 'error')}, {plural(len(problems) - errors, 'warning')}" if problems else "no problem found"
     )
-    found = f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problem found"
-    _print(
-        [f"checked {counts}; quotes verified: {len(quotes)} of {len(kb.claims)}; skipped: {kb.skipped}\n", f"{found}\n"]
-    )
+    verified = sum(quote.state in SOUND for quote in quotes.values())
+    show([f"checked {counts}; quotes verified: {verified} of {len(kb.claims)}; skipped: {kb.skipped}\n", f"{found}\n"])
     return BAD_INPUT if errors else OK
 
 
@@ -127,99 +147,26 @@ def impact(name: str, given: dict[str, Any]) -> int:
     return _tell(impact_lines, name, given)
 
 
-def stats(format_: str, given: dict[str, Any]) -> int:
-    """Print counts of what the knowledge base holds."""
-    from mesoevidence.catalogue import kb_stats, stats_lines
-
-    try:
-        settings, as_of = _settings(given)
-        run = _run(settings, as_of, ())
-    except Refused as bad:
-        return _say(bad.problems)
-    counted = kb_stats(run.kb, as_of)
-    _print([_json(counted)] if format_ == "json" else stats_lines(counted))
-    return _told(run.kb)
-
-
-def listing(kind: str, contains: str, format_: str, given: dict[str, Any]) -> int:
-    """Print the records of a kind, a line each."""
-    from mesoevidence import catalogue
-
-    try:
-        settings, as_of = _settings(given)
-        if kind not in catalogue.LISTS:
-            known = catalogue.LISTS
-            message = f"{kind!r} is no kind of record; {expected_one_of(known)}{did_you_mean(kind, known)}"
-            raise Refused([Problem(Location("KIND"), message)])
-        run = _run(settings, as_of, ())
-    except Refused as bad:
-        return _say(bad.problems)
-    rows = catalogue.listing(run.kb, kind, contains)
-    if format_ == "json":
-        _print([_json(rows)])
-    elif format_ == "csv":
-        _print(_csv(rows))
-    else:
-        _print(catalogue.table_lines(rows))
-    return _told(run.kb)
-
-
-def init(folder: str) -> int:
-    """Make a new knowledge base and say what to do next."""
-    from mesoevidence.starting import new_knowledge_base
-
-    try:
-        made = new_knowledge_base(Path(folder))
-    except FileExistsError as there:
-        return _say([Problem(Location(folder), f"{there}; name a new folder")])
-    except OSError as error:
-        return _say([Problem(Location(folder), f"cannot be written: {error.strerror or error}")])
-    _print([f"{folder}\n", *(f"  {name}\n" for name in made)])
-    _print([f"next: cd {folder}, mesoevidence validate, mesoevidence report; README.md says how to fill it\n"])
-    return OK
-
-
-def _told(kb: KnowledgeBase) -> int:
-    """Say what could not be read; the code that goes with it."""
-    _say(kb.problems)
-    return BAD_INPUT if any(problem.severity == "error" for problem in kb.problems) else OK
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _csv(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    import csv
-    import io
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return [text.getvalue()]
-
-
 def _tell(tell: Callable[..., Iterator[str]], name: str, given: dict[str, Any], *, markets: bool = False) -> int:
     from mesoevidence.explain import Unknown, wrapped
 
     try:
-        settings, as_of = _settings(given)
-        run = _run(settings, as_of, ())
-        more = {"markets": settings.market} if markets else {}
+        settings, as_of = settings_and_day(given)
+        run = run_of(settings, as_of, ())
+        more = {"markets": _held_markets(settings, run.kb)} if markets else {}
         lines = list(tell(name, run.kb, profile=settings.profile, as_of=as_of, **more))
     except (Refused, BadPolicy) as bad:
-        return _say(bad.problems)
+        return say(bad.problems)
     except Unknown as unknown:
-        return _say([Problem(Location(name or "ID"), str(unknown))])
-    _print(line + "\n" for line in wrapped(lines, _width()))
+        return say([Problem(Location(name or "ID"), str(unknown))])
+    show(line + "\n" for line in wrapped(lines, width()))
     return OK
 
 
 # --- input -------------------------------------------------------------------------------------------------------
 
 
-def _settings(given: dict[str, Any]) -> tuple[Settings, date]:
+def settings_and_day(given: dict[str, Any]) -> tuple[Settings, date]:
     settings, problems = _settings_for(given)
     as_of = date.today()
     if given.get("as_of"):
@@ -258,9 +205,10 @@ def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
     )
 
 
-def _run(settings: Settings, as_of: date, paths: tuple[str, ...]) -> Run:
+def run_of(settings: Settings, as_of: date, paths: tuple[str, ...], *, phrases: bool = False) -> Run:
+    """The records of a run; with the ``phrases`` that read copy where they are wanted."""
     kb_folder, claim_folders = record_folders(settings, paths)
-    kb = load_records([kb_folder, *claim_folders])
+    kb = load_records([kb_folder, *claim_folders], phrases=phrases)
     return Run(settings, as_of, kb)
 
 
@@ -268,15 +216,13 @@ def _sources_folder(settings: Settings) -> Path | None:
     return Path(settings.sources) if settings.sources else None
 
 
-def _unknown_markets(settings: Settings, kb: KnowledgeBase) -> list[Problem]:
-    """A market that no rules are held for was not checked: that is an error, never a pass."""
-    where = Location("--market" if settings.origin.get("market", "command line") == "command line" else "market")
-    known = expected_one_of(kb.markets) if kb.markets else "no market has any"
-    return [
-        Problem(where, f"no rules are held for {name!r}: not checked; {known}{did_you_mean(name, kb.markets)}")
-        for name in settings.market
-        if name not in kb.markets
-    ]
+def _held_markets(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
+    from mesoevidence.rules import chosen_markets
+
+    held, problems = chosen_markets(settings.market, kb)
+    if problems:
+        raise Refused(problems)
+    return held
 
 
 def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
@@ -364,10 +310,10 @@ def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Opti
         if path is not None:
             _replace_file(path, pieces)
             continue
-        _print(pieces)
+        show(pieces)
 
 
-def _print(pieces: Iterable[str]) -> None:
+def show(pieces: Iterable[str]) -> None:
     """Write to stdout as long as somebody reads."""
     try:
         for piece in pieces:
@@ -392,14 +338,14 @@ def _replace_file(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def _say(problems: list[Problem]) -> int:
+def say(problems: list[Problem]) -> int:
     """Problems go to stderr, so that stdout stays one pure document."""
     for problem in problems:
         click.echo(str(problem), err=True)
     return BAD_INPUT
 
 
-def _width() -> int:
+def width() -> int:
     import shutil
 
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120)) if sys.stdout.isatty() else 80

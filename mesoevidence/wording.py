@@ -194,16 +194,20 @@ def citation_words(study: Study) -> str:
 
 
 def citation_name(study: Study) -> str:
-    """Author and year, or what stands for them where they were not verified: the short form inside a sentence."""
+    """Author and year, or what stands for them where they were not verified: the short form inside a sentence.
+
+    A title that nobody verified is in our words: it is printed without quotation marks.
+    """
     unverified = set(study.to_check)
     citation = study.citation
-    author = _authors(citation) if "authors" not in unverified else ""
     year = str(citation.year) if citation.year is not None and "year" not in unverified else ""
-    title = _short_title(study.title)
-    if "title" in unverified:
-        journal = citation.journal if "journal" not in unverified else None
-        title = journal or ("study" if _identifier(citation, unverified) else f"study {study.id}")
-    return " ".join(part for part in (author or title, year) if part)
+    name = _authors(citation) if "authors" not in unverified else ""
+    if not name and "title" not in unverified:
+        name = f"“{_short_title(study.title)}”"
+    if not name and "journal" not in unverified:
+        name = citation.journal or ""
+    name = name or _short_title(study.title)
+    return name if not year or year in name.split() else f"{name} {year}"
 
 
 def provision_words(provision: Provision) -> str:
@@ -213,9 +217,7 @@ def provision_words(provision: Provision) -> str:
 
 
 def _short_title(title: str, most: int = 60) -> str:
-    if len(title) <= most:
-        return f"“{title}”"
-    return f"“{title[:most].rsplit(' ', 1)[0].rstrip(',:;')} …”"
+    return title if len(title) <= most else f"{title[:most].rsplit(' ', 1)[0].rstrip(',:;')} …"
 
 
 def _authors(citation: Citation) -> str:

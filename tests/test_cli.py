@@ -37,12 +37,12 @@ def _garbage() -> Iterator[None]:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that docs/exit-codes.md describes, and we are in it."""
-    make(tmp_path, [body("b", say(False, "lasting"), "moderate")])
+    make(tmp_path, [body("b", say(False, "lasting"), "moderate"), body("free", say(False, "harm"), "moderate")])
     (tmp_path / "claims" / "s.yaml").unlink()
     (tmp_path / "claims").rmdir()
     claims = {
         "holds": [claim("h.holds", say(False, "lasting"))],
-        "hedged": [claim("g.hedged", say(False, "lasting", absolute=True))],
+        "hedged": [claim("g.hedged", say(False, "harm", absolute=True))],
         "wrong": [claim("w.wrong", say(True, "lasting"))],
         "conflict": [claim("c.one", say("none", "pain")), claim("c.two", say("severe", "pain"))],
         "tension": [
@@ -203,6 +203,24 @@ def test_quotes_that_were_to_be_verified_and_were_not_are_not_passed_over(here: 
     (here / "texts").mkdir()
     found = mesoevidence("report holds.yaml --sources texts")
     assert found.exit_code == 2 and "holds" in found.stderr
+
+
+def test_validate_counts_quotes_that_stand_in_their_text_and_minds_its_plurals(here: Path) -> None:
+    said = [{"id": "page.a", "quote": "It works"}, {"id": "page.b", "quote": "It never fails"}]
+    write(here, "claims/page.yaml", {"source": {"id": "page", "path": "page.md"}, "claims": said})
+    found = mesoevidence("validate")
+    assert found.stdout.startswith("checked 1 source, 2 claims, 2 studies, 2 findings, 2 assessments, 0 rules, 0 phrases, ")
+    assert "quotes verified: 1 of 2; skipped: 0\n1 error, 0 warnings\n" in found.stdout
+
+
+def test_a_folder_without_a_name_is_refused_by_name(here: Path) -> None:
+    found = mesoevidence("init ''")
+    assert found.stderr == "DIR: error: is there already and not empty; name a new folder\n"
+
+
+def test_explain_refuses_a_market_without_rules(here: Path) -> None:
+    found = mesoevidence("explain h.holds --claims holds.yaml --market uk")
+    assert (found.exit_code, found.stdout) == (2, "") and "--market: error: no rules are held for 'uk'" in found.stderr
 
 
 def test_market_says_that_nothing_was_checked(here: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,12 @@ def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
 def test_the_new_knowledge_base_says_that_it_is_invented(tmp_path: Path) -> None:
     new_knowledge_base(tmp_path / "field")
     kb = load_records([tmp_path / "field" / "kb"])
-    assert all("invented" in study.title and study.verified.read == "to_check" for study in kb.studies.values())
+    for study in kb.studies.values():
+        assert (
+            "invented" in study.title
+            and "Invented" in (study.citation.journal or "")
+            and study.verified.read == "abstract"
+        )
     assert "Everything here is invented" in (tmp_path / "field" / "README.md").read_text()
 
 
@@ -154,13 +160,32 @@ def test_the_rule_on_the_page_does_what_the_page_says(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "knowledge-base.md").read_text(encoding="utf-8")
     (text,) = re.findall(r"```yaml\n(rules:.*?)```", page, re.DOTALL)
     pack = {"pack": {"id": "page", "title": "Page"}, **yaml.safe_load(text)}
-    pack["provisions"] = [{"id": "uk-09", "instrument": "CAP Code", "says": "S.", "status": "seen"}]
+    pack["provisions"] = [
+        {"id": "uk-09", "instrument": "CAP Code", "says": "S.", "status": "seen", "notes": ["read on paper"]}
+    ]
     (tmp_path / "kb").mkdir()
     (tmp_path / "kb" / "rule.yaml").write_text(yaml.safe_dump(pack))
     attribute = {"id": "adverse_events", "label": "side effects", "domain": "proportion", "better": "lower"}
     (tmp_path / "kb" / "v.yaml").write_text(yaml.safe_dump({"attributes": [attribute]}))
     found = run(f"validate --kb {tmp_path}/kb --claims {tmp_path}/kb")
     assert (found.exit_code, found.stderr) == (0, "")
+
+
+def test_the_records_on_the_page_fit_the_new_knowledge_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "knowledge-base.md").read_text(encoding="utf-8")
+    new_knowledge_base(tmp_path / "field")
+    for name in ("kb/studies", "kb/assessments", "claims"):
+        shutil.rmtree(tmp_path / "field" / name)
+    for section in ("study", "assessments", "source"):
+        (text,) = re.findall(rf"```yaml\n({section}:.*?)```", page, re.DOTALL)
+        folder = tmp_path / "field" / ("claims" if section == "source" else "kb")
+        folder.mkdir(exist_ok=True)
+        (folder / f"page-{section}.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path / "field")
+    found = run("validate --as-of 2026-11-21")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert "2 claims, 1 study, 2 findings, 2 assessments" in found.stdout
+    assert "quotes verified: 2 of 2" in found.stdout
 
 
 def test_the_commands_on_the_page_exist() -> None:

@@ -142,7 +142,7 @@ def test_a_retraction_shows_what_falls_and_which_verdicts_change(kb: KnowledgeBa
         "finding against.one falls: its study is retracted",
         "assessment body.against falls: it rests on against.one",
         "s.lasts “quote of s.lasts”: contradicted → unsupported",
-        "s.fades “quote of s.fades”: supported → unsupported",
+        "s.fades “quote of s.fades”: supported → background",
     ):
         assert part in text
     assert "s.grows" not in text and "s.bare" not in text

@@ -38,6 +38,9 @@ def test_words_are_small_letters_and_hyphens_part_them() -> None:
     assert words("“no *side* effects”") == ["no", "side", "effects"]
     assert words("a\n\nb — c") == ["a", ".", "b", ",", "c"]
     assert words("perm\u200banent hy\u00adphen") == ["permanent", "hyphen"], "what nobody sees parts no word"
+    assert words("p\u0430inless \u0431\u043e\u043b\u044c") == ["painless", "\u0431\u043e\u043b\u044c"], (
+        "look-alikes among Latin letters"
+    )
 
 
 @given(st.text(max_size=80))
@@ -88,6 +91,20 @@ def test_the_notation(pattern: str, text: str, expected: list[str]) -> None:
 def test_a_pattern_that_cannot_be_read_says_why(pattern: str, complaint: str) -> None:
     with pytest.raises(BadPattern, match=complaint.replace("(", r"\(").replace(")", r"\)")):
         parse(pattern, {"known": ["{known} word"]})
+
+
+@pytest.mark.parametrize("pattern", ["(" * 3000 + "a b" + ")" * 3000, "[" * 51 + "a b" + "]" * 51 + " c", "{deep0}"])
+def test_a_pattern_that_goes_too_deep_is_refused(pattern: str) -> None:
+    lists = {f"deep{place}": [f"so {{deep{place + 1}}}"] for place in range(400)} | {"deep400": ["so"]}
+    with pytest.raises(BadPattern, match="is nested more than 50 deep"):
+        parse(pattern, lists)
+
+
+def test_depth_is_counted_through_lists() -> None:
+    lists = {"inner": ["(" * 30 + "a b" + ")" * 30]}
+    assert parse("(" * 15 + "{inner} c" + ")" * 15, lists)
+    with pytest.raises(BadPattern, match="nested"):
+        parse("(" * 25 + "{inner} c" + ")" * 25, lists)
 
 
 @pytest.mark.parametrize(

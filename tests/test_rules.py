@@ -11,9 +11,11 @@ import pytest
 
 from mesoevidence.acceptance import Baseline, updated_baseline
 from mesoevidence.explain import explanation
+from mesoevidence.plain import plain_problems
 from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import FORMATS, Options, writer
+from mesoevidence.reporting.common import broken_counts, flag_lines, rules_broken
 from mesoevidence.rules import RuleBook, example_problems, name_problems
 from tests.worlds import ROOT, body, claim, make, run, say, write
 
@@ -186,6 +188,7 @@ def test_a_provision_that_nobody_verified_is_never_printed(tmp_path: Path) -> No
     shown = ["".join(writer(name)(report, Options(verbose=True))) for name in FORMATS]
     shown += ["\n".join(explanation(name, kb)) for name in ("UK1", "uk", "recalled", "seen", "c")]
     assert not [text for text in shown if "666" in text or "Secret Act" in text]
+    assert "├─ provision recalled: nobody verified it: not shown and never cited" in "\n".join(explanation("UK1", kb))
     assert all("12.9" in text for text in shown[: len(FORMATS)])
 
 
@@ -197,6 +200,70 @@ def test_rules_that_name_each_other_in_a_circle_catch_what_either_catches(tmp_pa
     assert flags(run(with_rules(tmp_path, rules, [said("c", "never"), said("d", "it fails")]))) == {
         "c": ["A", "B"], "d": ["A", "B"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held"),
+    [(("UK",), ["uk"]), (("uk,us",), ["uk", "us"]), (("us", "Uk", "us"), ["us", "uk"]), ((" uk , US ",), ["uk", "us"])],
+)
+def test_capitals_commas_and_doubles_make_no_difference_to_markets(
+    tmp_path: Path, wanted: tuple[str, ...], held: list[str]
+) -> None:
+    report = run(two_markets(tmp_path), markets=wanted)
+    assert list(report.markets) == held and report.problems == []
+
+
+def test_a_market_without_rules_is_an_error_and_is_not_named_as_held(tmp_path: Path) -> None:
+    report = run(two_markets(tmp_path), markets=("zz", "uk"))
+    assert report.markets == ("uk",)
+    assert [str(p) for p in report.errors] == [
+        "--market: error: no rules are held for 'zz': not checked; expected one of: uk, us"
+    ]
+    shown = " ".join("".join(writer("text")(report, Options())).split())
+    assert "wording of every market, and uk." in shown
+
+
+# --- followers -------------------------------------------------------------------------------------------------------
+
+
+def followed(folder: Path, **more: Any) -> Report:
+    """Two wording rules; a market rule for both, one for the second, one that catches by itself."""
+    uk = [
+        rule("UK1", "warning", catches={"rules": ["WD1", "WD2"]}, provisions=["seen"]),
+        rule("UK2", "note", catches={"rules": ["WD2"]}), rule("UK3", "error", catches={"text": ["words"]}),
+    ]  # fmt: skip
+    rules = [rule("WD1"), rule("WD2", "note", catches={"text": ["fails"]})]
+    claims = [said("a", "never fails", **more), said("b", "it fails"), said("c", "words")]
+    return run(with_rules(folder, rules, claims, uk=uk), markets=("uk",))
+
+
+def test_rules_of_a_market_are_listed_with_the_rule_that_they_follow(tmp_path: Path) -> None:
+    report = followed(tmp_path)
+    assert [flag.follows for flag in report.claims[0].flags] == [(), (), ("WD1", "WD2"), ("WD2",)]
+    assert [flag_lines(c.flags) for c in report.claims] == [
+        ["WD1: Title of WD1 (UK1)", "WD2: Title of WD2 (UK1, UK2)"], ["WD2: Title of WD2 (UK1, UK2)"], ["UK3: Title of UK3"],
+    ]  # fmt: skip
+    for name in ("text", "markdown"):
+        shown = "".join(writer(name)(report, Options()))
+        assert "WD2: Title of WD2 (UK1, UK2)" in shown and "UK1: Title" not in shown, name
+
+
+def test_the_rules_section_tells_of_a_market_rule_once(tmp_path: Path) -> None:
+    broken = rules_broken(followed(tmp_path))
+    assert [(b.flag.rule, b.places, b.followers) for b in broken] == [
+        ("UK3", 1, ()),
+        ("WD1", 1, ("UK1 (warning, 2 places): Why so. Code, 12.9.",)),
+        ("WD2", 2, ("UK1: see WD1", "UK2 (note, 2 places): Why so.")),
+    ]
+    assert broken_counts(followed(tmp_path)) == (5, 8)
+
+
+def test_a_follower_of_a_rule_that_was_accepted_stands_by_itself(tmp_path: Path) -> None:
+    suppress = [{"rule": name, "because": "so it is"} for name in ("WD1", "WD2")]
+    report = followed(tmp_path, suppress=suppress)
+    assert flag_lines(report.claims[0].flags) == [
+        "WD1 (suppressed): Title of WD1", "WD2 (suppressed): Title of WD2", "UK1: Title of UK1", "UK2: Title of UK2",
+    ]  # fmt: skip
 
 
 # --- rules that are wrong --------------------------------------------------------------------------------------------
@@ -214,6 +281,12 @@ def test_rules_that_name_each_other_in_a_circle_catch_what_either_catches(tmp_pa
         ({"catches": {"statements": [{"value": {"truth": True}}]}}, "a value needs the attributes"),
         ({"catches": {"statements": [{"subjects": ["treet"]}]}}, "did you mean 'treat'?"),
         ({"only": {"subjects": ["nobody"]}}, "'nobody' is not a concept"),
+        ({"catches": {"text": ["(" * 3000 + "a b" + ")" * 3000]}}, "is nested more than 50 deep"),
+        ({"catches": {"statements": [{}]}}, "this pattern fits every statement"),
+        ({"catches": {"statements": [{"attributes": []}]}}, "this pattern fits every statement"),
+        ({"catches": {"source": {"says": [], "silent_on": [{"kinds": ["safety"]}]}}}, "'says' is empty"),
+        ({"catches": {"source": {"says": [{"kinds": ["efficacy"]}], "silent_on": []}}}, "'silent_on' is empty"),
+        ({"catches": {"source": {"says": [{}], "silent_on": [{}]}}}, "this pattern fits every statement"),
         ({"provisions": ["sean"]}, "did you mean 'seen'?"),
         ({"bad": []}, "has no 'bad' example"),
         ({"good": [{"statements": [say("x", "pain")]}]}, "'x' is not a level"),
@@ -231,10 +304,45 @@ def test_names_of_rules_and_reasons_are_checked_when_all_are_read(tmp_path: Path
     kb = with_rules(
         tmp_path, [rule(catches={"rules": ["WD2"]}), rule("B", catches={"reasons": ["nevidence"]})], [claim("c")]
     )
-    assert [p.message.split(" of this")[0] for p in name_problems(kb)] == [
-        "'WD2' is not a rule",
-        "'nevidence' is not a reason",
+    assert [(p.message, p.where.line) for p in name_problems(kb)] == [
+        ("'WD2' is not a rule of this knowledge base; did you mean 'WD1'?", line_of(tmp_path, "- WD2")),
+        (
+            "'nevidence' is not a reason that the audit gives; did you mean 'no_evidence_held'?",
+            line_of(tmp_path, "- nev"),
+        ),
     ]
+
+
+def line_of(folder: Path, text: str) -> int:
+    lines = (folder / "kb/rules/a.yaml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def test_a_name_that_is_like_no_reason_is_told_all_of_them(tmp_path: Path) -> None:
+    kb = with_rules(tmp_path, [rule(catches={"reasons": ["zzz"]})], [claim("c")])
+    assert [p.message.count("preclinical") for p in name_problems(kb)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"), [({}, True), ({"notes": ["on paper"]}, False), ({"url": "https://a.b"}, False)]
+)
+def test_a_provision_that_was_seen_says_where(tmp_path: Path, place: dict[str, Any], wrong: bool) -> None:
+    provision = {"id": "p", "instrument": "Code", "says": "S.", "status": "seen", **place}
+    write(tmp_path, "kb/rules/p.yaml", {"pack": {"id": "paper", "title": "P"}, "provisions": [provision]})
+    found = [problem.message for problem in make(tmp_path).problems]
+    assert found == ["provision 'p' is marked as seen: say where, in 'url' or 'notes'"] * wrong
+
+
+def test_a_plain_sentence_that_could_not_be_used_is_warned_of(tmp_path: Path) -> None:
+    bodies = [
+        body("bold", say(), "low", plain="Treatment grows hair."), body("shy", say(), "low", plain="Treatment may grow hair."),
+        body("sure", say(), "high", plain="Treatment grows hair."), body("sells", say(), "high", plain="It never fails."),
+        {"assessment": {"id": "none", "target": say(), "certainty": "very_low", "findings": [], "searched": "Nothing.",
+                        "plain": "It was tried by nobody."}},
+    ]  # fmt: skip
+    found = list(plain_problems(with_rules(tmp_path, [rule()], [claim("c")], bodies=bodies)))
+    assert [(p.record, p.severity) for p in found] == [("body.bold", "warning"), ("body.sells", "warning")]
+    assert "has no hedge" in found[0].message and "caught by rule WD1" in found[1].message
 
 
 def test_an_example_that_a_rule_reads_otherwise_is_a_problem(tmp_path: Path) -> None:

@@ -137,3 +137,30 @@ def test_the_summary_says_what_was_not_checked(options: Options) -> None:
 
 def test_what_the_suggested_wording_says_is_not_said_twice() -> None:
     assert text(sample()).count("It probably hurts.") == 1
+
+
+def test_conflicts_with_a_common_claim_are_shown_together_whichever_side_it_is_on(tmp_path: Path) -> None:
+    says, denies = say(True, "lasting"), say(False, "lasting")
+    said = [claim("s.one", says), claim("s.not", denies), claim("s.two", says), claim("s.three", says)]
+    shown = text(run(make(tmp_path, (), said)))
+    assert shown.count("HARD CONFLICT") == 1
+    assert (
+        "  says      “quote of s.one” (s.one)\n  and       “quote of s.two” (s.two)\n  and       “quote of s.three” (s.three)\n"
+        "  against   “quote of s.not” (s.not)\n  why       lasting results: yes against no;"
+    ) in shown
+
+
+def test_what_says_nothing_about_a_claim_is_not_its_source(tmp_path: Path) -> None:
+    nothing = {"assessment": {"id": "body.none", "target": say(True, "harm", subject="treat.a"), "certainty": "very_low",
+                              "findings": [], "searched": "Nothing."}}  # fmt: skip
+    held = [nothing, body("class", say(True, "harm"))]
+    found = run(make(tmp_path, held, [claim("s.c", say(True, "harm", subject="treat.a"))]))
+    assert [line.direction for line in found.claims[0].evidence] == ["neutral", "neutral"]
+    for name in ("text", "markdown", "csv"):
+        assert "Class 2020" not in "".join(writer(name)(found, Options(verbose=True))), name
+
+
+def test_the_sentence_around_a_claim_is_shown_with_the_claim_in_brackets() -> None:
+    report = sample()
+    report.claims[0] = replace(report.claims[0], context="It is virtually  painless, they say.")
+    assert "  in        It is [virtually painless], they say.\n" in text(report)

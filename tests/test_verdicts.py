@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mesoevidence.audit import Auditor
 from mesoevidence.records.load import KnowledgeBase
-from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.models import VERDICTS, Verdict
 from mesoevidence.statements import prepare
 from mesoevidence.wording import HEDGED_MODALITY
 from tests.worlds import (
@@ -345,6 +345,80 @@ def test_a_finding_that_nobody_graded_counts_for_itself(
     assert [(line.id, line.certainty) for line in found.evidence] == [("lone.one", certainty)]
 
 
+# --- a search for exactly this -----------------------------------------------------------------------------------------
+
+
+def search(name: str, target: dict[str, Any]) -> dict[str, Any]:
+    """An assessment that found nothing."""
+    return {"assessment": {"id": f"body.{name}", "target": target, "certainty": "very_low", "findings": [],
+                           "searched": "Nothing was found.", "plain": "It was not studied."}}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [UP, DOWN])
+@pytest.mark.parametrize("certainty", LEVELS)
+def test_a_search_for_exactly_this_comes_before_evidence_on_the_class(
+    tmp_path: Path, value: dict[str, Any], certainty: str
+) -> None:
+    held = [body("class", say(value), certainty), search("member", say(subject="treat.a"))]
+    found = judged(tmp_path, held, say(subject="treat.a"))
+    assert (found.verdict, found.reasons, found.repair) == ("unsupported", ("searched_in_vain",), "It was not studied.")
+    assert ("body.class", "neutral") in [(line.id, line.direction) for line in found.evidence]
+    hedged = judged(tmp_path, held, say(subject="treat.a", modality="possible"))
+    assert hedged.verdict == "not_assessable"
+
+
+NOT_EXACTLY: list[dict[str, Any]] = [
+    say(subject="treat.b"), say(subject="treat"), say(subject="treat.a", scope={"population": "men"}),
+    say(subject="treat.a", comparator="rival"), say(SIZE, subject="treat.a"), say(DOWN, subject="treat.a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", NOT_EXACTLY)
+def test_a_search_for_something_else_leaves_the_class_to_decide(tmp_path: Path, other: dict[str, Any]) -> None:
+    found = judged(
+        tmp_path, [body("class", say()), search("other", other)], say(subject="treat.a", modality="possible")
+    )
+    assert (found.verdict, found.evidence[0].id) == ("supported", "body.class")
+
+
+def test_a_search_that_covers_the_claim_counts_as_exact(tmp_path: Path) -> None:
+    held = [body("class", say()), search("member", say(subject="treat.a"))]
+    for claimed in (say(SIZE, subject="treat.a"), say(subject="treat.a", scope={"population": "men"}),
+                    say(subject="treat.a", comparator="placebo")):  # fmt: skip
+        assert judged(tmp_path, held, claimed).reasons[0] == "searched_in_vain", claimed
+
+
+def test_evidence_on_the_member_itself_or_on_all_of_the_class_decides_in_spite_of_a_search(tmp_path: Path) -> None:
+    said = say(True, "harm", subject="treat.a", modality="possible")
+    nothing = search("member", say(True, "harm", subject="treat.a"))
+    own = judged(tmp_path, [body("own", say(True, "harm", subject="treat.a")), nothing], said)
+    assert (own.verdict, own.evidence[0].id) == ("supported", "body.own")
+    of_all = judged(tmp_path, [body("all", say(True, "harm", quantifier="all")), nothing], said)
+    assert (of_all.verdict, of_all.evidence[0].id) == ("supported", "body.all")
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def test_where_a_figure_comes_from_is_said_first(tmp_path: Path) -> None:
+    held = [body("lab", say(SIZE), "very_low", design="ex_vivo")]
+    kb = make(tmp_path, held, [claim("c", say(SIZE), traces_to=["lab.one"])])
+    why = run(kb).claims[0].why
+    assert why.startswith("The figure traces to: Study lab, Lab 2020; ") and "The wording asserts it" in why
+
+
+def test_neighbouring_levels_are_both_named(tmp_path: Path) -> None:
+    found = judged(tmp_path, [body("b", say("minimal", "pain"))], say("none", "pain"))
+    assert found.reasons == ("neighbouring_level",)
+    assert found.why == "The evidence supports the next level of the scale (minimal), not this one (none): Plain b."
+
+
+def test_background_says_what_it_is_about(tmp_path: Path) -> None:
+    assert judged(tmp_path, [], say({"estimate": 8}, "sessions")).why.startswith(
+        "This is about sessions. No treatment "
+    )
+
+
 # --- several statements ----------------------------------------------------------------------------------------------
 
 
@@ -372,7 +446,7 @@ FITTING = st.sampled_from(
 )
 CLAIMED = st.sampled_from([
     say(), say(SIZE), say(DOWN), say(scope={"population": "men"}), say(absolute=True), say(causality="causal"),
-    say({"direction": "none"}),
+    say({"direction": "none"}), say(subject="treat.a"),
 ])  # fmt: skip
 
 
@@ -384,7 +458,15 @@ def evidence(draw: st.DrawFn, name: str, values: Any = VALUES) -> dict[str, Any]
     return body(name, say(draw(values), **draw(FITTING)), certainty, design=design, role=role)
 
 
-bodies = st.integers(0, 3).flatmap(lambda n: st.tuples(*(evidence(f"b{i}") for i in range(n)))).map(list)
+@st.composite
+def searches(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """None, or a search in vain for a member or the class."""
+    fitting = draw(st.none() | FITTING)
+    return [] if fitting is None else [search("none", say(draw(VALUES), **fitting))]
+
+
+graded_bodies = st.integers(0, 3).flatmap(lambda n: st.tuples(*(evidence(f"b{i}") for i in range(n)))).map(list)
+bodies = st.tuples(graded_bodies, searches()).map(lambda both: both[0] + both[1])
 
 
 def kb_of(evidence: list[dict[str, Any]], *statements: dict[str, Any]) -> KnowledgeBase:
@@ -392,9 +474,14 @@ def kb_of(evidence: list[dict[str, Any]], *statements: dict[str, Any]) -> Knowle
         return make(Path(folder), evidence, [claim(f"c{i}", s) for i, s in enumerate(statements)])
 
 
+def good(verdict: Verdict) -> int:
+    """How good a verdict is: a higher number is better. Nothing is left to do with the best two."""
+    return min(VERDICTS.index(verdict), VERDICTS.index("supported"))
+
+
 def ranks(kb: KnowledgeBase, profile: str) -> list[int]:
-    """How good the verdicts are, claim by claim: a higher number is better."""
-    return [VERDICTS.index(claim.verdict) for claim in run(kb, profile=profile).claims]
+    """How good the verdicts are, claim by claim."""
+    return [good(claim.verdict) for claim in run(kb, profile=profile).claims]
 
 
 @given(bodies, CLAIMED, st.sampled_from(["promo", "strict"]))
@@ -425,7 +512,7 @@ def test_law_more_support_is_never_judged_worse(held: Any, said: dict[str, Any],
     before, after = (run(kb_of(more, said)).claims[0] for more in (held, [*held, body("more", target, certainty)]))
     if "absolute" in before.reasons or before.verdict == "not_assessable" or said.get("causality"):
         return  # what could not be judged is judged now
-    assert VERDICTS.index(after.verdict) >= VERDICTS.index(before.verdict)
+    assert good(after.verdict) >= good(before.verdict)
 
 
 @given(bodies, evidence("more"), CLAIMED, st.sampled_from(MODALITIES))
@@ -438,7 +525,7 @@ def test_law_any_support_is_never_judged_worse(
     before, after = (run(kb_of(each, said)).claims[0] for each in (held, [*held, more]))
     supports = any(line.id == "body.more" and line.direction == "supports" for line in after.evidence)
     if supports and before.verdict != "not_assessable":
-        assert VERDICTS.index(after.verdict) >= VERDICTS.index(before.verdict)
+        assert good(after.verdict) >= good(before.verdict)
 
 
 def repairs_hold(kb: KnowledgeBase, judge: Auditor) -> int:

@@ -155,7 +155,30 @@ def evidence_lines(claim: Prepared, index: EvidenceIndex, policy: Policy) -> lis
         line = _surrogate_line(body, claim, index.vocabulary, policy)
         if line is not None:
             lines.append(line)
+    if any(map(searched_exactly, lines)):
+        lines = [set_aside(line) for line in lines]
     return sorted(lines, key=rank)
+
+
+def searched_exactly(line: EvidenceLine) -> bool:
+    """Whether a search for just what is claimed found nothing: this subject, this comparison, at least this scope."""
+    relation = line.relation
+    return (
+        not line.body.findings
+        and relation.subject == relation.comparator == "equal"
+        and relation.value in ("equal", "contains")
+        and all(how in ("equal", "broader") for _, how in relation.axes)
+    )
+
+
+def set_aside(line: EvidenceLine) -> EvidenceLine:
+    """Evidence on the class gives way where a search on the member itself found nothing.
+
+    Only what was shown of every member of the class is shown of this one, too.
+    """
+    if line.relation.subject != "broader" or line.body.statement.force == "all":
+        return line
+    return line._replace(direction="neutral", overlays=())
 
 
 def rank(line: EvidenceLine) -> tuple[int, bool, int, bool, int, str]:
@@ -174,10 +197,7 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
     relation = relate_prepared(body.statement, claim, vocabulary)
     if relation.kind == "unrelated" or _of_others(relation) or _answers_another_comparison(body, claim):
         return None
-    if relation.subject in (
-        "unknown",
-        "overlaps",
-    ):  # another member of the class: what holds of one is not said of the other
+    if relation.subject in ("unknown", "overlaps"):  # another member of the class: what holds of one is not said of it
         return None
     if body.assessment is not None and not body.findings:
         return EvidenceLine(

@@ -20,6 +20,7 @@ from mesoevidence.wording import (
     citation_words,
     concept_label,
     generated_wording,
+    position_words,
 )
 
 REMOVE = "Remove: no evidence in the knowledge base."
@@ -62,19 +63,16 @@ def plain_words(line: EvidenceLine | None, kb: KnowledgeBase) -> str:
 def explain_reasons(
     verdict: StatementVerdict, kb: KnowledgeBase, traces: tuple[str, ...] = (), **more: str
 ) -> list[str]:
-    """The sentences behind a verdict: the leading reason first, then the rest, then where a figure was traced to."""
+    """The sentences behind a verdict: where a figure was traced to, then the leading reason, then the rest."""
     codes = [code for code in LEADING if code in verdict.reasons][:1]
     if not codes and verdict.verdict == "supported":
         codes = ["supported"]
     codes += [code for code in verdict.reasons if code not in LEADING]
     texts = reasons()
     values = _values(verdict, kb, more)
-    sentences = [texts[code].why.format_map(values) for code in codes]
-    for name in traces:
-        if name in kb.findings:
-            values["trace"] = trace_words(name, kb)
-            sentences.append(texts["traced"].why.format_map(values))
-    return sentences
+    origins = [{**values, "trace": trace_words(name, kb)} for name in traces if name in kb.findings]
+    sentences = [texts["traced"].why.format_map(origin) for origin in origins]
+    return sentences + [texts[code].why.format_map(values) for code in codes]
 
 
 def trace_words(finding: str, kb: KnowledgeBase) -> str:
@@ -100,6 +98,7 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
         "comparator": concept_label(said.comparator, vocabulary),
         "population": concept_label(said.scope.population, vocabulary),
         "wording": MODALITIES[said.modality],
+        "said": position_words(verdict.statement),
         "problem": verdict.statement.problem or "its terms are not known",
     }
     if line is not None:
@@ -110,6 +109,7 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
             "evidence_subject": concept_label(theirs.subject, vocabulary),
             "evidence_population": concept_label(theirs.scope.population, vocabulary),
             "evidence_attribute": attribute_label(theirs.attribute, vocabulary),
+            "evidence_said": position_words(line.body.statement),
         }
         if line.body.assessment is not None and line.body.assessment.searched:
             values["searched"] = _with_names(line.body.assessment.searched.strip(), kb)

@@ -52,6 +52,8 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     reasons = [*reasons, *_wording_overlays(statement)]
     if verdict == "supported" and _counted(reasons, statement, policy):
         verdict, rule = "overstated", "overlay"
+    if verdict in policy.disclosures and not disputing and rule != "gate" and statement.discloses:
+        verdict, rule, reasons = "background", "a disclosure", ["against_interest"]
     kept = tuple(dict.fromkeys(reasons))
     certainty = decisive.certainty if decisive is not None and decisive.direction != "neutral" else None
     return StatementVerdict(statement, verdict, rule, kept, tuple(lines), certainty, decisive)

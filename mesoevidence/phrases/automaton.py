@@ -67,22 +67,27 @@ class Phrases:
         """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
         found: list[Match] = []
         taken: dict[str, int] = {}
-        texts = [self._met[token.text] if token.text in self._met else self._meet(token.text) for token in tokens]
-        for first in range(len(texts)):
+        met = self._met
+        texts = [met[token.text] if token.text in met else self._meet(token.text) for token in tokens]
+        begin, count = self._start.next, len(texts)
+        for first, word in enumerate(texts):
+            step = begin[word] if word in begin else self._follow(self._start, word)
+            if step is None:  # most words begin nothing
+                continue
             longest: dict[str, int] = {}
-            step: _Step | None = self._start
-            for last in range(first, len(texts)):
-                word = texts[last]
-                assert step is not None
-                step = step.next[word] if word in step.next else self._follow(step, word)
-                if step is None:
-                    break
+            last = first + 1
+            while step is not None:
                 for name in step.ending:
-                    longest[name] = last + 1
-            for name, last in longest.items():
+                    longest[name] = last
+                if last == count:
+                    break
+                word = texts[last]
+                step = step.next[word] if word in step.next else self._follow(step, word)
+                last += 1
+            for name, end in longest.items():
                 if taken.get(name, 0) <= first:
-                    taken[name] = last
-                    found.append(Match(name, first, last))
+                    taken[name] = end
+                    found.append(Match(name, first, end))
         return found
 
     def _meet(self, word: str) -> str:

@@ -8,6 +8,7 @@
 ``regenerat*``         any word that begins so
 ``..`` and ``...``     a gap of up to two, and up to five, words inside one sentence, none of them "not" or "no"
 ``{number}``           any number in digits; ``%`` is a word
+``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``)
 ``{name}``             one of the wordings of the list called ``name``
 =====================  ==============================================================================================
 
@@ -19,10 +20,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from mesoevidence.phrases.tokens import NUMBER, tokens_of
+from mesoevidence.phrases.tokens import NUMBER, QUANTITIES, tokens_of
 
 GAPS = {"..": 2, "...": 5}
+DEEPEST = 50
+"""How far brackets, and lists that name lists, may stand inside each other: no pattern that means anything comes near it."""
 
 
 class BadPattern(ValueError):
@@ -73,28 +77,45 @@ class Notation:
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self._lists = lists
-        self._read: dict[str, Element] = {}
+        self._read: dict[str, _Listed] = {}
 
     def parse(self, pattern: str) -> Elements:
         """Read a pattern. Raises :class:`BadPattern`."""
-        found = self._alternatives(pattern, ())
+        found, _ = self._alternatives(pattern, ())
         if not all(map(_needs_a_word, found)):
             raise BadPattern(f"{pattern!r} would match everything: it needs a word")
         return found[0] if len(found) == 1 else (_one_of(found),)
 
-    def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> list[Elements]:
-        return _Reader(pattern, lambda name: self._listed(name, pattern, inside)).alternatives(closing=None)
+    def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> tuple[list[Elements], int]:
+        """What a pattern says, and how deep it goes."""
+        reader = _Reader(pattern, lambda name: self._listed(name, pattern, inside))
+        return reader.alternatives(closing=None, depth=0), reader.deepest
 
-    def _listed(self, name: str, pattern: str, inside: tuple[str, ...]) -> Element:
+    def _listed(self, name: str, pattern: str, inside: tuple[str, ...]) -> _Listed:
         if name in inside:
             raise BadPattern(f"the list {name!r} names itself")
+        if len(inside) == DEEPEST:
+            raise _too_deep(pattern)
         if name not in self._lists:
             known = ", ".join(["number", *self._lists])
             raise BadPattern(f"{pattern!r} names a list {name!r} that is not there; expected one of: {known}")
         if name not in self._read:
-            wordings = self._lists[name]
-            self._read[name] = _one_of([one for text in wordings for one in self._alternatives(text, (*inside, name))])
+            read = [self._alternatives(text, (*inside, name)) for text in self._lists[name]]
+            choices = [one for found, _ in read for one in found]
+            self._read[name] = _Listed(_one_of(choices), 1 + max((depth for _, depth in read), default=0))
         return self._read[name]
+
+
+class _Listed(NamedTuple):
+    """A list as it is compiled, and how deep it goes."""
+
+    element: Element
+    depth: int
+
+
+def _too_deep(pattern: str) -> BadPattern:
+    shown = pattern if len(pattern) <= 60 else f"{pattern[:57]}..."
+    return BadPattern(f"{shown!r} is nested more than {DEEPEST} deep")
 
 
 def _one_of(choices: list[Elements]) -> Element:
@@ -114,12 +135,13 @@ def _needs_a_word(sequence: Elements) -> bool:
 
 
 class _Reader:
-    def __init__(self, pattern: str, listed: Callable[[str], Element]) -> None:
+    def __init__(self, pattern: str, listed: Callable[[str], _Listed]) -> None:
         self.pattern, self.listed = pattern, listed
         self.signs = _SIGN.findall(pattern)
-        self.place = 0
+        self.place = self.deepest = 0
 
-    def alternatives(self, closing: str | None) -> list[Elements]:
+    def alternatives(self, closing: str | None, depth: int) -> list[Elements]:
+        self.reach(depth)
         found: list[Elements] = []
         current: list[Element] = []
         while self.place < len(self.signs):
@@ -131,24 +153,34 @@ class _Reader:
                 found.append(tuple(current))
                 current = []
             elif sign == "(":
-                current.append(_one_of(self.alternatives(")")))
+                current.append(_one_of(self.alternatives(")", depth + 1)))
             elif sign == "[":
-                current.append(_one_of([*self.alternatives("]"), ()]))
+                current.append(_one_of([*self.alternatives("]", depth + 1), ()]))
             elif sign in (")", "]"):
                 raise BadPattern(f"{self.pattern!r} has {sign!r} with nothing to close")
             else:
-                current += self.items(sign)
+                current += self.items(sign, depth)
         if closing is not None:
             raise BadPattern(f"{self.pattern!r} lacks a closing {closing!r}")
         return [*found, tuple(current)]
 
-    def items(self, sign: str) -> list[Element]:
+    def reach(self, depth: int) -> None:
+        """Note how deep the pattern goes, and go no deeper than allowed."""
+        self.deepest = max(self.deepest, depth)
+        if depth > DEEPEST:
+            raise _too_deep(self.pattern)
+
+    def items(self, sign: str, depth: int) -> list[Element]:
         if sign in GAPS:
             return [Gap(GAPS[sign])]
-        if sign == NUMBER:
-            return [Word(frozenset({NUMBER}))]
+        if sign == NUMBER or sign in QUANTITIES:
+            return [Word(frozenset({sign}))]
+        if sign.startswith("#"):
+            raise BadPattern(f"{self.pattern!r} has {sign!r}; expected one of: {', '.join(sorted(QUANTITIES))}")
         if sign.startswith("{"):
-            return [self.listed(sign[1:-1])]
+            element, deep = self.listed(sign[1:-1])
+            self.reach(depth + deep)
+            return [element]
         if sign[-1] in "~*":
             words = _words(sign[:-1])
             if not words:

@@ -16,11 +16,15 @@ DENIALS = frozenset({"not", "no", "never", "cannot", "neither", "nor"})
 """Words that turn what follows round: no gap of a pattern passes over one (or over "isn't", "can't")."""
 NUMBER = "{number}"
 """The class of every number written in digits."""
+QUANTITIES = frozenset(
+    f"#{name}" for name in ("count", "ordinal", "duration", "interval", "percent", "share", "length", "money")
+)
+"""The classes of quantities, where they were made out before (:mod:`mesoevidence.extraction.quantities`)."""
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 _TOKEN = re.compile(
     rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ]*[^\W\d_])*)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<number>\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?)"
     r"|(?P<percent>%)"
     r"|(?P<and>&)"
     r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
@@ -39,13 +43,23 @@ class Token(NamedTuple):
     end: int
 
 
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ" + "οαν", "aeopcyxijsdhl" + "oav")
+_LATIN = re.compile("[a-z]")
+
+
+def _plain(word: str) -> str:
+    """A word without unseen signs, with straight apostrophes; letters that only look Latin, among Latin ones, as they look."""
+    word = word.translate(_PLAIN)
+    return word.translate(_LOOKALIKES) if _LATIN.search(word) else word
+
+
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text that patterns can see."""
     found = []
     for match in _TOKEN.finditer(text):
         kind, raw = match.lastgroup, match.group()
         if kind == "word":
-            shown = raw.casefold() if raw.isalpha() else raw.casefold().translate(_PLAIN)
+            shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
         elif kind == "end":
             shown = raw if raw in ENDS else "."
         elif kind == "pause":

@@ -15,8 +15,10 @@ from mesoevidence.records import yamlio
 from mesoevidence.records.models import (
     Assessment,
     Claim,
+    Field,
     Finding,
     Pack,
+    Phrase,
     Policy,
     Provision,
     Rule,
@@ -47,6 +49,8 @@ SECTIONS: dict[str, Section] = {
     "pack": Section(Pack, many=False),
     "provisions": Section(Provision, many=True),
     "rules": Section(Rule, many=True),
+    "phrases": Section(Phrase, many=True),
+    "field": Section(Field, many=False),
 }
 
 
@@ -120,6 +124,8 @@ def expand(record: type, raw: Any, attributes: Mapping[str, Attribute]) -> Any:
         _expand_value(raw.get("statement"), attributes)
     elif record is Assessment:
         _expand_value(raw.get("target"), attributes)
+    elif record is Phrase:
+        _expand_value(raw, attributes)
     elif record is Rule:
         raw = _expand_rule(raw, attributes)
     return raw

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mesoevidence.phrases import Elements
-from mesoevidence.records.models import Assessment, Claim, Finding, Pack, Provision, Rule, Source, Study
+from mesoevidence.records.models import Assessment, Claim, Field, Finding, Pack, Phrase, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 
@@ -49,10 +50,25 @@ class AssessmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule with its pack and its phrases ready to be compiled; ``broken`` when it cannot be checked, with the reasons."""
+    """A rule with its pack and its phrases ready to be compiled; ``broken`` when it cannot be checked, with the reasons.
+
+    ``at`` looks up where one of its keys stands: ``at("catches", "rules", 0)``.
+    """
 
     rule: Rule
     pack: Pack
+    where: Location
+    at: Callable[..., Location]
+    text: tuple[Elements, ...] = ()
+    unless: tuple[Elements, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseEntry:
+    """A phrase with its patterns ready to be compiled; ``broken`` when it cannot be used, with the reasons."""
+
+    phrase: Phrase
     where: Location
     text: tuple[Elements, ...] = ()
     unless: tuple[Elements, ...] = ()
@@ -80,6 +96,8 @@ class KnowledgeBase:
     packs: dict[str, Pack] = field(default_factory=dict)
     provisions: dict[str, Provision] = field(default_factory=dict)
     rules: dict[str, RuleEntry] = field(default_factory=dict)
+    phrases: dict[str, PhraseEntry] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
     policies: dict[str, PolicyFile] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

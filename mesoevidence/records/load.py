@@ -20,12 +20,13 @@ from mesoevidence.records.knowledge_base import (
     ClaimEntry,
     FindingEntry,
     KnowledgeBase,
+    PhraseEntry,
     PolicyFile,
     RuleEntry,
 )
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.records.rule_checks import read_phrases, rule_problems
+from mesoevidence.records.rule_checks import phrase_problems, read_patterns, rule_problems
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
 from mesoevidence.statements.algebra import span_problem
 from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
@@ -60,8 +61,11 @@ class _Loaded(NamedTuple):
     sound: bool = True
 
 
-def load_records(folders: Iterable[Path], *, base: Path | None = None) -> KnowledgeBase:
-    """Read every YAML file below ``folders`` (or the files named). Paths in messages are relative to ``base``."""
+def load_records(folders: Iterable[Path], *, base: Path | None = None, phrases: bool = True) -> KnowledgeBase:
+    """Read every YAML file below ``folders`` (or the files named). Paths in messages are relative to ``base``.
+
+    Without ``phrases`` those that read copy are left out, which an audit of claim records does without.
+    """
     kb = KnowledgeBase()
     roots = [Path(folder) for folder in folders]
     kb.roots = tuple(roots)
@@ -80,6 +84,9 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None) -> Knowle
         _load_pack(file, kb)
     for file in files:
         _load_rules(file, kb)
+    if phrases:
+        for file in files:
+            _load_phrases(file, kb)
     for file in files:
         _check_claim_references(file, kb)
     return kb
@@ -381,9 +388,12 @@ def _load_policy(file: _File, kb: KnowledgeBase) -> None:
 
 
 def _load_pack(file: _File, kb: KnowledgeBase) -> None:
-    for provision, _, _, sound in _records(file, "provisions", kb):
+    for provision, keys, _, sound in _records(file, "provisions", kb):
         if sound:
             kb.provisions[provision.id] = provision
+            if provision.status == "seen" and not (provision.url or provision.notes):
+                message = f"provision {provision.id!r} is marked as seen: say where, in 'url' or 'notes'"
+                kb.problems.append(Problem(file.where(*keys, "status"), message, record=provision.id))
     for pack, _, _, sound in _records(file, "pack", kb):
         if sound:
             kb.packs[pack.id] = pack
@@ -399,12 +409,35 @@ def _load_rules(file: _File, kb: KnowledgeBase) -> None:
         def at(*more: str | int, keys: tuple[str | int, ...] = keys) -> Location:
             return file.where(*keys, *more)
 
-        text, unless, problems = read_phrases(rule, notation, at)
-        problems += rule_problems(rule, at, kb)
+        text, found = read_patterns(rule.catches.text, notation, at, rule.id, "catches", "text")
+        unless, more = read_patterns(rule.unless, notation, at, rule.id, "unless")
+        problems = [*found, *more, *rule_problems(rule, at, kb)]
         kb.problems.extend(problems)
         if sound and known is not None:
             broken = tuple(problem.message for problem in problems)
-            kb.rules[rule.id] = RuleEntry(rule, known, where, text, unless, broken)
+            kb.rules[rule.id] = RuleEntry(rule, known, where, at, text, unless, broken)
+
+
+def _load_phrases(file: _File, kb: KnowledgeBase) -> None:
+    notation = Notation(kb.wordings)
+    for phrase, keys, where, sound in _records(file, "phrases", kb):
+
+        def at(*more: str | int, keys: tuple[str | int, ...] = keys) -> Location:
+            return file.where(*keys, *more)
+
+        text, found = read_patterns(phrase.text, notation, at, phrase.id, "text")
+        unless, more = read_patterns(phrase.unless, notation, at, phrase.id, "unless")
+        problems = [*found, *more, *phrase_problems(phrase, at, kb)]
+        kb.problems.extend(problems)
+        if sound:
+            kb.phrases[phrase.id] = PhraseEntry(phrase, where, text, unless, tuple(p.message for p in problems))
+    for field, keys, _, sound in _records(file, "field", kb):
+        if field.subject not in kb.vocabulary.concepts:
+            at_subject = file.where(*keys, "subject")
+            concepts = kb.vocabulary.concepts
+            kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
+        elif sound:
+            kb.fields[field.id] = field
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mesoevidence.statements.model import STRICT, Modality, Polarity, Statement, Value
+from mesoevidence.statements.model import STRICT, Basis, Modality, Polarity, Quantifier, Statement, Value
 from mesoevidence.statements.vocabulary import Better, ClaimKind, ScopeRelation
 from mesoevidence.statements.vocabulary import Domain as ValueDomain
 
@@ -216,6 +216,53 @@ class Pack:
     notes: tuple[str, ...] = ()
 
 
+QuantityRead = Literal["count", "ordinal", "duration", "interval", "percent", "share", "length", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """How copy words one value of an attribute: patterns, and the statement that a match makes.
+
+    ``value`` is what is said whatever the numbers; ``reads`` names the kind of quantity in the match that gives the number.
+    ``of``: what the statement is about where it is never the treatment (the condition itself); ``comparator``: whether
+    another treatment named beside it is compared with. ``read`` and ``skip`` are examples that the tests run: copy in
+    which the phrase must be read, and copy in which it must not.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    attribute: str
+    text: tuple[str, ...]
+    value: Value | None = None
+    reads: QuantityRead | None = None
+    quantifier: Quantifier | None = None
+    polarity: Polarity = "affirmed"
+    modality: Modality = "asserts"
+    absolute: bool = False
+    basis: Basis = "express"
+    of: str | None = None
+    population: str | None = None
+    comparator: bool = False
+    unless: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What copy of the field is about where it names no treatment: the subject then, and words that tell the field from others.
+
+    A sentence with a word of ``foreign`` and no treatment in it speaks of something else (a lift that is safe).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    subject: str
+    words: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+
+
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
 
 
@@ -358,6 +405,7 @@ class Policy:
     mixed_within: int
     licensed_causality: Mapping[Design, tuple[str, ...]]
     excused_overlays: Mapping[Modality, tuple[str, ...]]
+    disclosures: tuple[Verdict, ...]
     conflicts: ConflictPolicy
     fail_on: tuple[str, ...]
     notes: tuple[str, ...] = ()

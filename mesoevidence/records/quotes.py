@@ -21,6 +21,7 @@ from mesoevidence.records.problems import Location, Problem, missing_path, unrea
 
 QuoteState = Literal["anchored", "moved", "ambiguous", "changed", "orphaned", "not_verified"]
 UNSOUND: frozenset[QuoteState] = frozenset({"ambiguous", "changed", "orphaned"})
+SOUND: frozenset[QuoteState] = frozenset({"anchored", "moved"})
 SIMILAR_ENOUGH = 80
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm")
 
@@ -203,7 +204,7 @@ def _quote(state: QuoteState, text: SourceText, start: int, end: int, *, instead
     first, last = text.offsets[start], text.offsets[end - 1] + 1
     line, column = text.position(first)
     end_line, end_column = text.position(last)
-    sound = text.text[first:last] if state in ("anchored", "moved") else None
+    sound = text.text[first:last] if state in SOUND else None
     return Quote(state, first, last, line, column, end_line, end_column, sound, instead)
 
 

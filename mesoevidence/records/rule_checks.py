@@ -1,4 +1,4 @@
-"""What can be wrong with a rule: a phrase that cannot be read, a name that no record has, no example."""
+"""What can be wrong with a rule or a phrase: a pattern that cannot be read, a name that no record has, no example."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from mesoevidence.phrases import BadPattern, Elements, Notation
 from mesoevidence.records import problems as made
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import Rule, StatementPattern
+from mesoevidence.records.models import Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Statement, prepare
 
@@ -16,20 +16,38 @@ Where = Callable[..., Location]
 """The position of a key of the rule: ``where("catches", "text", 0)``."""
 
 
-def read_phrases(
-    rule: Rule, notation: Notation, where: Where
-) -> tuple[tuple[Elements, ...], tuple[Elements, ...], list[Problem]]:
-    """What a rule catches and what excuses, as patterns, and the problems of those that cannot be read."""
+def read_patterns(
+    patterns: Iterable[str], notation: Notation, where: Where, record: str, *keys: str
+) -> tuple[tuple[Elements, ...], list[Problem]]:
+    """Patterns as they are compiled, and the problems of those that cannot be read."""
+    read: list[Elements] = []
     problems: list[Problem] = []
+    for place, pattern in enumerate(patterns):
+        try:
+            read.append(notation.parse(pattern))
+        except BadPattern as bad:
+            problems.append(Problem(where(*keys, place), str(bad), record=record))
+    return tuple(read), problems
 
-    def read(patterns: tuple[str, ...], *keys: str) -> Iterator[Elements]:
-        for place, pattern in enumerate(patterns):
-            try:
-                yield notation.parse(pattern)
-            except BadPattern as bad:
-                problems.append(Problem(where(*keys, place), str(bad), record=rule.id))
 
-    return tuple(read(rule.catches.text, "catches", "text")), tuple(read(rule.unless, "unless")), problems
+def phrase_problems(phrase: Phrase, where: Where, kb: KnowledgeBase) -> Iterator[Problem]:
+    """What a phrase names in vain, or says that its attribute cannot be."""
+    vocabulary, attributes = kb.vocabulary, kb.vocabulary.attributes
+    if phrase.attribute not in attributes:
+        yield made.unknown_reference(where("attribute"), "an attribute", phrase.attribute, attributes, phrase.id)
+    for key in ("of", "population"):
+        concept = getattr(phrase, key)
+        if concept is not None and concept not in vocabulary.concepts:
+            yield made.unknown_reference(where(key), "a concept", concept, vocabulary.concepts, phrase.id)
+    if phrase.value is None and phrase.reads is None:
+        yield Problem(
+            where(), f"phrase {phrase.id!r} says nothing: give it a 'value', or what it 'reads'", record=phrase.id
+        )
+    elif phrase.value is not None and phrase.reads is None and phrase.attribute in attributes:
+        said = Statement("", phrase.attribute, phrase.value, quantifier=phrase.quantifier)
+        ready = prepare(said, vocabulary)
+        if ready.denotation is None:
+            yield made.meaningless_value(where("value"), ready.problem or "", phrase.id)
 
 
 def rule_problems(rule: Rule, where: Where, kb: KnowledgeBase) -> Iterator[Problem]:
@@ -41,6 +59,13 @@ def rule_problems(rule: Rule, where: Where, kb: KnowledgeBase) -> Iterator[Probl
         )
     for keys, pattern_ in _patterns(rule):
         yield from _pattern_problems(pattern_, keys, where, rule.id, kb)
+    if catches.source is not None:
+        for key in ("says", "silent_on"):
+            if not getattr(catches.source, key):
+                message = (
+                    f"{key!r} is empty: a fault of a source needs a statement that it makes, and one that it lacks"
+                )
+                yield Problem(where("catches", "source", key), message, record=rule.id)
     yield from _unknown(rule.only.subjects, ("only", "subjects"), "a concept", kb.vocabulary.concepts, where, rule.id)
     yield from _unknown(rule.provisions, ("provisions",), "a provision", kb.provisions, where, rule.id)
     for key in ("bad", "good"):
@@ -71,6 +96,8 @@ def _pattern_problems(
     attributes = vocabulary.attributes
     yield from _unknown(pattern.attributes, (*keys, "attributes"), "an attribute", attributes, where, rule)
     yield from _unknown(pattern.subjects, (*keys, "subjects"), "a concept", vocabulary.concepts, where, rule)
+    if pattern == StatementPattern():
+        yield Problem(where(*keys), "this pattern fits every statement: say which ones are meant", record=rule)
     if pattern.value is None:
         return
     if not pattern.attributes:

@@ -20,6 +20,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "vocabulary": ("concepts", "attributes"),
     "policy": ("policy",),
     "rules": ("pack", "provisions", "rules"),
+    "phrases": ("field", "phrases"),
 }
 """Kinds of file, and the sections they may hold."""
 
@@ -61,7 +62,7 @@ def _allow_short_forms(definition: dict[str, Any]) -> None:
     if "bad" in properties and "good" in properties:  # a rule
         for key in ("bad", "good"):
             properties[key]["items"] = {"anyOf": [{"type": "string"}, properties[key]["items"]]}
-    if "subject" in properties and "attribute" in properties:  # a statement
+    if "attribute" in properties and "value" in properties:  # a statement, or a phrase that makes one
         short = [{"type": t} for t in ("boolean", "string", "number")] + [
             {"type": "array", "items": {"type": "string"}}
         ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.models import VERDICTS
@@ -12,6 +13,7 @@ from mesoevidence.records.problems import Location
 from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedClaim, ReportedConflict
 
 SHOWN_CITATIONS = 3
+SEVERITIES = ("error", "warning", "note")
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 
 
@@ -24,10 +26,20 @@ def ranked(claims: Iterable[ReportedClaim]) -> list[ReportedClaim]:
 
 
 def citations(claim: ReportedClaim) -> str:
-    """The works behind the evidence, that which decided first, and how many more there are."""
-    cited = list(dict.fromkeys(c for line in claim.evidence for c in line.citations))
+    """The first works behind the evidence, and how many more there are."""
+    cited = works_cited(claim)
     shown, more = "; ".join(cited[:SHOWN_CITATIONS]), len(cited) - SHOWN_CITATIONS
     return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def works_cited(claim: ReportedClaim) -> list[str]:
+    """The works behind the evidence, that which decided first.
+
+    Evidence that says nothing for or against the claim is no source for it, unless it is what the explanation is about.
+    """
+    quoted = claim.evidence[:1] if "no_bearing_evidence" in claim.reasons else ()
+    telling = [*quoted, *(line for line in claim.evidence if line.direction != "neutral")]
+    return list(dict.fromkeys(cited for line in telling for cited in line.citations))
 
 
 def why_beside_repair(claim: ReportedClaim) -> str:
@@ -44,20 +56,84 @@ def claim_message(claim: ReportedClaim) -> str:
     return one_line(" ".join(parts))
 
 
-def flag_title(flag: Flag) -> str:
-    """What a broken rule is about, where it is explained further down."""
+# --- rules -------------------------------------------------------------------------------------------------------
+
+
+def with_followers(flags: Iterable[Flag]) -> list[tuple[Flag, list[Flag]]]:
+    """Each rule that stands by itself, with the rules of markets that follow it; those that follow none stand by themselves.
+
+    Rules of every market come first, so what a flag follows was there before it; what was accepted stands apart.
+    """
+    groups: dict[str, tuple[Flag, list[Flag]]] = {}
+    heads: dict[str, list[str]] = {}
+    for flag in flags:
+        before = [head for name in flag.follows for head in heads.get(name, ())]
+        alike = [head for head in dict.fromkeys(before) if groups[head][0].standing == flag.standing]
+        for head in alike:
+            groups[head][1].append(flag)
+        if not alike:
+            groups[flag.rule] = (flag, [])
+        heads[flag.rule] = alike or [flag.rule]
+    return list(groups.values())
+
+
+def flag_lines(flags: Iterable[Flag]) -> list[str]:
+    """A line for each rule, where it is explained further down: "WD004: Said to have no side effects (UK003, US004)"."""
+    return [_flag_line(flag, followers) for flag, followers in with_followers(flags)]
+
+
+def _flag_line(flag: Flag, followers: list[Flag]) -> str:
     accepted = "" if flag.standing == "new" else f" ({flag.standing})"
-    return one_line(f"{flag.rule}{accepted}: {flag.title}")
+    listed = f" ({', '.join(follower.rule for follower in followers)})" if followers else ""
+    return one_line(f"{flag.rule}{accepted}: {flag.title}{listed}")
 
 
-def rules_broken(report: Report) -> list[tuple[Flag, int]]:
-    """Every rule that is broken and not accepted, with how often: errors first, then in the order of their ids."""
-    new = [flag for flag in report.flags if flag.standing == "new"]
-    counted = Counter(flag.rule for flag in new)
-    rules = {flag.rule: flag for flag in new}
-    order = ("error", "warning", "note")
-    ranked_rules = sorted(rules.values(), key=lambda flag: (order.index(flag.severity), flag.rule))
-    return [(flag, counted[flag.rule]) for flag in ranked_rules]
+class Broken(NamedTuple):
+    """A rule that is broken, in how many places, and in words the rules of markets that follow it there."""
+
+    flag: Flag
+    places: int
+    followers: tuple[str, ...] = ()
+
+
+def rules_broken(report: Report) -> list[Broken]:
+    """Every rule that is broken and not accepted, errors first, then by id.
+
+    A rule that follows others is told under the first of them, and has a place of its own only where it stands by itself.
+    """
+    heads: dict[str, Flag] = {}
+    followers: dict[str, dict[str, Flag]] = defaultdict(dict)
+    places: Counter[str] = Counter()
+    for flags in (*(source.flags for source in report.sources), *(claim.flags for claim in report.claims)):
+        new = [flag for flag in flags if flag.standing == "new"]
+        places.update(flag.rule for flag in new)
+        for flag, following in with_followers(new):
+            heads[flag.rule] = flag
+            followers[flag.rule].update((follower.rule, follower) for follower in following)
+
+    def gravest(flag: Flag) -> int:
+        return min(SEVERITIES.index(each.severity) for each in (flag, *followers[flag.rule].values()))
+
+    told: dict[str, str] = {name: name for name in heads}
+    found = []
+    for flag in sorted(heads.values(), key=lambda flag: (gravest(flag), flag.rule)):
+        lines = []
+        for name, follower in sorted(followers[flag.rule].items()):
+            where = told.setdefault(name, flag.rule)
+            lines.append(_follower_words(follower, places[name]) if where == flag.rule else f"{name}: see {where}")
+        found.append(Broken(flag, places[flag.rule], tuple(lines)))
+    return found
+
+
+def _follower_words(flag: Flag, places: int) -> str:
+    cited = f" {'; '.join(flag.provisions)}." if flag.provisions else ""
+    return one_line(f"{flag.rule} ({flag.severity}, {plural(places, 'place')}): {flag.why}{cited}")
+
+
+def broken_counts(report: Report) -> tuple[int, int]:
+    """How many rules are broken and not accepted, and in how many places."""
+    new = [flag.rule for flag in report.flags if flag.standing == "new"]
+    return len(set(new)), len(new)
 
 
 def flag_words(flag: Flag) -> str:
@@ -128,7 +204,9 @@ def all_notes(report: Report) -> list[str]:
 
 
 def plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """ "1 study", "2 studies"."""
+    more = f"{noun[:-1]}ies" if noun.endswith("dy") else f"{noun}s"
+    return f"{count} {noun if count == 1 else more}"
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # all but white space

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import flag_words
+from mesoevidence.reporting.common import flag_words, works_cited
 
 COLUMNS = (
     "id", "source", "quote", "verdict", "certainty", "reasons", "why", "repair", "evidence", "citations", "flags",
@@ -47,7 +47,7 @@ def _cells(claim: ReportedClaim, conflicts: list[str]) -> list[str | int | None]
     cells = (
         claim.id, claim.source, claim.quote, claim.verdict, claim.certainty, _joined(claim.reasons), claim.why,
         claim.repair, _joined(line.id for line in claim.evidence),
-        _joined(dict.fromkeys(cited for line in claim.evidence for cited in line.citations)),
+        _joined(works_cited(claim)),
         _joined(f"{flag.rule} ({flag.severity}): {flag_words(flag)}" for flag in claim.flags), _joined(conflicts),
         claim.quote_state, claim.start, claim.end, claim.line, claim.column, claim.end_line, claim.end_column,
         claim.record.file, claim.record.line or None, claim.record.column or None, claim.standing, claim.because,

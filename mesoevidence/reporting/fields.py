@@ -38,7 +38,7 @@ def claim_fields(claim: ReportedClaim) -> dict[str, Any]:
         "flags": [_flag_fields(flag) for flag in claim.flags],
         "repair": claim.repair, "library_match": claim.library_match,
         "record": _place(claim.record), "why": claim.why, "quote_state": claim.quote_state,
-        "standing": claim.standing, "because": claim.because,
+        "standing": claim.standing, "because": claim.because, "context": claim.context,
     }  # fmt: skip
 
 

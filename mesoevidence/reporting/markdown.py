@@ -18,11 +18,12 @@ from mesoevidence.records.problems import Problem
 from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
+    Broken,
     all_notes,
     checked,
     citations,
     failing,
-    flag_title,
+    flag_lines,
     one_line,
     plural,
     ranked,
@@ -141,7 +142,7 @@ def _sources(report: Report, claims: Iterable[ReportedClaim]) -> Iterator[str]:
 
 def _heading(source: ReportedSource, claims: list[ReportedClaim]) -> str:
     counts = f"{escaped(source.id)}: {plural(len(claims), 'claim')} ({verdict_counts(claims)})"
-    flags = "".join(f"\n- {_flag(flag)}" for flag in source.flags)
+    flags = "".join(f"\n- {line}" for line in _flags(source.flags))
     return f"\n### {escaped(source.title or source.id)}\n\n{counts}\n{flags}{chr(10) if flags else ''}"
 
 
@@ -158,7 +159,7 @@ def _claim(claim: ReportedClaim) -> str:
     ]
     if claim.repair:
         lines.append(f"- Suggested wording: {escaped(claim.repair)}")
-    lines += [f"- {_flag(flag)}" for flag in claim.flags]
+    lines += [f"- {line}" for line in _flags(claim.flags)]
     sources = citations(claim)
     if sources:
         lines.append(f"- Sources: {escaped(sources)}")
@@ -166,16 +167,17 @@ def _claim(claim: ReportedClaim) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flag(flag: Flag) -> str:
-    return f"Rule {escaped(flag_title(flag))}"
+def _flags(flags: Iterable[Flag]) -> list[str]:
+    return [f"Rule {escaped(line)}" for line in flag_lines(flags)]
 
 
-def _rule(broken: tuple[Flag, int]) -> str:
-    flag, count = broken
+def _rule(broken: Broken) -> str:
+    flag, count, followers = broken
     lines = [f"**{escaped(flag.rule)}** {escaped(flag.title)} ({flag.severity}, {plural(count, 'place')})"]
     lines += [f"- Why: {escaped(flag.why)}", f"- What to do: {escaped(flag.fix)}"]
     if flag.provisions:
         lines.append(f"- Provisions: {escaped('; '.join(flag.provisions))}")
+    lines += [f"- Market: {escaped(follower)}" for follower in followers]
     return "\n".join(lines) + "\n"
 
 

@@ -10,9 +10,10 @@ from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, R
 from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import (
     all_notes,
+    broken_counts,
     checked,
     citations,
-    flag_title,
+    flag_lines,
     one_line,
     plural,
     ranked,
@@ -72,8 +73,7 @@ class _Page:
         by_line = [part for part in (source.author, source.date, source.path) if part]
         yield self.wrapped(one_line(" · ".join([source.id, *by_line, _verified(source)])), "dim")
         yield self.wrapped(_counts(claims))
-        for flag in source.flags:
-            yield self.flag(flag)
+        yield from self.flags(source.flags)
         yield "\n"
         shown = [
             c for c in ranked(claims) if self.verbose or (c.is_new and (c.is_finding or "very_uncertain" in c.reasons))
@@ -98,29 +98,32 @@ class _Page:
         for line in quote[1:]:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
         yield self.labelled("where", f"{claim.id}, {place}" + ("" if claim.line else " (record)"))
+        if claim.context is not None and one_line(claim.context) != one_line(claim.quote):
+            yield self.labelled("in", _marked(claim.context, claim.quote))
+        if claim.library_match:
+            yield self.labelled("approved", claim.library_match)
         yield self.labelled("why", _why(claim))
         sources = citations(claim)
         if sources:
             yield self.labelled("sources", sources)
         if claim.repair:
             yield self.labelled("instead", claim.repair, "wording")
-        for flag in claim.flags:
-            yield self.flag(flag)
+        yield from self.flags(claim.flags)
         if claim.because:
             yield self.labelled("accepted", claim.because)
         yield "\n"
 
-    def flag(self, flag: Flag) -> str:
-        return self.labelled("rule", flag_title(flag))
+    def flags(self, flags: Iterable[Flag]) -> Iterator[str]:
+        yield from (self.labelled("rule", line) for line in flag_lines(flags))
 
     # --- rules ---------------------------------------------------------------------------------------------------
 
     def rules(self, report: Report) -> Iterator[str]:
-        broken = rules_broken(report)
-        if broken:
-            yield self.heading(f"Rules: {len(broken)} to look at, {plural(sum(count for _, count in broken), 'place')}")
+        rules, places = broken_counts(report)
+        if rules:
+            yield self.heading(f"Rules: {rules} to look at, {plural(places, 'place')}")
             yield "\n"
-        for flag, count in broken:
+        for flag, count, followers in rules_broken(report):
             severity = {"error": "contradicted", "warning": "overstated", "note": "dim"}[flag.severity]
             title = f"{flag.rule}  {one_line(flag.title)} ({plural(count, 'place')})"
             yield f"{self.paint(flag.severity.upper(), severity)}  {title}\n"
@@ -128,6 +131,8 @@ class _Page:
             yield self.labelled("do", flag.fix)
             for provision in flag.provisions:
                 yield self.labelled("provision", provision)
+            for follower in followers:
+                yield self.labelled("market", follower)
             yield "\n"
 
     # --- conflicts -----------------------------------------------------------------------------------------------
@@ -179,25 +184,41 @@ class _Page:
 
 
 def _alike(conflicts: Iterable[ReportedConflict]) -> list[list[ReportedConflict]]:
-    """Conflicts in their order, those that share a claim, the side it is on, kind, standing and reason together."""
+    """Conflicts in their order, those with a common claim, kind, standing and reason together, that claim on one side."""
     groups: list[list[ReportedConflict]] = []
     at: dict[object, int] = {}
     for conflict in conflicts:
-        alike = (conflict.kind, conflict.standing, conflict.because, conflict.attribute, conflict.reason)
-        keys = [(side, conflict.claims[side], *alike) for side in (0, 1)]
-        known = next((at[key] for key in keys if key in at and _shares(groups[at[key]], conflict, key[0])), None)
-        if known is None:
-            known = len(groups)
+        ways = (conflict, conflict.turned()) if conflict.mirrored else (conflict,)
+        fitting = [
+            (at[key], way) for way in ways for key in _keys(way) if key in at and _shares(groups[at[key]], way, key)
+        ]
+        place, shown = fitting[0] if fitting else (len(groups), conflict)
+        if not fitting:
             groups.append([])
-        groups[known].append(conflict)
-        for key in keys:
-            at.setdefault(key, known)
+        groups[place].append(shown)
+        for key in _keys(shown):
+            at.setdefault(key, place)
     return groups
 
 
-def _shares(group: list[ReportedConflict], conflict: ReportedConflict, side: int) -> bool:
-    """Whether every conflict of the group has the same claim on this side."""
-    return all(other.claims[side] == conflict.claims[side] for other in group)
+_Key = tuple[int, str, tuple[str | None, ...]]
+
+
+def _keys(conflict: ReportedConflict) -> list[_Key]:
+    """What conflicts share that are shown together: a claim with the side it is on, and all that is said of them."""
+    alike = (conflict.kind, conflict.standing, conflict.because, conflict.attribute, conflict.reason)
+    return [(side, claim, alike) for side, claim in enumerate(conflict.claims)]
+
+
+def _shares(group: list[ReportedConflict], conflict: ReportedConflict, key: _Key) -> bool:
+    """Whether every conflict of the group has the same claim on the side of the key."""
+    return all(other.claims[key[0]] == conflict.claims[key[0]] for other in group)
+
+
+def _marked(sentence: str, quote: str) -> str:
+    """The sentence that a claim stands in, with the words of the claim between brackets."""
+    before, found, after = one_line(sentence).partition(one_line(quote))
+    return f"{before}[{found}]{after}" if found else before
 
 
 def _why(claim: ReportedClaim) -> str:

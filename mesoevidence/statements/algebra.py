@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from mesoevidence.statements.denotation import Denotation, Meaningless, denote
+from mesoevidence.statements.denotation import Denotation, Meaningless, against_interest, denote
 from mesoevidence.statements.model import AXES, CONCEPT_AXES, Quantifier, Scope, Span, Statement
 from mesoevidence.statements.sets import INFINITY, Intervals, SetRelation
 from mesoevidence.statements.units import UNITS, to_base
@@ -65,7 +65,7 @@ class Prepared:
     """A statement with everything comparison needs worked out once. ``denotation`` is None when the value means nothing.
 
     ``meaning`` and ``place`` number what is said (attribute, value, quantifier, polarity) and where it holds (scope) within
-    one vocabulary: equal numbers, equal things.
+    one vocabulary: equal numbers, equal things. ``discloses``: it says something bad of its own treatment.
     """
 
     statement: Statement
@@ -75,6 +75,7 @@ class Prepared:
     meaning: int = -1
     place: int = -1
     force: Force = "typical"
+    discloses: bool = False
 
 
 def force_of(statement: Statement) -> Force:
@@ -101,9 +102,14 @@ def prepare(statement: Statement, vocabulary: Vocabulary) -> Prepared:
             denotation, problem = None, str(error)
         known = vocabulary.meanings[key] = (len(vocabulary.meanings), denotation, problem)
     meaning, denotation, problem = known
-    return Prepared(
-        statement, attribute, denotation, problem, meaning, _place(statement.scope, vocabulary), force_of(statement)
+    known_subject = vocabulary.concepts.get(statement.subject)
+    discloses = (
+        denotation is not None
+        and (known_subject is None or known_subject.treatment)
+        and against_interest(statement, attribute, denotation)
     )
+    place = _place(statement.scope, vocabulary)
+    return Prepared(statement, attribute, denotation, problem, meaning, place, force_of(statement), discloses)
 
 
 def _place(scope: Scope, vocabulary: Vocabulary) -> int:

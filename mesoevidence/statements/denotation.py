@@ -260,6 +260,31 @@ def favourable_side(statement: Statement, attribute: Attribute) -> Denotation | 
     return None if meaning.pieces == (side,) else Denotation(Intervals((side,)))
 
 
+def against_interest(statement: Statement, attribute: Attribute, meaning: Denotation) -> bool:
+    """Whether a statement says something bad of its subject: a harm that occurs, a benefit that fails to come, a low level.
+
+    Comparisons do not count: what is said against one treatment is said for the other.
+    """
+    if attribute.better == "none" or statement.comparator is not None or not isinstance(meaning.values, Intervals):
+        return False
+    pieces = meaning.values.pieces
+    if not pieces:
+        return False
+    low, high = pieces[0][0][0], pieces[-1][1][0]
+    higher = attribute.better == "higher"
+    if attribute.domain in ("boolean", "proportion"):
+        return high <= HALF if higher else pieces[0][0] > (ZERO, 0)
+    if attribute.domain == "ordinal":
+        middle = Decimal(len(attribute.levels) - 1) / 2
+        return high < middle if higher else low > middle
+    if attribute.domain == "effect":
+        return low < ZERO >= high if higher else low >= ZERO < high
+    return False
+
+
+HALF = Decimal("0.5")
+
+
 # --- levels: ordinal, rank, category -----------------------------------------------------------------------------
 
 

@@ -31,7 +31,11 @@ OPPOSITE: dict[ScopeRelation, ScopeRelation] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing that statements are about, in the manner of SKOS (prefLabel, altLabel, broader)."""
+    """A thing that statements are about, in the manner of SKOS (prefLabel, altLabel, broader).
+
+    ``treatment`` is false for what stands in the place of a treatment and is none (the condition itself, doing nothing): what
+    is bad about it is said for the treatments.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -42,6 +46,7 @@ class Concept:
     disjoint: tuple[str, ...] = ()
     altLabels: tuple[str, ...] = ()
     mappings: Mapping[str, str] = field(default_factory=dict)
+    treatment: bool = True
     note: str | None = None
 
 

@@ -1,0 +1,1 @@
+"""Documents to claims: sentences, quantities, concepts and phrases become Statements with their places in the text."""

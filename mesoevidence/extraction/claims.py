@@ -1,0 +1,315 @@
+"""Sentences to claims: phrases say what is claimed, mentions of what, wording how; the rest is told by where it stands.
+
+Nothing here knows a field: phrases, concepts and what copy is about where it names nothing are records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple, cast
+
+from mesoevidence.extraction.mentions import Mention, Names, compared
+from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
+from mesoevidence.extraction.sentences import sentences
+from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
+from mesoevidence.phrases.cues import Cue, cues_of
+from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
+from mesoevidence.reading import Block, Document
+from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.records.models import Phrase
+from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
+from mesoevidence.texts import read_texts
+
+NOT_COPY = frozenset({"comment"})
+"""Kinds of block that are not judged."""
+HEADINGS = frozenset({"title", "heading"})
+NEAR = 3
+"""Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
+QUANTIFIER_REACH = 8
+SNIPPET = 60
+"""A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+WEIGHTS = {"title": 5, "description": 3, "heading": 3}
+"""How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names."""
+
+    block: Block
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    treatments: tuple[Mention, ...]
+    people: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim in a sentence: what it states, and the characters of the sentence that carry it.
+
+    ``phrases`` are the ids of the phrases it was read by; none for a claim that no phrase covers.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    statements: tuple[Statement, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+class Extractor:
+    """Reads claims by the vocabulary and the phrases of one knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._vocabulary = kb.vocabulary
+        entries = {name: entry for name, entry in kb.phrases.items() if not entry.broken}
+        self._entries = {name: entry.phrase for name, entry in entries.items()}
+        self._phrases = Phrases((name, text) for name, entry in entries.items() for text in entry.text)
+        self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
+        self._treatments = Names(kb.vocabulary, "intervention")
+        self._people = Names(kb.vocabulary, "population")
+        self._field = next(iter(kb.fields.values()), None)
+        self._words = compile_phrases(
+            {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
+        )
+
+    # --- a document ----------------------------------------------------------------------------------------------
+
+    def sentences(self, document: Document) -> list[Sentence]:
+        """The sentences of a document's copy."""
+        return [
+            self._sentence(block, start, end)
+            for block in document.blocks
+            if block.kind not in NOT_COPY
+            for start, end in sentences(block.text)
+        ]
+
+    def _sentence(self, block: Block, start: int, end: int) -> Sentence:
+        text = block.text[start:end]
+        tokens = tokens_of(text)
+        treatments = compared(self._treatments.find(tokens), tokens)
+        return Sentence(block, start, end, text, tuple(tokens), tuple(treatments), tuple(self._people.find(tokens)))
+
+    def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
+        """The claims of a document's sentences, in their order."""
+        for sentence, carried in zip(said, self.carried(said), strict=True):
+            if carried is not None:
+                yield from self._claims_of(sentence, carried)
+
+    def carried(self, said: Sequence[Sentence]) -> list[str | None]:
+        """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
+        else the document; None where a sentence is about something else altogether."""
+        topic = self.topic(said)
+        heading = current = topic
+        block: Block | None = None
+        found: list[str | None] = []
+        for sentence in said:
+            if sentence.block is not block:
+                current, block = heading, sentence.block
+            named = [mention.concept for mention in sentence.treatments if not mention.compared]
+            if named:
+                current = self._narrowed(named[0])
+            if sentence.block.kind in HEADINGS:
+                heading = current = current if named else topic
+            elsewhere = not named and self._is_foreign(sentence)
+            found.append(None if topic is None or elsewhere else current)
+        return found
+
+    def topic(self, said: Sequence[Sentence]) -> str | None:
+        """What a document is about where it does not say: the treatment it names most, headings first; the field's own
+        where it only speaks the field's language; None where it is about something else."""
+        weights: Counter[str] = Counter()
+        for sentence in said:
+            for mention in sentence.treatments:
+                if not mention.compared:
+                    weights[self._narrowed(mention.concept)] += WEIGHTS.get(sentence.block.kind, 1)
+        if weights:
+            most = max(weights.values())
+            return next(concept for concept, weight in weights.items() if weight == most)
+        if self._field is None or all(self._is_foreign(sentence) for sentence in said):
+            return None
+        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
+        return self._field.subject if snippet or any(self._speaks_the_field(sentence) for sentence in said) else None
+
+    def _narrowed(self, concept: str) -> str:
+        """In copy of the field, a wider word for the field's subject means that."""
+        if self._field is not None and self._vocabulary.relation(self._field.subject, concept) == "narrower":
+            return self._field.subject
+        return concept
+
+    def _speaks_the_field(self, sentence: Sentence) -> bool:
+        found = {match.name for match in self._words.find(sentence.tokens)}
+        return bool("field" in found or sentence.people) and "foreign" not in found
+
+    def _is_foreign(self, sentence: Sentence) -> bool:
+        return any(match.name == "foreign" for match in self._words.find(sentence.tokens))
+
+    # --- a sentence ----------------------------------------------------------------------------------------------
+
+    def _claims_of(self, sentence: Sentence, carried: str) -> Iterator[Found]:
+        spans: dict[tuple[int, int], list[Read]] = {}
+        for read in self.readings(sentence, carried):
+            if read.statement is not None:
+                spans.setdefault((read.place.start, read.place.end), []).append(read)
+        for (start, end), reads in sorted(spans.items()):
+            statements = tuple(read.statement for read in reads if read.statement is not None)
+            yield Found(sentence, start, end, statements, tuple(read.phrase for read in reads))
+
+    def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
+        """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
+        tokens, at = collapsed(sentence.tokens, quantities(sentence.tokens))
+        matches = _longest(self._phrases.find(tokens), self._entries)
+        if not matches:
+            return
+        excused = {match.name for match in self._excuses.find(tokens)}
+        cues = cues_of(sentence.tokens)
+        for match in matches:
+            phrase = self._entries[match.name]
+            place = _place(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
+            numbers = [at[where] for where in range(match.first, match.last) if where in at]
+            passed_over = (
+                "something in the sentence excuses it"
+                if match.name in excused
+                else _passed_over(phrase, place, numbers)
+            )
+            statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
+            yield Read(match.name, place, statement, passed_over)
+
+    def _statement(
+        self, phrase: Phrase, sentence: Sentence, place: Place, numbers: Sequence[Quantity], carried: str
+    ) -> Statement:
+        """What a phrase says there."""
+        value, wording = phrase.value or Value(), place.wording
+        for number in _wanted(phrase, numbers)[:1]:
+            value = with_number(value, number)
+        subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
+        negated = (phrase.polarity == "negated") != wording.negated
+        return Statement(
+            subject=subject,
+            attribute=phrase.attribute,
+            value=value,
+            comparator=self._comparator(sentence, subject) if phrase.comparator else None,
+            scope=self._scope(phrase, sentence),
+            quantifier=phrase.quantifier or _quantifier(sentence, place.first),
+            polarity="negated" if negated else "affirmed",
+            modality=weaker(phrase.modality, wording.modality),
+            absolute=phrase.absolute or wording.absolute,
+            basis=phrase.basis,
+        )
+
+    def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
+        """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
+        own = [mention for mention in sentence.treatments if not mention.compared]
+        before = [mention for mention in own if mention.first <= first]
+        if before:
+            return self._narrowed(before[-1].concept)
+        return self._narrowed(own[0].concept) if own else carried
+
+    def _comparator(self, sentence: Sentence, subject: str) -> str | None:
+        others = [mention.concept for mention in sentence.treatments if mention.compared and mention.concept != subject]
+        return others[0] if others else None
+
+    def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
+        population = phrase.population or (sentence.people[0].concept if len(sentence.people) == 1 else None)
+        return replace(EVERYWHERE, population=population) if population is not None else EVERYWHERE
+
+
+class Read(NamedTuple):
+    """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
+
+    phrase: str
+    place: Place
+    statement: Statement | None
+    passed_over: str = ""
+
+
+class Place(NamedTuple):
+    """Where a phrase stands in a sentence, as tokens and as characters (with the word that denies it), and how it is put."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    wording: Wording
+
+
+def _wanted(phrase: Phrase, numbers: Sequence[Quantity]) -> list[Quantity]:
+    return [quantity for quantity in numbers if quantity.kind == phrase.reads]
+
+
+def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity]) -> str:
+    """Why a phrase states nothing where it stands; an empty text where it does."""
+    if phrase.reads is not None and not _wanted(phrase, numbers):
+        return f"it has no {phrase.reads}"
+    if place.wording.asked:
+        return "it is asked"
+    if place.wording.disowned:
+        return "it is what others say, wrongly"
+    return "it stands under a condition" if place.wording.hypothetical else ""
+
+
+def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Place:
+    inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
+    first, last = inside[0], inside[-1] + 1
+    wording = wording_of(tokens, first, last, cues, own=False)
+    denials = [cue for cue in wording.cues if "deny" in cue.does and cue.side == "ahead" and first - cue.last <= NEAR]
+    begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
+    return Place(first, last, tokens[begin].start, end, wording)
+
+
+def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:
+    """ "All patients", "most people", "some men" before a phrase."""
+    tokens = sentence.tokens[max(first - QUANTIFIER_REACH, 0) : first]
+    found = _quantifiers().find(tokens)
+    return cast(Quantifier, found[-1].name) if found else None
+
+
+@cache
+def _quantifiers() -> Phrases:
+    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
+
+
+def _longest(matches: Sequence[Match], entries: dict[str, Phrase]) -> list[Match]:
+    """Of matches that overlap and are about one attribute the longest; the order of the text."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
+        attribute = entries[match.name].attribute
+        if not any(
+            entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last
+            for other in kept
+        ):
+            kept.append(match)
+    return sorted(kept, key=lambda m: (m.first, m.last))
+
+
+def weaker(a: Modality, b: Modality) -> Modality:
+    """The more hedged of two."""
+    return max(a, b, key=MODALITIES.index)
+
+
+def with_number(value: Value, quantity: Quantity) -> Value:
+    """A value with the number that was read: a range, a bound, or an estimate."""
+    unit = None if quantity.unit == "1" else quantity.unit
+    known = replace(value, unit=unit, approximate=quantity.approximate)
+    if quantity.bound == "at_least":
+        return replace(known, min=quantity.low)
+    if quantity.bound == "more_than":
+        return replace(known, min=quantity.high, min_open=True)
+    if quantity.bound == "at_most":
+        return replace(known, max=quantity.high)
+    if quantity.bound == "less_than":
+        return replace(known, max=quantity.high, max_open=True)
+    if quantity.low == quantity.high:
+        return replace(known, estimate=_plain(quantity.low))
+    return replace(known, min=_plain(quantity.low), max=_plain(quantity.high))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """A number without digits that nobody wrote."""
+    return round(number, 4).normalize() if number != number.to_integral() else number.to_integral()

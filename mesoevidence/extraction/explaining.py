@@ -1,0 +1,78 @@
+"""How a sentence was read, step by step, so that a curator can mend the data (``check --explain-span``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mesoevidence.extraction.claims import Extractor, Read, Sentence
+from mesoevidence.extraction.mentions import Mention
+from mesoevidence.extraction.quantities import quantities
+from mesoevidence.phrases.cues import cues_of
+from mesoevidence.reading import Document
+from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.rules import RuleBook
+from mesoevidence.statements import Vocabulary
+from mesoevidence.wording import concept_label, statement_words
+
+
+def explain_span(
+    document: Document, line: int, column: int, kb: KnowledgeBase, extractor: Extractor, rules: RuleBook
+) -> Iterator[str]:
+    """Lines on the sentence at a line and column of a document. Raises ValueError where no sentence stands."""
+    said = extractor.sentences(document)
+    carried = extractor.carried(said)
+    for sentence, subject in zip(said, carried, strict=True):
+        start, end = sentence.block.source(sentence.start, sentence.end)
+        if document.position(start) <= (line, column) <= document.position(end):
+            yield from _explained(sentence, subject, kb, extractor, rules)
+            return
+    raise ValueError(f"no sentence stands at line {line}, column {column}")
+
+
+def _explained(
+    sentence: Sentence, carried: str | None, kb: KnowledgeBase, extractor: Extractor, rules: RuleBook
+) -> Iterator[str]:
+    vocabulary = kb.vocabulary
+    yield f"{sentence.block.kind}: {sentence.text}"
+    yield f"├─ about, where it names nothing: {concept_label(carried, vocabulary) if carried else 'something else: not read'}"
+    yield f"├─ treatments: {_mentions(sentence, sentence.treatments, vocabulary)}"
+    yield f"├─ people: {_mentions(sentence, sentence.people, vocabulary)}"
+    for quantity in quantities(sentence.tokens):
+        words = _text(sentence, quantity.first, quantity.last)
+        bound = quantity.bound.replace("_", " ")
+        yield f"├─ {quantity.kind} “{words}”: {quantity.low} to {quantity.high} {quantity.unit}, {bound}"
+    for cue in cues_of(sentence.tokens):
+        does, words = ", ".join(sorted(cue.kind.does)), _text(sentence, cue.first, cue.last)
+        yield f"├─ cue “{words}” ({cue.kind.id}): {does}; reaches {cue.kind.ahead} ahead, {cue.kind.back} back"
+    for read in extractor.readings(sentence, carried) if carried is not None else ():
+        yield from _read(read, sentence, vocabulary)
+    for match in rules.phrases_in(sentence.tokens):
+        yield f"├─ rule {match.name} at “{_text(sentence, match.first, match.last)}”"
+    yield "└─ phrases are in kb/phrases, rules in kb/rules, names in kb/vocabulary"
+
+
+def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[str]:
+    words = sentence.text[read.place.start : read.place.end]
+    yield f"├─ phrase {read.phrase} at “{words}”"
+    for cue in read.place.wording.cues:
+        yield f"│  ├─ under “{_text(sentence, cue.first, cue.last)}” ({', '.join(cue.does)}), which reaches it from {cue.side}"
+    if read.statement is None:
+        yield f"│  └─ passed over: {read.passed_over}"
+        return
+    said = read.statement
+    yield f"│  ├─ subject: {concept_label(said.subject, vocabulary)}; {said.modality}, {said.polarity}" + (
+        ", absolute" if said.absolute else ""
+    )
+    yield f"│  └─ states: {statement_words(said, vocabulary)}"
+
+
+def _mentions(sentence: Sentence, mentions: Sequence[Mention], vocabulary: Vocabulary) -> str:
+    def shown(mention: Mention) -> str:
+        label = concept_label(mention.concept, vocabulary) + (", compared with" if mention.compared else "")
+        return f"“{_text(sentence, mention.first, mention.last)}” ({label})"
+
+    return ", ".join(map(shown, mentions)) or "none named"
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    return sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end]

@@ -1,0 +1,309 @@
+"""Numbers, ranges, units and frequencies in words and digits, as quantities; and tokens in which each is one token.
+
+"1-2 times a week" is an interval of 3.5 to 7 days, "two or three sessions" a count of 2 to 3, "nine out of ten" a share.
+Patterns of phrases name them by kind: ``#count sessions``, ``for #duration``, ``#percent of patients``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from mesoevidence.phrases import Token
+from mesoevidence.texts import read_texts
+
+QuantityKind = Literal["count", "ordinal", "duration", "interval", "percent", "share", "length", "money"]
+Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of number and measure (``quantities.yaml``)."""
+
+    units: dict[str, tuple[QuantityKind, str, int]]
+    days: dict[str, Decimal]
+    numbers: dict[str, Decimal]
+    ordinals: dict[str, int]
+    counted: frozenset[str]
+    starts: frozenset[str]
+    adverbs: dict[str, int]
+    regularly: dict[str, tuple[int, str]]
+    halves: dict[tuple[str, ...], str]
+    bounds: tuple[tuple[tuple[str, ...], Bound | Literal["about"]], ...]
+
+
+@cache
+def _words() -> _Words:
+    read = read_texts("mesoevidence.extraction", "quantities.yaml")
+    halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
+    starts = {"every", "each", "between", "from", "anywhere", "a", "an", *(words[0] for words in halves)}
+    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
+    bounds = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
+    return _Words(
+        units={word: (u["kind"], u["unit"], u.get("times", 1)) for u in read["units"] for word in u["words"]},
+        days={unit: Decimal(str(days)) for unit, days in read["days"].items()},
+        numbers={word: Decimal(value) for word, value in read["numbers"].items()},
+        ordinals=read["ordinals"],
+        counted=frozenset(read["counted"]),
+        adverbs=read["adverbs"],
+        regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
+        halves=halves,
+        starts=frozenset(starts),
+        bounds=tuple(sorted(bounds, key=lambda entry: -len(entry[0]))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity that tokens ``first`` up to ``last`` (not included) name, in ``unit`` (UCUM; "1" for counts)."""
+
+    kind: QuantityKind
+    first: int
+    last: int
+    low: Decimal
+    high: Decimal
+    unit: str = "1"
+    bound: Bound = "exactly"
+    approximate: bool = False
+
+
+def quantities(tokens: Sequence[Token]) -> list[Quantity]:
+    """Every quantity, in order, none overlapping another."""
+    words = [token.text for token in tokens]
+    found: list[Quantity] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if not (word[0].isdecimal() or word in _words().starts):
+            place += 1
+            continue
+        quantity = _frequency(words, place) or _ordinal(words, place) or _share(words, place) or _measured(words, place)
+        if quantity is None:
+            place += 1
+        else:
+            quantity = _bounded(words, quantity, found[-1].last if found else 0)
+            place = quantity.last
+            before = found[-1] if found else None
+            if before is not None and _are_one(words, before, quantity):
+                found[-1] = _from_to(before, quantity)
+            else:
+                found.append(quantity)
+    return found
+
+
+def _are_one(words: list[str], one: Quantity, other: Quantity) -> bool:
+    """ "weekly or every two weeks", "twice or three times a month"."""
+    joined = words[one.last : other.first] in (["or"], ["to"])
+    return joined and one.kind == other.kind == "interval"
+
+
+def _from_to(one: Quantity, other: Quantity) -> Quantity:
+    """The interval between two, in days."""
+    ends = [value * _words().days[each.unit] for each in (one, other) for value in (each.low, each.high)]
+    return Quantity("interval", one.first, other.last, min(ends), max(ends), "d", "exactly", one.approximate)
+
+
+def collapsed(tokens: Sequence[Token], found: Sequence[Quantity]) -> tuple[list[Token], dict[int, Quantity]]:
+    """Tokens in which each quantity is one, named by its kind in braces; and the quantity at each such place."""
+    shorter: list[Token] = []
+    at: dict[int, Quantity] = {}
+    place = 0
+    for quantity in found:
+        shorter += tokens[place : quantity.first]
+        at[len(shorter)] = quantity
+        shorter.append(Token(f"#{quantity.kind}", tokens[quantity.first].start, tokens[quantity.last - 1].end))
+        place = quantity.last
+    return shorter + list(tokens[place:]), at
+
+
+# --- kinds of quantity -------------------------------------------------------------------------------------------
+
+
+def _measured(words: list[str], place: int) -> Quantity | None:
+    """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
+    number = _range(words, place)
+    if number is None:
+        measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
+        if measure is not None and measure[0] == "duration":
+            return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
+        return _half(words, place)
+    if words[number.last : number.last + 2] == ["per", "cent"]:
+        return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
+    measure = _unit(words, number.last)
+    if measure is None:
+        return Quantity("count", place, number.last, number.low, number.high)
+    kind, unit, times = measure
+    return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
+
+
+def _half(words: list[str], place: int) -> Quantity | None:
+    unit = _words().halves.get(tuple(words[place : place + 3]))
+    return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
+
+
+def _ordinal(words: list[str], place: int) -> Quantity | None:
+    """ "the fifth session", "between the 4th and the 5th visit"; not "the second part"."""
+    low = _nth(words[place])
+    if low is None:
+        return None
+    at, high = place + 1, low
+    if words[at : at + 1] and words[at] in ("to", "and", "or", ","):
+        second = at + (2 if words[at + 1 : at + 2] == ["the"] else 1)
+        nth = _nth(words[second]) if second < len(words) else None
+        if nth is not None and nth > low:
+            at, high = second + 1, nth
+    counted = any(word in _words().counted for word in words[at : at + 2])
+    return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
+
+
+def _nth(word: str) -> int | None:
+    known = _words().ordinals.get(word)
+    if known is None and word[0].isdecimal() and word.isascii() and word[:-2].isdecimal() and word[-2:] in _SUFFIXES:
+        return int(word[:-2]) if len(word) < MOST_DIGITS else None
+    return known
+
+
+_SUFFIXES = ("st", "nd", "rd", "th")
+
+
+def _share(words: list[str], place: int) -> Quantity | None:
+    """ "62 of 80", "nine out of ten", "nine in ten", "10/10"."""
+    first = _number(words, place)
+    if first is None:
+        return None
+    for joint in (("out", "of"), ("of",), ("in",)):
+        at = first.last + len(joint)
+        second = _number(words, at) if tuple(words[first.last : at]) == joint else None
+        if second is not None and first.low <= second.low >= 3 and _unit(words, second.last) is None:
+            share = first.low / second.low
+            return Quantity("share", place, second.last, share, share, "1")
+    return None
+
+
+def _frequency(words: list[str], place: int) -> Quantity | None:
+    """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "weekly", "10 days apart"."""
+    word = words[place]
+    if word in _words().regularly:
+        many, unit = _words().regularly[word]
+        return Quantity("interval", place, place + 1, Decimal(many), Decimal(many), unit)
+    if word in ("every", "each"):
+        return _every(words, place)
+    return _times_a(words, place) or _apart(words, place)
+
+
+def _every(words: list[str], place: int) -> Quantity | None:
+    at, many = place + 1, 1
+    if at < len(words) and words[at] in ("other", *_words().ordinals):
+        many = _words().ordinals.get(words[at], 2)
+        at += 1
+    measure = _unit(words, at)
+    if measure is not None and measure[0] == "duration":
+        return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
+    measured = _measured(words, at) if at == place + 1 and at < len(words) else None
+    if measured is not None and measured.kind == "duration":
+        return Quantity("interval", place, measured.last, measured.low, measured.high, measured.unit)
+    return None
+
+
+def _times_a(words: list[str], place: int) -> Quantity | None:
+    """ "1-2 times a week", "once or twice a month", "two sessions per week"."""
+    often = _adverbs(words, place)
+    times = often or _range(words, place)
+    if times is None or times.low <= 0:
+        return None
+    at = times.last
+    if at < len(words) and words[at] in ("times", "time", "sessions", "session"):
+        at += 1
+    measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
+    if measure is None or measure[0] != "duration" or (often is None and at == times.last):
+        return None
+    return Quantity("interval", place, at + 2, measure[2] / times.high, measure[2] / times.low, measure[1])
+
+
+def _adverbs(words: list[str], place: int) -> _Number | None:
+    adverbs = _words().adverbs
+    if words[place] not in adverbs:
+        return None
+    low = high = Decimal(adverbs[words[place]])
+    if words[place + 1 : place + 2] == ["or"] and place + 2 < len(words) and words[place + 2] in adverbs:
+        return _Number(low, Decimal(adverbs[words[place + 2]]), place + 3)
+    return _Number(low, high, place + 1)
+
+
+def _apart(words: list[str], place: int) -> Quantity | None:
+    """ "10-15 days apart", "two-week intervals"."""
+    measured = _measured(words, place)
+    if measured is None or measured.kind != "duration" or words[measured.last : measured.last + 1] not in _APART:
+        return None
+    return Quantity("interval", place, measured.last + 1, measured.low, measured.high, measured.unit)
+
+
+_APART = (["apart"], ["intervals"], ["interval"])
+
+
+def _unit(words: list[str], place: int) -> tuple[QuantityKind, str, int] | None:
+    return _words().units.get(words[place]) if place < len(words) else None
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------
+
+
+class _Number(NamedTuple):
+    low: Decimal
+    high: Decimal
+    last: int
+
+
+def _range(words: list[str], place: int) -> _Number | None:
+    """ "4", "4-10", "4 to 10", "between 4 and 10", "anywhere from two to three"."""
+    if words[place] in ("between", "from", "anywhere"):
+        start = place + (2 if words[place : place + 2] == ["anywhere", "from"] else 1)
+        first = _number(words, start)
+        return _joined(words, first, ("and", "to", "till", "until")) if first is not None else None
+    first = _number(words, place)
+    return None if first is None else _joined(words, first, ("to", "or", "till", "until", ",")) or first
+
+
+def _joined(words: list[str], first: _Number, joints: tuple[str, ...]) -> _Number | None:
+    at = first.last
+    if _unit(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
+        at += 1  # "2 weeks to 3 weeks"
+    second = _number(words, at)  # "4-10": the hyphen is no token
+    if second is None and at < len(words) and words[at] in joints:
+        second = _number(words, at + 1)
+    return _Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
+
+
+def _number(words: list[str], place: int) -> _Number | None:
+    if place >= len(words):
+        return None
+    word = words[place]
+    if word in _words().numbers:
+        return _Number(_words().numbers[word], _words().numbers[word], place + 1)
+    if words[place : place + 3] == ["a", "couple", "of"]:
+        return _Number(Decimal(2), Decimal(2), place + 3)
+    if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
+        return None
+    if not word[-1].isdecimal():
+        return None  # "5th"
+    thousands = word.count(",") > 0 and all(len(part) == 3 for part in word.split(",")[1:])
+    text = word.replace(",", "" if thousands else ".")
+    return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
+
+
+MOST_DIGITS = 15
+"""A longer number counts nothing in copy."""
+
+
+def _bounded(words: list[str], quantity: Quantity, after: int) -> Quantity:
+    """The quantity with the words before it that say which side of it is meant."""
+    for phrase, bound in _words().bounds:
+        start = quantity.first - len(phrase)
+        if start >= after and tuple(words[start : quantity.first]) == phrase:
+            if bound == "about":
+                return replace(quantity, first=start, approximate=True)
+            return replace(quantity, first=start, bound=bound)
+    return quantity

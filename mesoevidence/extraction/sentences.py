@@ -1,0 +1,38 @@
+"""Text to sentences, with exact offsets. A small splitter of our own: the libraries lose offsets or are slow (DESIGN 10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)")
+_ABBREVIATIONS = frozenset({
+    "dr", "prof", "mr", "mrs", "ms", "st", "vs", "approx", "e.g", "i.e", "cf", "fig", "figs", "no", "nos", "ca", "resp",
+    "incl", "excl", "min", "max", "al", "vol", "pp", "ed", "eds", "inc", "ltd", "dept", "jr", "sr",
+})  # fmt: skip
+_WORD_BEFORE = re.compile(r"([\w.]+)$")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every sentence of a block of text whose white space is folded."""
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() < len(text) and not _ends(text, match):
+            continue
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end() + 1
+    if start < len(text) and text[start:].strip():
+        yield start, len(text)
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether a sign ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
+    following = text[match.end() :].lstrip(" \"'“‘([*_")[:1]
+    if match.group()[0] in "!?":
+        return not following.islower()
+    if following.islower():
+        return False
+    before = _WORD_BEFORE.search(text, max(match.start() - 20, 0), match.start())
+    word = before.group(1).casefold() if before else ""
+    return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))

@@ -1,0 +1,268 @@
+"""How a phrase is meant: as a plain assertion or hedged, as a cause or an association, denied, absolute, asked, advised.
+
+:func:`read_wording` reads a text by itself; :func:`wording_of` one span of a sentence, under all cues whose reach it is in.
+The words are in ``english.yaml`` and ``relations.yaml``; here is what they do together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
+from mesoevidence.phrases.tokens import ENDS, Token, tokens_of
+
+if TYPE_CHECKING:
+    from mesoevidence.statements.model import Causality, Modality
+
+MODALITIES: tuple[Modality, ...] = ("asserts", "probable", "possible", "uncertain")
+"""From the plainest to the most doubtful; where several hedges meet, the most doubtful holds."""
+WINDOW = 48
+"""Words around a span in which cues are looked for: more than any reach, so that work is linear in the text."""
+CLAUSE_EDGES = ENDS | {","}
+LIST = 5
+"""A comma is one of a list if another comma, "and" or "or" follows within so many words."""
+
+Side = Literal["inside", "ahead", "back"]
+
+
+class Reached(NamedTuple):
+    """A cue that reached a span: which, where it stands (tokens), from which side it reached, and what it did."""
+
+    cue: str
+    first: int
+    last: int
+    side: Side
+    does: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a phrase is meant. ``stands``: a reader takes it for said and true, hedged or not."""
+
+    modality: Modality = "asserts"
+    causality: Causality = "none"
+    absolute: bool = False
+    negated: bool = False
+    asked: bool = field(default=False, repr=False)
+    attributed: bool = field(default=False, repr=False)
+    hypothetical: bool = field(default=False, repr=False)
+    advised: bool = field(default=False, repr=False)
+    disowned: bool = field(default=False, repr=False)
+    cues: tuple[Reached, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the phrase is put forward as true: not denied, asked, left open, or ascribed to people who err."""
+        left_open = self.hypothetical or self.modality == "uncertain"
+        return not (self.negated or self.asked or self.disowned or left_open)
+
+
+def read_wording(text: str) -> Wording:
+    """How a text by itself is meant: a phrase, or a sentence.
+
+    ``negated`` says that something in it is denied, and ``modality`` is that of its most doubtful part. What is denied or in
+    doubt, and what is not, :func:`wording_of` says of each span.
+    """
+    tokens = tokens_of(text)
+    return wording_of(tokens, 0, len(tokens))
+
+
+def wording_of(
+    tokens: Sequence[Token], first: int, last: int, cues: Sequence[Cue] | None = None, *, own: bool = True
+) -> Wording:
+    """How the phrase at ``tokens[first:last]`` is meant, given all cues of the text around it.
+
+    ``cues`` are those of ``tokens``, if they are known (:func:`~mesoevidence.phrases.cues.cues_of`). With ``own=False`` the
+    cues inside the phrase are part of what it says and do nothing to it.
+    """
+    near = _near(cues_of(tokens) if cues is None else cues, first, last)
+    scene = _Scene(tokens, near)
+    reached = [(cue, side) for cue in near if (side := scene.side(cue, first, last, own)) is not None]
+    counting = ("", "span") if first == 0 and last == len(tokens) else ("",)
+    denials = [cue for cue, side in reached if side != "inside" or cue.first == first or cue.kind.part in counting]
+    negated = scene.denied(denials)
+    modality = _modality(cue for cue, _ in reached if not (cue.kind.undone and scene.undone(cue)))
+    flags: set[Effect] = {effect for cue, _ in reached for effect in cue.kind.does}
+    return Wording(
+        modality,
+        scene.causality(first, last) if own else "none",
+        scene.absolute([cue for cue, _ in reached], modality, negated),
+        negated,
+        scene.asked(last),
+        "attributed" in flags,
+        "hypothetical" in flags,
+        "advised" in flags,
+        "disowned" in flags,
+        tuple(Reached(cue.kind.id, cue.first, cue.last, side, tuple(sorted(cue.kind.does))) for cue, side in reached),
+    )
+
+
+def _near(cues: Sequence[Cue], first: int, last: int) -> list[Cue]:
+    if not cues:
+        return []
+    start = bisect_left(cues, first - WINDOW, key=lambda cue: cue.first)
+    end = bisect_left(cues, last + WINDOW, key=lambda cue: cue.first)
+    return list(cues[start:end])
+
+
+def _modality(reached: Iterable[Cue]) -> Modality:
+    """The most doubtful of the hedges; those of quantity count only where there is no other."""
+    strong, weak = 0, 0
+    for cue in reached:
+        level = max((MODALITIES.index(name) for name in MODALITIES[1:] if name in cue.kind.does), default=0)
+        if cue.kind.weak:
+            weak = max(weak, level)
+        else:
+            strong = max(strong, level)
+    return MODALITIES[strong or weak]
+
+
+class _Scene:
+    """The cues near a phrase, and what stops their reach."""
+
+    def __init__(self, tokens: Sequence[Token], cues: Sequence[Cue]) -> None:
+        self.tokens = tokens
+        self.cues = cues
+        self.stops = [cue.first for cue in cues if "stop" in cue.kind.does]
+
+    # --- reach ---------------------------------------------------------------------------------------------------
+
+    def side(self, cue: Cue, first: int, last: int, own: bool = True) -> Side | None:
+        """From which side a cue reaches a phrase, if it does."""
+        kind = cue.kind
+        if first <= cue.first and cue.last <= last:
+            return "inside" if own and (kind.comma != "stops" or self._open(cue, cue.last, last)) else None
+        if kind.ahead and cue.first < first:
+            start = min(cue.last, first)
+            if first - start <= kind.ahead and self._open(cue, start, first):
+                return "ahead"
+        if kind.back and cue.last > last:
+            end = max(cue.first, last)
+            if end - last <= kind.back and self._open_back(kind, last, end):
+                return "back"
+        return None
+
+    def _open(self, cue: Cue, start: int, end: int) -> bool:
+        """Whether nothing between a cue and a phrase ahead of it ends its reach."""
+        kind = cue.kind
+        if kind.comma == "passed":
+            return not any(self.tokens[place].text in ENDS for place in range(start, end))
+        if not self._clear(start, end) or end in self.stops:
+            return False
+        if "deny" in kind.does and self._another_clause(start, end):
+            return False
+        fronted = kind.comma == "front" and (cue.first == 0 or self.tokens[cue.first - 1].text in CLAUSE_EDGES)
+        if (kind.comma == "stops" or fronted) and any(
+            self.tokens[place].text == "," and not (fronted and self._in_list(place)) for place in range(start, end)
+        ):
+            return False
+        if self._in_relative_clause(cue):
+            finite = lexicon().finite
+            between = self.tokens[start:end]
+            return not (
+                any(token.text in finite for token in self.tokens[start + 2 : end + 1])
+                or any(token.text == "," for token in between)
+            )
+        return True
+
+    def _open_back(self, kind: Kind, start: int, end: int) -> bool:
+        """Whether nothing between a phrase and a cue behind it ends the cue's reach."""
+        if kind.comma == "passed":
+            return True
+        return self._clear(start, end) and not (
+            kind.comma and any(self.tokens[i].text == "," for i in range(start, end))
+        )
+
+    def _clear(self, start: int, end: int) -> bool:
+        return not any(start <= place < end for place in self.stops) and not any(
+            self.tokens[place].text in ENDS for place in range(start, end)
+        )
+
+    def _another_clause(self, start: int, end: int) -> bool:
+        """Whether ", and" stands between, and no list before it that it closes."""
+        comma = next((place for place in range(start, end) if self.tokens[place].text == ","), end)
+        return comma + 1 < end and self.tokens[comma + 1].text == "and"
+
+    def _in_list(self, comma: int) -> bool:
+        return any(token.text in ("and", "or", ",") for token in self.tokens[comma + 1 : comma + LIST])
+
+    def _in_relative_clause(self, cue: Cue) -> bool:
+        words = [token.text for token in self.tokens[max(cue.first - 2, 0) : cue.first]]
+        return "who" in words or "which" in words
+
+    # --- what cues do together -----------------------------------------------------------------------------------
+
+    def denied(self, reached: Sequence[Cue]) -> bool:
+        """Whether denials leave the phrase denied: one of a whole clause takes back a denial inside the clause."""
+        whole = [cue for cue in reached if "overturn" in cue.kind.does]
+        single = [cue for cue in reached if "deny" in cue.kind.does]
+        standing = [cue for cue in single if sum(self._over(outer, cue) for outer in whole) % 2 == 0]
+        used = any(self._over(outer, cue) for outer in whole for cue in single)
+        return bool(standing) or (len(whole) % 2 == 1 and not used)
+
+    def _over(self, outer: Cue, inner: Cue) -> bool:
+        return outer != inner and self.side(outer, inner.first, inner.last) is not None
+
+    def undone(self, hedge: Cue) -> bool:
+        """Whether a denial takes a hedge back: "nobody can", "can hardly"."""
+        denials = (cue for cue in self.cues if "deny" in cue.kind.does)
+        return any(cue.first == hedge.last or self.side(cue, hedge.first, hedge.last) == "ahead" for cue in denials)
+
+    def absolute(self, reached: Sequence[Cue], modality: Modality, negated: bool) -> bool:
+        """Whether an absolute word stands undenied; "no" itself is one where nothing softens it."""
+        for cue in reached:
+            if "absolute" in cue.kind.does:
+                if cue.kind.id == "at all" or "deny" in cue.kind.does:
+                    if negated and modality not in ("possible", "uncertain"):
+                        return True
+                elif not self.denied([other for other in self.cues if self._over(other, cue)]):
+                    return True
+        return False
+
+    def asked(self, last: int) -> bool:
+        """Whether the sentence of the phrase ends in a question mark."""
+        for place in range(max(last - 1, 0), len(self.tokens)):
+            if self.tokens[place].text in ENDS:
+                return self.tokens[place].text == "?"
+        return False
+
+    def causality(self, first: int, last: int) -> Causality:
+        """The relation that the phrase, or else the clause it is in, claims; one that is denied or left open is none."""
+        relations = [cue for cue in self.cues if not cue.kind.does.isdisjoint(RELATIONS)]
+        inside = [cue for cue in relations if cue.first < last and cue.last > first]
+        found: set[Causality] = set()
+        for cue in inside or self._governing(relations, first):
+            found.add(self._claimed(cue, relations))
+        return next((one for one in ("causal", "conditional", "associational") if one in found), "none")
+
+    def _governing(self, relations: Sequence[Cue], first: int) -> list[Cue]:
+        """The last relation before a phrase in its clause."""
+        before = [cue for cue in relations if first - 8 <= cue.last <= first and self._clear(cue.last, first)]
+        return before[-1:]
+
+    def _claimed(self, cue: Cue, relations: Sequence[Cue]) -> Causality:
+        over = [other for other in self.cues if self._over(other, cue)]
+        inner = [other for other in self.cues if cue.first <= other.first and other.last <= cue.last]
+        effects: set[Effect] = {effect for other in over for effect in other.kind.does}
+        if (
+            self.denied(over)
+            or not effects.isdisjoint(("uncertain", "hypothetical", "disowned"))
+            or self.asked(cue.last)
+        ):
+            return "none"
+        if "associational" in cue.kind.does:
+            return "associational"
+        if any(
+            "associational" in other.kind.does and other.first < cue.first and self._over(other, cue)
+            for other in relations
+        ):
+            return "none"
+        hedges = [
+            other
+            for other in (*over, *inner)
+            if not other.kind.does.isdisjoint(("probable", "possible", "conditional"))
+        ]
+        return "conditional" if any(other.kind.doubt for other in hedges) else "causal"

@@ -1,0 +1,58 @@
+"""Bytes to text: UTF-8 first, marks of other encodings, and a clear refusal of what is no text."""
+
+from __future__ import annotations
+
+import codecs
+
+from mesoevidence.reading.document import Unreadable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8"}
+"""What browsers take a declared encoding for. (Text that says in ASCII that it is UTF-16 is not.)"""
+_NO_TEXT = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7", "utf-32"))
+"""Codecs of Python that no page is written in."""
+
+
+def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text and notices about how it was read. Line ends are kept. Raises :class:`Unreadable`."""
+    for mark, name in _MARKS:
+        if raw.startswith(mark):
+            return _decoded(raw, name), ()
+    if b"\0" in raw:
+        raise Unreadable("is binary, or text in an encoding that does not say so; save it as UTF-8")
+    encoding = _known(declared) if declared else None
+    if encoding is not None and raw.isascii():
+        return _decoded(raw, encoding), ()  # of some encodings every byte is ASCII
+    try:
+        return raw.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        if encoding is not None and encoding != "utf-8":
+            return _decoded(raw, encoding), ()
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            raise Unreadable(f"is neither UTF-8 (byte {error.start + 1}) nor Windows-1252; save it as UTF-8") from None
+        if raw[: error.start].isascii():
+            return text, ("It is not UTF-8 and was read as Windows-1252: check the accents.",)
+        raise Unreadable(f"mixes encodings: byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
+
+
+def _known(declared: str) -> str | None:
+    """The encoding of this name as Python calls it; None if there is none that pages are written in."""
+    try:
+        name = codecs.lookup(declared).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NO_TEXT else _READ_AS.get(name, name)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode(name)
+    except UnicodeError as error:
+        at = f", at byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else ""
+        raise Unreadable(f"is not {name} as it says{at}; save it as UTF-8") from None

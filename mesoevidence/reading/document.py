@@ -1,0 +1,145 @@
+"""The shape that every reader gives: blocks of text as a reader of the page sees them, with their places in the file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+BlockKind = Literal[
+    "title", "description", "heading", "paragraph", "list_item", "cell", "caption", "alt", "quote", "header", "footer",
+    "note", "comment",
+]  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read; the message says why, for the person whose file it is."""
+
+
+class Segment(NamedTuple):
+    """A run of a block's text that stands in the document's text as it is: ``length`` characters at ``start`` from ``at``.
+
+    ``covers`` is set where other characters stand in the document's text for the run, and how many: "&amp;" for "&".
+    """
+
+    at: int
+    start: int
+    length: int
+    covers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text that is read in one go: a paragraph, a heading, a list item, a cell of a table.
+
+    ``text`` has its white space folded and its markup taken out. ``segments`` say where its characters stand in
+    :attr:`Document.text`, in their order; characters in none of them (a space between two lines) belong to the gap.
+    ``level`` is that of a heading, or how deep a list item is nested; ``page`` counts from 1, where the format has pages;
+    ``place`` is what a reader calls the place where lines mean nothing ("paragraph 12", "page 3").
+    """
+
+    kind: BlockKind
+    text: str
+    segments: tuple[Segment, ...]
+    level: int = 0
+    page: int | None = None
+    place: str | None = None
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document's text of the characters ``start`` to ``end`` of the block (``end`` not included)."""
+        return self._offset(start), self._offset(end - 1, behind=True)
+
+    def _offset(self, at: int, *, behind: bool = False) -> int:
+        """Where the character stands, or where it ends."""
+        place = max(bisect_right(self.segments, at, key=lambda segment: segment.at) - 1, 0)
+        segment = self.segments[place]
+        if segment.covers:
+            return segment.start + segment.covers * behind
+        return segment.start + min(max(at - segment.at, 0), segment.length - 1) + behind
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of copy. ``text`` is what was read from it: of text, Markdown and HTML the file itself, of Word and PDF the
+    text that was taken out, block by block. ``notices`` say what a reader of the report should know about the reading.
+    """
+
+    path: str
+    text: str
+    blocks: tuple[Block, ...]
+    format: str
+    sha256: str
+    notices: tuple[str, ...] = ()
+    language: str | None = None
+    ignored: tuple[Ignored, ...] = field(default=())
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(place + 1 for place, sign in enumerate(self.text) if sign == "\n")]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of an offset into the text."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+class Ignored(NamedTuple):
+    """An inline comment that accepts a rule on the block that follows: which rule, why (empty when no reason is given),
+    until when, and where it stands in the text."""
+
+    rule: str
+    because: str
+    until: str | None
+    start: int
+    end: int
+
+
+def fingerprint(raw: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+_RUN = re.compile(r"\S++(?: \S++)*+")
+
+
+def folded(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> tuple[str, tuple[Segment, ...]]:
+    """Pieces of text with their offsets as one text whose white space is folded, and where its characters stand.
+
+    A third number says how many characters of the source the piece stands for, where those are others (an entity).
+    A space that stands for other white space, or for the gap between two pieces that white space parts, is in no segment.
+    """
+    text: list[str] = []
+    segments: list[Segment] = []
+    length = 0
+    gap = False
+    for piece in pieces:
+        shown, start = piece[0], piece[1]
+        covers = piece[2] if len(piece) == 3 else 0
+        done = 0
+        for run in _RUN.finditer(shown):
+            first, last = run.span()
+            if length and (gap or first > done):
+                text.append(" ")
+                length += 1
+            gap = False
+            before = segments[-1] if segments else None
+            if covers:
+                segments.append(Segment(length, start, last - first, covers))
+            elif (
+                before
+                and not before.covers
+                and before.at + before.length == length
+                and before[1] + before[2] == start + first
+            ):
+                segments[-1] = Segment(before.at, before.start, before.length + last - first)
+            else:
+                segments.append(Segment(length, start + first, last - first))
+            text.append(run.group())
+            length += last - first
+            done = last
+        gap = gap or done < len(shown)
+    return "".join(text), tuple(segments)

@@ -1,0 +1,160 @@
+"""How ``check`` does on labelled copy: what it finds, what it flags, what it flags for nothing.
+
+The same measures as the project's scorer: spans are the same when they overlap by half of the shorter; a claim is flagged by
+a bad verdict, or by a rule of severity error or warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mesoevidence.check import Checker
+from mesoevidence.reading import read
+from mesoevidence.reading.plain import read as read_text
+from mesoevidence.report import Report, ReportedClaim
+
+LABELLED = Path(__file__).parent / "labelled"
+BAD = frozenset({"contradicted", "unsupported", "overstated", "mixed"})
+LONGEST = 320
+Span = tuple[int, int]
+
+
+def is_flagged(claim: ReportedClaim) -> bool:
+    return claim.verdict in BAD or any(flag.severity in ("error", "warning") for flag in claim.flags)
+
+
+def labelled() -> Iterator[dict[str, Any]]:
+    yield from yaml.safe_load((LABELLED / "labels.yaml").read_text(encoding="utf-8"))["documents"]
+
+
+def scores(checker: Checker) -> dict[str, float]:
+    """Every measure over all labelled documents, as a share; ``out_of_domain_flags`` as a number."""
+    n: Counter[str] = Counter()
+    for document in labelled():
+        report = checker.check([read(LABELLED / f"{document['doc']}.txt")])
+        text, places = _folded((LABELLED / f"{document['doc']}.txt").read_bytes().decode())
+        _count(document, report, text, places, n)
+    return {
+        "claim_recall": n["found"] / n["claims"],
+        "must_flag_recall": n["must_found"] / n["must"],
+        "flag_precision": n["flagged_ok"] / n["flagged"],
+        "benign_flagged": n["benign_flagged"] / n["benign"],
+        "not_claim_flagged": n["quiet_flagged"] / n["quiet"],
+        "conflict_recall": n["conflicts_found"] / n["conflicts"],
+        "conflict_precision": n["reported_ok"] / max(n["reported"], 1),
+        "out_of_domain_flags": n["outside"],
+    }
+
+
+def _count(document: dict[str, Any], report: Report, text: str, places: list[int], n: Counter[str]) -> None:
+    by_id = {c.id: (places[c.start or 0], places[c.end or 0]) for c in report.claims}
+    claims = [c for c in report.claims if by_id[c.id][1] - by_id[c.id][0] <= LONGEST]
+    spans = [by_id[c.id] for c in claims]
+    flagged = [by_id[c.id] for c in claims if is_flagged(c)]
+    places_of = _placer(text)
+    labels = [(label, place) for label in document["claims"] if (place := places_of(label["quote"])) is not None]
+    must = [place for label, place in labels if label["must_flag"] == "yes"]
+    for label, place in labels:
+        n["claims"] += 1
+        n["found"] += any(_same(place, span) for span in spans)
+        if label.get("flag_confidence", "high") != "high":
+            continue
+        hit = [span for span in flagged if _same(place, span)]
+        if label["must_flag"] == "yes":
+            n["must"] += 1
+            n["must_found"] += bool(hit)
+        else:
+            n["benign"] += 1
+            n["benign_flagged"] += bool(hit) and not any(_touch(span, m) for span in hit for m in must)
+    n["flagged"] += len(flagged)
+    n["flagged_ok"] += sum(any(_touch(span, m) for m in must) for span in flagged)
+    n["outside"] += 0 if document["claims"] else len(flagged)
+    places_of = _placer(text)
+    for quiet in document["not_claims"]:
+        place = places_of(quiet["quote"])
+        if place is not None and quiet.get("flag_confidence", "high") == "high":
+            n["quiet"] += 1
+            n["quiet_flagged"] += any(_same(place, g) and not any(_touch(g, m) for m in must) for g in flagged)
+    pairs = [(by_id[a], by_id[b]) for a, b in (c.claims for c in report.conflicts) if a in by_id and b in by_id]
+    wanted = [(_placer(text)(k["quote_a"]), _placer(text)(k["quote_b"]), k) for k in document["conflicts"]]
+    known = [(x, y, k) for x, y, k in wanted if x is not None and y is not None]
+    for x, y, conflict in known:
+        if conflict.get("both") or conflict.get("severity") == "clear":
+            n["conflicts"] += 1
+            n["conflicts_found"] += any(
+                (_same(x, p) and _same(y, q)) or (_same(x, q) and _same(y, p)) for p, q in pairs
+            )
+    n["reported"] += len(pairs)
+    n["reported_ok"] += sum(
+        any((_touch(x, p) and _touch(y, q)) or (_touch(x, q) and _touch(y, p)) for x, y, _ in known) for p, q in pairs
+    )
+
+
+def redteam_scores(checker: Checker) -> dict[str, float]:
+    """Whether red-team sentences are warned of, left alone, and read with the right modality."""
+    n: Counter[str] = Counter()
+    for item in yaml.safe_load((LABELLED / "redteam.yaml").read_text(encoding="utf-8")):
+        report = checker.check([read_text(item["text"].encode(), item["id"])])
+        kind = "warn" if item["warn"] else "quiet"
+        n[kind] += 1
+        n[f"{kind}_ok"] += any(map(is_flagged, report.claims)) == bool(item["warn"])
+        n["false_conflicts"] += bool(report.conflicts) and not item["conflict"]
+        for label in item["claims"]:
+            start = item["text"].find(label["quote"])
+            hit = [c for c in report.claims if (c.start or 0) < start + len(label["quote"]) and (c.end or 0) > start]
+            said = {statement.get("modality") for claim in hit for statement in claim.statements}
+            n["read"] += bool(said)
+            n["modality_ok"] += label["modality"] in said
+    return {
+        "warn_recall": n["warn_ok"] / n["warn"],
+        "quiet_rate": n["quiet_ok"] / n["quiet"],
+        "modality": n["modality_ok"] / max(n["read"], 1),
+        "false_conflicts": n["false_conflicts"],
+    }
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text with its white space folded, and for every offset of it the new one."""
+    out: list[str] = []
+    places: list[int] = []
+    space = True
+    for sign in text:
+        places.append(len(out))
+        if not sign.isspace():
+            out.append(sign)
+            space = False
+        elif not space:
+            out.append(" ")
+            space = True
+    return "".join(out), [*places, len(out)]
+
+
+def _placer(text: str) -> Any:
+    """A function that finds quotes, each occurrence of a repeated one in turn."""
+    seen: dict[str, int] = {}
+
+    def place(quote: str) -> Span | None:
+        quote = re.sub(r"\s+", " ", quote).strip()
+        start = text.find(quote, seen.get(quote, 0))
+        start = start if start >= 0 else text.find(quote)
+        if start < 0:
+            return None
+        seen[quote] = start + 1
+        return start, start + len(quote)
+
+    return place
+
+
+def _same(a: Span, b: Span) -> bool:
+    over = min(a[1], b[1]) - max(a[0], b[0])
+    return over > 0 and over * 2 >= min(a[1] - a[0], b[1] - b[0])
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) >= 8

@@ -1,0 +1,729 @@
+"""Word and PDF: what is copy and what is not, places, limits, and files that are damaged or made to do harm."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tests.strategies  # noqa: F401  (the settings of hypothesis)
+from mesoevidence.reading import Document, Unreadable, read
+from mesoevidence.reading import pdf as pdf_reader
+from mesoevidence.reading.files import read_bytes
+from mesoevidence.reading.pdf import Boxes
+
+pytest.importorskip("pypdfium2")
+FILES = Path(__file__).parent / "files"
+
+# --- making Word files -------------------------------------------------------------------------------------------
+
+_NAMES = " ".join(
+    f'xmlns:{prefix}="{name}"'
+    for prefix, name in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "v": "urn:schemas-microsoft-com:vml",
+    }.items()
+)
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+
+
+def docx(body: str, *, prolog: str = "", compression: int = zipfile.ZIP_DEFLATED, **parts: str) -> bytes:
+    """A Word file with this body, and with other parts by their name ("footnotes", "header1")."""
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<w:document {_NAMES}><w:body>{body}</w:body></w:document>'
+    )
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{_RELATED}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
+        for name in parts
+    )
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", compression) as archive:
+        main = f'<Relationship Id="a" Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'
+        archive.writestr("_rels/.rels", _RELATIONS.format(main))
+        archive.writestr("word/document.xml", document)
+        archive.writestr("word/_rels/document.xml.rels", _RELATIONS.format(relations))
+        for name, content in parts.items():
+            archive.writestr(
+                f"word/{name}.xml", f"<w:{name.rstrip('0123456789')} {_NAMES}>{content}</w:{name.rstrip('0123456789')}>"
+            )
+    return raw.getvalue()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def paragraph(*content: str, style: str = "", properties: str = "") -> str:
+    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(content)}</w:p>"
+
+
+def word(body: str, **parts: str) -> Document:
+    return read_bytes(docx(body, **parts), "page.docx", "word")
+
+
+def texts(document: Document) -> list[str]:
+    check_places(document)
+    return [block.text for block in document.blocks]
+
+
+def check_places(document: Document) -> None:
+    """What holds of every document: each block stands in the text, word by word, after the block before it."""
+    end = 0
+    for block in document.blocks:
+        assert block.text == " ".join(block.text.split())
+        start, stop = block.source(0, len(block.text))
+        assert document.text[start:stop] == block.text
+        for place in range(len(block.text)):
+            first, last = block.source(place, place + 1)
+            assert document.text[first:last] == block.text[place]
+        assert start >= end
+        end = stop
+        assert block.place
+    assert document.text == "\n\n".join(block.text for block in document.blocks)
+
+
+# --- Word: what is copy ------------------------------------------------------------------------------------------
+
+
+def test_a_leaflet_made_with_python_docx() -> None:
+    document = read(FILES / "leaflet.docx")
+    check_places(document)
+    assert [(block.kind, block.level, block.text, block.place) for block in document.blocks] == [
+        ("title", 0, "Hair mesotherapy leaflet", "title of the document"),
+        ("title", 0, "What is hair mesotherapy?", "paragraph 1"),
+        ("heading", 1, "Benefits", "paragraph 2"),
+        ("paragraph", 0, "It is painless and permanent.", "paragraph 3"),
+        ("list_item", 1, "No side effects", "paragraph 4"),
+        ("list_item", 2, "No downtime", "paragraph 5"),
+        ("quote", 0, "“Safe in every case.”", "paragraph 6"),
+        ("cell", 0, "Sessions", "table 1, row 1, cell 1"),
+        ("cell", 0, "Result", "table 1, row 1, cell 2"),
+        ("cell", 0, "4", "table 1, row 2, cell 1"),
+        ("cell", 0, "156 %", "table 1, row 2, cell 2"),
+        ("header", 0, "Clinic of Hair", "header"),
+        ("footer", 0, "Permanent results", "footer"),
+    ]
+    assert document.format == "word" and document.language == "en-US"
+    assert document.notices == (
+        "Its comments (1) are not copy and were left out.",
+        "It has hidden text, which was left out.",
+    )
+
+
+def test_tracked_changes_are_read_as_accepted() -> None:
+    body = (
+        paragraph(
+            run("It is "),
+            f"<w:ins>{run('almost ')}</w:ins>",
+            "<w:del><w:r><w:delText>totally </w:delText></w:r></w:del>",
+            f"<w:moveFrom>{run('gone ')}</w:moveFrom>",
+            run("painless"),
+            f"<w:moveTo>{run(' here')}</w:moveTo>",
+        )
+        + paragraph(run("One sentence"), properties="<w:rPr><w:del/></w:rPr>")
+        + paragraph(run(" in two paragraphs."))
+        + paragraph(run("At the end"), properties="<w:rPr><w:del/></w:rPr>")
+    )
+    document = word(body)
+    assert texts(document) == ["It is almost painless here", "One sentence in two paragraphs.", "At the end"]
+    assert document.notices == ("It has tracked changes: it was read as if all of them were accepted.",)
+
+
+def test_deleted_and_hidden_rows_and_cells() -> None:
+    def row(text: str, properties: str = "", cell: str = "") -> str:
+        return f"<w:tr><w:trPr>{properties}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{paragraph(run(text))}</w:tc></w:tr>"
+
+    rows = row("a") + row("b", "<w:del/>") + row("c", "<w:hidden/>") + row("d", cell="<w:cellDel/>") + row("e")
+    document = word(f"<w:tbl>{rows}</w:tbl>")
+    assert texts(document) == ["a", "e"]
+    assert [block.place for block in document.blocks] == ["table 1, row 1, cell 1", "table 1, row 5, cell 1"]
+
+
+def test_hidden_text_by_run_by_style_and_shown_again() -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Deeper"><w:basedOn w:val="Secret"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Draft"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    body = paragraph(
+        run("a"),
+        run("b", "<w:vanish/>"),
+        run("c", '<w:vanish w:val="0"/>'),
+        run("d", '<w:rStyle w:val="Deeper"/>'),
+        run("e", '<w:rStyle w:val="Deeper"/><w:vanish w:val="false"/>'),
+    ) + paragraph(run("f"), run("g", '<w:vanish w:val="0"/>'), run("h", '<w:rStyle w:val="Secret"/>'), style="Draft")
+    assert texts(word(body, styles=styles)) == ["ace", "gh"]
+
+
+def test_fields_show_their_results_over_paragraphs_too() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    inner = (
+        mark("begin")
+        + "<w:r><w:instrText>INNER</w:instrText></w:r>"
+        + mark("separate")
+        + run("not shown")
+        + mark("end")
+    )
+    body = paragraph(
+        run("See "), mark("begin"), "<w:r><w:instrText>IF</w:instrText></w:r>", inner, mark("separate"), run("page 4")
+    ) + paragraph(run("and 5"), mark("end"), f'<w:fldSimple w:instr="DATE">{run(" today")}</w:fldSimple>')
+    assert texts(word(body)) == ["See page 4", "and 5 today"]
+    assert texts(word(paragraph(mark("begin"), run("never closed")))) == ["never closed"]
+    deleted = f"<w:del>{mark('begin')}</w:del>{mark('separate')}{run('kept')}{mark('end')}"
+    assert texts(word(paragraph(deleted))) == ["kept"]
+
+
+def test_text_boxes_are_read_once_and_pictures_give_their_alternative_text() -> None:
+    box = f"<w:txbxContent>{paragraph(run('In a box'))}</w:txbxContent>"
+    shape = (
+        f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><wp:docPr id="1" descr="A needle"/>'
+        f'<wps:txbx>{box}</wps:txbx></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape alt="A needle">'
+        f"<v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    picture = (
+        '<w:r><w:drawing><wp:inline><wp:docPr id="2" descr="Before and after"/><pic:cNvPr id="2" descr="Before and after"/>'
+        "<a:blip/></wp:inline></w:drawing></w:r>"
+    )
+    hidden = '<w:r><w:drawing><wp:inline><wp:docPr id="3" hidden="1" descr="no"/></wp:inline></w:drawing></w:r>'
+    old = f'<w:r><w:pict><v:shape alt="Old picture"><v:textbox>{box}</v:textbox></v:shape></w:pict></w:r>'
+    document = word(paragraph(run("Around"), f"<w:r>{shape}</w:r>", picture, hidden) + paragraph(old))
+    assert texts(document) == ["Around", "A needle", "Before and after", "In a box", "Old picture", "In a box"]
+    assert [block.kind for block in document.blocks] == ["paragraph", "alt", "alt", "paragraph", "alt", "paragraph"]
+    assert [block.place for block in document.blocks if block.text == "In a box"] == ["text box 1", "text box 2"]
+    assert "Words inside its pictures (1) were not read." in document.notices
+
+
+def test_content_controls_links_and_rubies() -> None:
+    placeholder = (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here')}</w:sdtContent></w:sdt>"
+    )
+    filled = f"<w:sdt><w:sdtPr/><w:sdtContent>{run(' filled')}</w:sdtContent></w:sdt>"
+    link = f'<w:hyperlink r:id="x">{run(" linked")}</w:hyperlink>'
+    ruby = f"<w:r><w:ruby><w:rt>{run('above')}</w:rt><w:rubyBase>{run(' base')}</w:rubyBase></w:ruby></w:r>"
+    block = f"<w:sdt><w:sdtContent>{paragraph(run('Control'))}</w:sdtContent></w:sdt>"
+    rows = f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>{paragraph(run('x'))}</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>"
+    assert texts(word(paragraph(run("a"), placeholder, filled, link, ruby) + block + rows)) == [
+        "a filled linked base", "Control", "x",
+    ]  # fmt: skip
+
+
+def test_signs_breaks_and_soft_hyphens() -> None:
+    body = (
+        paragraph(
+            run("non"), "<w:r><w:noBreakHyphen/></w:r>", run("invasive"), "<w:r><w:tab/></w:r>", run("per\u00admanent")
+        )
+        + paragraph(run("one"), "<w:r><w:br/></w:r>", run("line"), "<w:r><w:br/><w:br/></w:r>", run("another"))
+        + paragraph(run("first"), '<w:r><w:br w:type="page"/></w:r>', run("second"))
+        + paragraph(
+            run("TGF-"), '<w:r><w:sym w:font="Symbol" w:char="F062"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+        )
+        + paragraph(run("zero\u200bwidth \u200fright\u00a0to left"))
+    )
+    assert texts(word(body)) == [
+        "non-invasive permanent", "one line", "another", "first", "second", "TGF-β", "zero\u200bwidth \u200fright to left",
+    ]  # fmt: skip
+
+
+def test_kinds_by_style_outline_and_numbering() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Mine"><w:basedOn w:val="berschrift2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Outlined"><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Bild"><w:name w:val="caption"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Listed"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
+    )
+    nested = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr>'
+    none = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+    body = (
+        paragraph(run("Contents .... 1"), style="TOC1")
+        + paragraph(run("h2"), style="Mine", properties=nested)
+        + paragraph(run("h3"), style="Outlined")
+        + paragraph(run("h1"), properties='<w:outlineLvl w:val="0"/>')
+        + paragraph(run("caption"), style="Bild")
+        + paragraph(run("item"), style="Listed")
+        + paragraph(run("deeper"), properties=nested)
+        + paragraph(run("no item"), style="Listed", properties=none)
+        + paragraph(run("plain"), style="Loop")
+        + paragraph(run("• typed"), style="Nowhere")
+    )
+    document = word(body, styles=styles)
+    assert [(block.kind, block.level, block.text) for block in document.blocks] == [
+        ("heading", 2, "h2"), ("heading", 3, "h3"), ("heading", 1, "h1"), ("caption", 0, "caption"), ("list_item", 1, "item"),
+        ("list_item", 2, "deeper"), ("paragraph", 0, "no item"), ("paragraph", 0, "plain"), ("list_item", 1, "typed"),
+    ]  # fmt: skip
+    assert "Its table of contents repeats the headings and was left out." in document.notices
+
+
+def test_notes_in_the_order_of_their_marks_and_margins_once() -> None:
+    def mark(number: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{paragraph(run(f"note {number}"))}</w:footnote>' for number in (-1, 1, 2, 3)
+    )
+    section = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:headerReference w:type="first" r:id="header2"/>'
+        '<w:headerReference w:type="even" r:id="header3"/><w:footerReference r:id="nowhere"/></w:sectPr>'
+    )
+    again = '<w:sectPr><w:headerReference w:type="default" r:id="header4"/></w:sectPr>'
+    body = paragraph(run("word"), mark(2), run("s"), mark(1)) + paragraph(properties=section) + again
+    headers = {"header1": "Clinic", "header2": "Cover", "header3": "Even", "header4": "Clinic"}
+    document = word(body, footnotes=notes, **{name: paragraph(run(text)) for name, text in headers.items()})
+    assert texts(document) == ["words", "note 2", "note 1", "Clinic"]
+    assert [block.place for block in document.blocks] == ["paragraph 1", "footnote 1", "footnote 2", "header"]
+    assert [block.kind for block in document.blocks] == ["paragraph", "note", "note", "header"]
+
+
+def test_the_strict_flavour() -> None:
+    raw = docx(paragraph(run("It is painless.")))
+    strict = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(
+                b"schemas.openxmlformats.org/wordprocessingml/2006/", b"purl.oclc.org/ooxml/wordprocessingml/"
+            )
+            new.writestr(name, content)
+    assert texts(read_bytes(strict.getvalue(), "page.docx", "word")) == ["It is painless."]
+
+
+_ANY = st.text(
+    st.characters(codec="utf-8", exclude_characters="\ufffe\uffff\u00ad\r", exclude_categories=("Cc", "Cs")),
+    max_size=30,
+)
+
+
+@given(st.lists(st.tuples(_ANY, st.booleans(), st.booleans()), max_size=8))
+def test_every_visible_word_stands_in_one_block_once(runs: list[tuple[str, bool, bool]]) -> None:
+    body = ""
+    for number, (text, in_cell, inserted) in enumerate(runs):
+        visible = run(f"A{number}Z {text}")
+        visible = f"<w:ins>{visible}</w:ins>" if inserted else visible
+        whole = paragraph(visible, run(f"hidden{number}", "<w:vanish/>"))
+        body += f"<w:tbl><w:tr><w:tc>{whole}</w:tc></w:tr></w:tbl>" if in_cell else whole
+    document = word(body)
+    check_places(document)
+    assert [block.text for block in document.blocks] == [
+        " ".join(f"A{number}Z {text}".split()) for number, (text, _, _) in enumerate(runs)
+    ]
+
+
+# --- Word: what cannot be read -------------------------------------------------------------------------------------
+
+
+def refused(raw: bytes, format_: str, words: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(Unreadable, match=words):
+        read_bytes(raw, "file", format_)
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04 nonsense", "is damaged"),
+        (b"plain words", "no Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "Word 97-2003"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (b"{\\rtf1 words}", "rich text"),
+        (b"%PDF-1.7", "is a PDF"),
+    ],
+)
+def test_no_word_document(raw: bytes, words: str) -> None:
+    refused(raw, "word", words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("xl/workbook.xml", "Excel"),
+        ("ppt/slides/a.xml", "PowerPoint"),
+        ("content.xml", "OpenDocument"),
+        ("a.txt", "no Word document"),
+    ],
+)
+def test_other_archives(name: str, words: str) -> None:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr(name, "x")
+    refused(raw.getvalue(), "word", words)
+
+
+_LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    "prolog",
+    [
+        f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]>',
+        '<!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x SYSTEM "http://example.org/x.dtd">',
+    ],
+)
+def test_entities_are_not_expanded(prolog: str) -> None:
+    refused(docx("<w:p><w:r><w:t>&l9;</w:t></w:r></w:p>", prolog=prolog), "word", "declares XML entities")
+
+
+def test_bombs_are_not_opened() -> None:
+    refused(docx(paragraph(run("a" * 60_000_000))), "word", "far more than a document needs")
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as archive:
+        for number in range(10_001):
+            archive.writestr(str(number), "")
+    refused(many.getvalue(), "word", "far more than a document needs")
+    refused(docx(paragraph(run("a")), compression=zipfile.ZIP_LZMA), "word", "Word does not use")
+
+
+def test_damage_inside() -> None:
+    whole = docx(paragraph(run("It is painless. " * 500)))
+    refused(whole[: len(whole) // 2], "word", "is damaged")
+    refused(docx("<w:p><w:r></w:p>"), "word", "no well-formed XML")
+    for place in range(0, len(whole), 7):  # whatever byte is wrong: read or refused, never anything else
+        broken = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        try:
+            check_places(read_bytes(broken, "page.docx", "word"))
+        except Unreadable as error:
+            assert str(error)  # noqa: PT017
+
+
+def test_depth_and_length() -> None:
+    deep = "<w:tbl><w:tr><w:tc>" * 20_000 + paragraph(run("x")) + "</w:tc></w:tr></w:tbl>" * 20_000
+    refused(docx(deep), "word", "nested far deeper")
+    long = word(paragraph(run("painless " * 120_000)))
+    assert len(long.blocks) == 1 and len(long.text) > 1_000_000
+    fields = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    nested = (fields.format("begin") + fields.format("separate") + run("a")) * 20_000 + fields.format("end") * 20_000
+    start = time.monotonic()
+    assert word(paragraph(nested)).text == "a" * 20_000
+    assert time.monotonic() - start < 10
+
+
+def test_an_empty_document_has_no_blocks() -> None:
+    assert word("").blocks == () and word(paragraph()).text == ""
+
+
+# --- making PDF files ----------------------------------------------------------------------------------------------
+
+
+def pdf(*pages: list[tuple[float, float, float, str]], rotate: int = 0, alt: str = "") -> bytes:
+    """A PDF with text in Helvetica at (x, y, size) on every page."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    kids = []
+    for page in pages:
+        shown = [(size, x, y, re.sub(rb"[\\()]", rb"\\\g<0>", text.encode("cp1252"))) for x, y, size, text in page]
+        stream = b"".join(b"BT /F1 %f Tf %f %f Td (%s) Tj ET\n" % each for each in shown)
+        objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (rotate, len(objects))
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    if alt:
+        first, figure = len(objects), len(objects) + 2
+        objects[0] = b"<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot %d 0 R >>" % (
+            figure - 1
+        )
+        objects[first - 1] = objects[first - 1][:-2] + b"/StructParents 0 >>"
+        objects.append(
+            b"<< /Type /StructTreeRoot /K [%d 0 R] /ParentTree << /Nums [0 [%d 0 R]] >> >>" % (figure, figure)
+        )
+        element = b"<< /Type /StructElem /S /Figure /P %d 0 R /Pg %d 0 R /Alt (%s) /K 0 >>"
+        objects.append(element % (figure - 1, first, alt.encode("ascii")))
+    raw = b"%PDF-1.4\n"
+    places = []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(raw))
+        raw += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(raw)
+    raw += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    return raw + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+
+
+def lines(
+    *texts: str, x: float = 60, top: float = 700, size: float = 11, step: float = 14
+) -> list[tuple[float, float, float, str]]:
+    return [(x, top - step * number, size, text) for number, text in enumerate(texts)]
+
+
+def pdf_texts(*pages: list[tuple[float, float, float, str]], rotate: int = 0) -> list[str]:
+    return texts(read_bytes(pdf(*pages, rotate=rotate), "page.pdf", "pdf"))
+
+
+# --- PDF -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_leaflet_made_with_reportlab() -> None:
+    document = read(FILES / "leaflet.pdf")
+    check_places(document)
+    kinds = [(block.kind, block.level, block.text[:30], block.page) for block in document.blocks]
+    assert kinds[:3] == [
+        ("title", 0, "Hair mesotherapy leaflet", None),
+        ("heading", 1, "What is hair mesotherapy?", 1),
+        ("paragraph", 0, "First. Mesotherapy is a painle", 1),
+    ]
+    assert ("heading", 1, "Benefits", 1) in kinds
+    assert [block.text for block in document.blocks if block.kind == "list_item"] == ["No side effects", "No downtime"]
+    assert [block.text for block in document.blocks if block.kind == "cell"] == [
+        "Sessions", "Result", "Follow-up", "4", "156 %", "3 months", "8", "52 %", "6 months",
+    ]  # fmt: skip
+    assert [block.text for block in document.blocks if block.kind in ("header", "footer")] == [
+        "Clinic of Hair: permanent results"
+    ]
+    assert not any("Page" in block.text for block in document.blocks)
+    sentences = (
+        "Mesotherapy is a painless procedure that restores hair growth in most patients within three months of treatment.",
+        "It has no side effects, and its results are permanent.",
+        "to the root of the hair, where they act at once.",
+    )
+    for sentence in sentences:  # whole over ends of lines and pages: 3 paragraphs with it twice, 30 with it three times
+        assert sum(block.text.count(sentence) for block in document.blocks) == 96
+    assert document.language == "en" and document.format == "pdf"
+    assert document.notices == ("Headers and footers that repeat were read once, page numbers not at all.",)
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    document = read(FILES / "columns.pdf")
+    check_places(document)
+    assert [block.text[:9] for block in document.blocks] == [f"Start {number:02}." for number in range(14)]
+    assert [block.text[-7:] for block in document.blocks] == [f"End {number:02}." for number in range(14)]
+
+
+LEFT = (
+    "Mesotherapy is a procedure that brings",
+    "vitamins to the root of the hair and has",
+    "no side effects when it is done by",
+    "trained staff in a clinic.",
+)
+RIGHT = (
+    "The results are permanent after about",
+    "four sessions, and every patient sees",
+    "new hair within three months of the",
+    "first session.",
+)
+
+
+def test_columns_in_any_order_of_writing() -> None:
+    left, right = lines(*LEFT), lines(*RIGHT, x=330)
+    heading = [(60, 760, 20, "A heading that goes over both of the columns")]
+    expected = ["A heading that goes over both of the columns", " ".join(LEFT), " ".join(RIGHT)]
+    assert pdf_texts(heading + left + right) == expected
+    assert pdf_texts(right + left + heading) == expected
+    assert pdf_texts(heading + [line for pair in zip(left, right, strict=True) for line in pair]) == expected
+
+
+def test_words_broken_at_the_end_of_a_line() -> None:
+    page = lines(
+        "A treatment that is non-",
+        "invasive and per-",
+        "manent, for long-",
+        "term results with plate-",
+        "lets, pre-",
+        "and post-",
+        "operative care and TGF-",
+        "beta or IL-",
+        "6 of all 156 -",
+        "more or less - the best treat-",
+        "ment",
+    )
+    assert pdf_texts(page) == [
+        "A treatment that is non-invasive and permanent, for long-term results with platelets, pre- and postoperative care and "
+        "TGF-beta or IL-6 of all 156 - more or less - the best treatment"
+    ]
+
+
+def test_paragraphs_lists_and_sizes() -> None:
+    page = [
+        *lines("Benefits", top=760, size=18),
+        *lines("It is a painless treatment and everybody who had it says so with", "a smile.", top=730),
+        *lines("Another paragraph follows without a gap but after a short line, that", "is enough.", top=702),
+        *lines(
+            "• No side effects at all in all of the patients that we have ever seen in",
+            "our clinic",
+            "• No downtime",
+            top=650,
+        ),
+    ]
+    document = read_bytes(pdf(page), "page.pdf", "pdf")
+    check_places(document)
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        ("heading", "Benefits"),
+        ("paragraph", "It is a painless treatment and everybody who had it says so with a smile."),
+        ("paragraph", "Another paragraph follows without a gap but after a short line, that is enough."),
+        ("list_item", "No side effects at all in all of the patients that we have ever seen in our clinic"),
+        ("list_item", "No downtime"),
+    ]
+    assert [block.page for block in document.blocks] == [1] * 5
+
+
+def test_paragraphs_go_on_over_pages_and_page_numbers_are_left_out() -> None:
+    first = [
+        *lines(
+            "The treatment is painless and it has been shown", "to work for everybody who has tried it in the", top=120
+        ),
+        (290, 40, 9, "1"),
+    ]
+    second = [*lines("last three years.", top=780), *lines("A new paragraph."), (290, 40, 9, "2")]
+    document = read_bytes(pdf(first, second), "page.pdf", "pdf")
+    assert texts(document) == [
+        "The treatment is painless and it has been shown to work for everybody who has tried it in the last three years.",
+        "A new paragraph.",
+    ]
+    assert [block.page for block in document.blocks] == [1, 2]
+
+
+def test_contents_are_left_out() -> None:
+    page = [*lines("Benefits . . . . . . . . . 4", "Risks ............. 12", top=760), *lines("It is painless...")]
+    document = read_bytes(pdf(page), "page.pdf", "pdf")
+    assert texts(document) == ["It is painless..."]
+    assert document.notices == ("Its table of contents repeats the headings and was left out.",)
+
+
+def test_turned_pages() -> None:
+    left = [(700 - 60 - y, x, size, text) for x, y, size, text in lines(*LEFT, top=600)]
+    assert len(pdf_texts(left)) >= 1
+    assert " ".join(pdf_texts(lines(*LEFT), rotate=180)).split() == " ".join(LEFT).split()
+
+
+def test_alternative_texts_of_a_tagged_file() -> None:
+    document = read_bytes(pdf(lines("It is painless."), alt="Hair  before and after"), "page.pdf", "pdf")
+    assert texts(document) == ["It is painless.", "Hair before and after"]
+    assert (document.blocks[1].kind, document.blocks[1].page) == ("alt", 1)
+
+
+def test_what_stands_outside_the_page_is_not_read() -> None:
+    assert pdf_texts([*lines("It is painless."), (700, 500, 9, "leaflet.indd"), (60, -40, 9, "proof")]) == [
+        "It is painless."
+    ]
+
+
+def test_boxes_of_words() -> None:
+    raw = pdf(lines("A treatment that is non-", "invasive and per-", "manent."), lines("It is painless."))
+    document = read_bytes(raw, "page.pdf", "pdf")
+    boxes = Boxes(raw)
+    first, second = document.blocks
+    start = first.text.index("non-invasive")
+    upper, lower = boxes.of(0, start, start + len("non-invasive"))
+    assert (upper.page, lower.page) == (1, 1)
+    assert upper.bottom < 700 < upper.top and lower.bottom < 686 < lower.top
+    assert upper.left > 140 and lower.left == pytest.approx(60, abs=2)
+    assert len(boxes.of(0, first.text.index("permanent"), len(first.text))) == 2
+    (painless,) = boxes.of(1, second.text.index("painless"), len(second.text) - 1)
+    (word_,) = boxes.of(1, 0, 2)
+    assert painless.page == 2 and word_.right < painless.left < painless.right
+    boxes.close()
+
+
+@given(
+    st.lists(st.text(st.sampled_from("abcXYZ .,-()\\%é1•–ß"), max_size=40), min_size=1, max_size=12), st.integers(0, 3)
+)
+def test_every_word_of_a_page_is_in_some_block(rows: list[str], quarter: int) -> None:
+    raw = pdf(lines(*rows), rotate=90 * quarter)
+    if not any(sign.isalnum() for row in rows for sign in row):
+        return
+    document = read_bytes(raw, "page.pdf", "pdf")
+    check_places(document)
+    kept = "".join(sign for sign in document.text if sign.isalpha())
+    written = "".join(sign for row in rows for sign in row if sign.isalpha())
+    # A bullet such as "a." is taken off its item.
+    assert len(written) - 2 * len(rows) <= len(kept) <= len(written)
+
+
+def test_boxes_of_every_block_of_a_real_file() -> None:
+    raw = (FILES / "leaflet.pdf").read_bytes()
+    document = read_bytes(raw, "leaflet.pdf", "pdf")
+    boxes = Boxes(raw)
+    for number, block in enumerate(document.blocks[:20]):
+        found = boxes.of(number, 0, len(block.text))
+        assert bool(found) == (block.kind != "title")
+        assert all(box.left < box.right and box.bottom < box.top for box in found)
+        assert all((upper.page, -upper.bottom) < (lower.page, -lower.bottom) for upper, lower in pairwise(found))
+        assert not found or found[0].page == block.page
+    boxes.close()
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "is empty"),
+        (b"plain words", "is no PDF"),
+        (b"%PDF-1.7\n" + b"nonsense" * 100, "is damaged"),
+        (pdf(), "no pages|damaged"),
+        (pdf([]), "has no text"),
+    ],
+)
+def test_no_readable_pdf(raw: bytes, words: str) -> None:
+    refused(raw, "pdf", words)
+
+
+def test_an_encrypted_pdf() -> None:
+    refused((FILES / "encrypted.pdf").read_bytes(), "pdf", "encrypted")
+
+
+def test_damaged_pdfs_are_read_or_refused() -> None:
+    whole = (FILES / "leaflet.pdf").read_bytes()
+    for place in range(0, len(whole), 97):
+        for broken in (whole[:place], whole[:place] + b"\xff\x00\xff" + whole[place + 3 :]):
+            try:
+                check_places(read_bytes(broken, "page.pdf", "pdf"))
+            except Unreadable as error:
+                assert str(error)  # noqa: PT017
+
+
+def test_a_page_without_text_among_others_is_named() -> None:
+    raw = pdf(lines("It is painless."), [(60, 700, 11, " ")])
+    assert read_bytes(raw, "page.pdf", "pdf").notices == (
+        "It has no text on page 2: scanned or drawn pages were not read.",
+    )
+
+
+def test_a_page_of_very_many_words_takes_no_more_than_its_share() -> None:
+    page = [(20 + 30 * (number % 18), 830 - 0.25 * (number // 18), 4, f"w{number}") for number in range(20_000)]
+    grid = [(20 + 13 * column, 830 - 13 * row, 4, "x") for row in range(60) for column in range(44)]
+    ragged = [(20 + 40 * (number * 7 % 13), 830 - 4 * number, 4 + number % 5, f"w{number}") for number in range(200)]
+    steps = [(20 + number * 3, 830 - 4 * number, 6, "word") for number in range(119)]
+    start = time.monotonic()
+    for each in (page, grid, ragged, steps):
+        assert read_bytes(pdf(each), "page.pdf", "pdf").blocks
+    assert time.monotonic() - start < 15
+
+
+def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    refused(pdf(lines("x")), "pdf", r"pip install 'mesoevidence\[pdf\]'")
+
+
+def test_the_library_is_loaded_only_to_read() -> None:
+    code = "import sys, mesoevidence.reading.pdf, mesoevidence.reading.word; print('pypdfium2' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
+    assert pdf_reader.read is not None
