@@ -19,6 +19,7 @@ from pathlib import Path
 from bench.generate import Records, build, inline
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+PACKAGES = Path(__file__).with_name("package.json")
 ITEMS_PER_SDOC = 100
 EXPORTED = "exported"
 # No rewriting of files, and of doorstop's checks only that of the links upwards; every other one costs more.
@@ -119,10 +120,8 @@ def _strictdoc_node(item: Item, uids: dict[str, str]) -> str:
 
 
 def install() -> Path:
-    """Return the folder of the two programs, in a virtual environment that is kept in the user's cache."""
-    wanted = REQUIREMENTS.read_bytes() + sys.version.encode()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    environment = cache / "mesoevidence-bench" / hashlib.sha256(wanted).hexdigest()[:12]
+    """Return the folder of the programs from PyPI, in a virtual environment kept in the user's cache."""
+    environment = _kept(REQUIREMENTS.read_bytes() + sys.version.encode())
     ready = environment / "ready"
     if not ready.exists():
         venv.create(environment, clear=True, with_pip=True)
@@ -130,6 +129,28 @@ def install() -> Path:
         subprocess.run([pip, "install", "-qq", "-r", REQUIREMENTS], check=True, stdout=sys.stderr)
         ready.touch()
     return environment / "bin"
+
+
+def install_from_npm() -> Path:
+    """Return the folder of the programs from npm, in a folder that is kept in the user's cache.
+
+    Raises OSError where there is no npm, CalledProcessError where it cannot install.
+    """
+    packages = _kept(PACKAGES.read_bytes())
+    ready = packages / "ready"
+    if not ready.exists():
+        shutil.rmtree(packages, ignore_errors=True)
+        packages.mkdir(parents=True)
+        shutil.copy(PACKAGES, packages)
+        npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run(npm, cwd=packages, check=True, stdout=sys.stderr)
+        ready.touch()
+    return packages / "node_modules" / ".bin"
+
+
+def _kept(wanted: bytes) -> Path:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "mesoevidence-bench" / hashlib.sha256(wanted).hexdigest()[:12]
 
 
 def commands(programs: Path, directory: Path) -> dict[str, tuple[list[str | Path], Path]]:

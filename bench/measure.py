@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Timer
@@ -34,18 +34,27 @@ def median(costs: Sequence[Cost]) -> dict[str, float | list[float]]:
     return asdict(ordered[len(ordered) // 2]) | {"all_seconds": [cost.seconds for cost in ordered]}
 
 
-def measure(command: Sequence[str | Path], cwd: Path, limit: float = TIME_LIMIT) -> Cost:
-    """Run a command and measure it; its output is thrown away.
+def measure(
+    command: Sequence[str | Path],
+    cwd: Path,
+    limit: float = TIME_LIMIT,
+    *,
+    output: Path | None = None,
+    accepted: Collection[int] = (0,),
+) -> Cost:
+    """Run a command and measure it; its output is thrown away, or written to a file.
+
+    Fails when the command ends with an exit code that is not among the accepted ones.
 
     On Linux a child's peak starts from its parent's, so the caller has to stay small: whatever needs memory
     (generating records, reading a report) belongs into a process of its own.
     """
     # compiled modules are kept between runs, as in an installed program
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with tempfile.TemporaryFile() as errors:
+    with tempfile.TemporaryFile() as errors, open(output or os.devnull, "wb") as printed:
         start = time.perf_counter()
         process = subprocess.Popen(
-            list(map(str, command)), cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+            list(map(str, command)), cwd=cwd, env=environment, stdout=printed, stderr=errors
         )
         alarm = Timer(limit, process.kill)
         alarm.start()
@@ -53,7 +62,7 @@ def measure(command: Sequence[str | Path], cwd: Path, limit: float = TIME_LIMIT)
         seconds = time.perf_counter() - start
         alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in accepted:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip()[-2000:]
             reason = (

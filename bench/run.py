@@ -158,12 +158,13 @@ def machine() -> Row:
     }
 
 
-def fingerprint() -> str:
+def fingerprint(root: Path = ROOT, folders: Sequence[str] = ("mesoevidence",)) -> str:
     """Return a digest of the program under test, so that figures name the code they belong to."""
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "mesoevidence").rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

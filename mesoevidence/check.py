@@ -114,7 +114,7 @@ class Checker:
         number = 0
         for sentence in said:
             claims = by_sentence.get(id(sentence), [])
-            matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field else []
+            matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field and not sentence.denied else []
             for found, worded in _with_rules(sentence, claims, matches):
                 number += 1
                 yield self._as_record(document, source, found, worded, number)

@@ -112,10 +112,10 @@ def _compare(
     kind = _kind(relation, one[0].statement, other[0].statement, policy)
     if kind is None:
         return
+    varies = vocabulary.attributes[attribute].varies
     weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
     opponents[id(one)] += weight
     opponents[id(other)] += weight
-    varies = vocabulary.attributes[attribute].varies
     for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
         both = varies == "always" or (varies == "between_sources" and a.entry.source.id != b.entry.source.id)
         _keep(best, _oriented("tension" if both else kind, attribute, a, b, relation, order))

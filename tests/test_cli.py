@@ -209,7 +209,9 @@ def test_validate_counts_quotes_that_stand_in_their_text_and_minds_its_plurals(h
     said = [{"id": "page.a", "quote": "It works"}, {"id": "page.b", "quote": "It never fails"}]
     write(here, "claims/page.yaml", {"source": {"id": "page", "path": "page.md"}, "claims": said})
     found = mesoevidence("validate")
-    assert found.stdout.startswith("checked 1 source, 2 claims, 2 studies, 2 findings, 2 assessments, 0 rules, 0 phrases, ")
+    assert found.stdout.startswith(
+        "checked 1 source, 2 claims, 2 studies, 2 findings, 2 assessments, 0 rules, 0 phrases, "
+    )
     assert "quotes verified: 1 of 2; skipped: 0\n1 error, 0 warnings\n" in found.stdout
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mesoevidence.evidence.lines import EvidenceLine, rank
-from mesoevidence.records.models import CERTAINTIES, VERDICTS, Certainty, Policy, Verdict
+from mesoevidence.records.models import CERTAINTIES, HELD, VERDICTS, Certainty, Policy, Verdict
 from mesoevidence.statements import Prepared
 
 RELATIVE_UNITS = ("%", "ratio")
@@ -54,6 +54,8 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
         verdict, rule = "overstated", "overlay"
     if verdict in policy.disclosures and not disputing and rule != "gate" and statement.discloses:
         verdict, rule, reasons = "background", "a disclosure", ["against_interest"]
+    if statement.statement.modality == "uncertain" and verdict not in (*HELD, "not_assessable"):
+        verdict, rule, reasons = "not_assessable", "it is left open", ["left_open"]
     kept = tuple(dict.fromkeys(reasons))
     certainty = decisive.certainty if decisive is not None and decisive.direction != "neutral" else None
     return StatementVerdict(statement, verdict, rule, kept, tuple(lines), certainty, decisive)

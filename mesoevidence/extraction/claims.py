@@ -5,8 +5,9 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,7 @@ from mesoevidence.extraction.sentences import sentences
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
 from mesoevidence.phrases.cues import Cue, cues_of
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
+from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
@@ -30,6 +32,7 @@ HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 QUANTIFIER_REACH = 8
+_DENYING = re.compile(r"\b(?:not|never|no|without|n['’]t)\s*:$", re.IGNORECASE)
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
@@ -38,7 +41,10 @@ WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names."""
+    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
+
+    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:").
+    """
 
     block: Block
     start: int
@@ -47,6 +53,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     treatments: tuple[Mention, ...]
     people: tuple[Mention, ...]
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,14 @@ class Extractor:
         self._phrases = Phrases((name, text) for name, entry in entries.items() for text in entry.text)
         self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
         self._treatments = Names(kb.vocabulary, "intervention")
+        self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
+        self._labels = {
+            concept.id: [
+                frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
+            ]
+            for concept in kb.vocabulary.concepts.values()
+            if concept.kind == "intervention"
+        }
         self._people = Names(kb.vocabulary, "population")
         self._field = next(iter(kb.fields.values()), None)
         self._words = compile_phrases(
@@ -83,18 +98,22 @@ class Extractor:
 
     def sentences(self, document: Document) -> list[Sentence]:
         """The sentences of a document's copy."""
-        return [
-            self._sentence(block, start, end)
-            for block in document.blocks
-            if block.kind not in NOT_COPY
-            for start, end in sentences(block.text)
-        ]
+        found: list[Sentence] = []
+        denied = False
+        for block in document.blocks:
+            if block.kind in NOT_COPY:
+                continue
+            if block.kind != "list_item":
+                denied = _DENYING.search(block.text) is not None
+            found += [self._sentence(block, start, end, denied) for start, end in sentences(block.text)]
+        return found
 
-    def _sentence(self, block: Block, start: int, end: int) -> Sentence:
+    def _sentence(self, block: Block, start: int, end: int, denied: bool) -> Sentence:
         text = block.text[start:end]
         tokens = tokens_of(text)
-        treatments = compared(self._treatments.find(tokens), tokens)
-        return Sentence(block, start, end, text, tuple(tokens), tuple(treatments), tuple(self._people.find(tokens)))
+        treatments = compared(self._treatments.find(tokens), tokens, self._no_treatments)
+        people, item = tuple(self._people.find(tokens)), denied and block.kind == "list_item"
+        return Sentence(block, start, end, text, tuple(tokens), tuple(treatments), people, item)
 
     def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
         """The claims of a document's sentences, in their order."""
@@ -112,12 +131,12 @@ class Extractor:
         for sentence in said:
             if sentence.block is not block:
                 current, block = heading, sentence.block
-            named = [mention.concept for mention in sentence.treatments if not mention.compared]
+            named = [mention.concept for mention in sentence.treatments if mention.is_subject]
             if named:
                 current = self._narrowed(named[0])
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            elsewhere = not named and self._is_foreign(sentence)
+            elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
             found.append(None if topic is None or elsewhere else current)
         return found
 
@@ -127,7 +146,7 @@ class Extractor:
         weights: Counter[str] = Counter()
         for sentence in said:
             for mention in sentence.treatments:
-                if not mention.compared:
+                if mention.is_subject:
                     weights[self._narrowed(mention.concept)] += WEIGHTS.get(sentence.block.kind, 1)
         if weights:
             most = max(weights.values())
@@ -144,8 +163,7 @@ class Extractor:
         return concept
 
     def _speaks_the_field(self, sentence: Sentence) -> bool:
-        found = {match.name for match in self._words.find(sentence.tokens)}
-        return bool("field" in found or sentence.people) and "foreign" not in found
+        return bool(sentence.people) or any(match.name == "field" for match in self._words.find(sentence.tokens))
 
     def _is_foreign(self, sentence: Sentence) -> bool:
         return any(match.name == "foreign" for match in self._words.find(sentence.tokens))
@@ -163,11 +181,12 @@ class Extractor:
 
     def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
         """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
-        tokens, at = collapsed(sentence.tokens, quantities(sentence.tokens))
-        matches = _longest(self._phrases.find(tokens), self._entries)
-        if not matches:
+        tokens, at = collapsed(sentence.tokens, quantities(sentence.tokens, sentence.text))
+        found = self._phrases.find(tokens)
+        if not found:
             return
         excused = {match.name for match in self._excuses.find(tokens)}
+        matches = _longest(found, self._entries, excused)
         cues = cues_of(sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
@@ -189,7 +208,7 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
-        negated = (phrase.polarity == "negated") != wording.negated
+        negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
         return Statement(
             subject=subject,
             attribute=phrase.attribute,
@@ -199,24 +218,32 @@ class Extractor:
             quantifier=phrase.quantifier or _quantifier(sentence, place.first),
             polarity="negated" if negated else "affirmed",
             modality=weaker(phrase.modality, wording.modality),
-            absolute=phrase.absolute or wording.absolute,
+            absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
 
     def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
-        own = [mention for mention in sentence.treatments if not mention.compared]
+        own = [mention for mention in sentence.treatments if mention.is_subject]
         before = [mention for mention in own if mention.first <= first]
-        if before:
-            return self._narrowed(before[-1].concept)
-        return self._narrowed(own[0].concept) if own else carried
+        after = [mention for mention in own if mention.first > first and not _parted(sentence, last, mention.first)]
+        named = before[-1] if before else after[0] if after else None
+        if named is None or self._is_part_of(sentence, named, carried):
+            return carried
+        return self._narrowed(named.concept)
+
+    def _is_part_of(self, sentence: Sentence, mention: Mention, concept: str) -> bool:
+        """Whether a name is part of a longer one: in copy about mesotherapy with a drug, the drug's bare name means that."""
+        words = frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
+        return any(words < label for label in self._labels.get(concept, ()))
 
     def _comparator(self, sentence: Sentence, subject: str) -> str | None:
         others = [mention.concept for mention in sentence.treatments if mention.compared and mention.concept != subject]
         return others[0] if others else None
 
     def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
-        population = phrase.population or (sentence.people[0].concept if len(sentence.people) == 1 else None)
+        people = {mention.concept for mention in sentence.people}
+        population = phrase.population or (people.pop() if len(people) == 1 else None)
         return replace(EVERYWHERE, population=population) if population is not None else EVERYWHERE
 
 
@@ -258,14 +285,20 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
     first, last = inside[0], inside[-1] + 1
     wording = wording_of(tokens, first, last, cues, own=False)
-    denials = [cue for cue in wording.cues if "deny" in cue.does and cue.side == "ahead" and first - cue.last <= NEAR]
+    # What the phrase itself hedges is hedged; what it denies itself is its meaning.
+    hedged = wording_of(tokens, first, last, cues).modality
+    wording = replace(wording, modality=weaker(wording.modality, hedged))
+    denials = [
+        cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
+    ]
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
-    return Place(first, last, tokens[begin].start, end, wording)
+    finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
+    return Place(first, last, tokens[begin].start, max(end, tokens[finish - 1].end), wording)
 
 
 def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:
     """ "All patients", "most people", "some men" before a phrase."""
-    tokens = sentence.tokens[max(first - QUANTIFIER_REACH, 0) : first]
+    tokens = sentence.tokens[max(first - QUANTIFIER_REACH, 0) : first + 1]  # with the verb: "some saw"
     found = _quantifiers().find(tokens)
     return cast(Quantifier, found[-1].name) if found else None
 
@@ -275,10 +308,15 @@ def _quantifiers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
 
 
-def _longest(matches: Sequence[Match], entries: dict[str, Phrase]) -> list[Match]:
-    """Of matches that overlap and are about one attribute the longest; the order of the text."""
+def _parted(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a comma or the like stands between two places."""
+    return any(token.text in PAUSES for token in sentence.tokens[start:end])
+
+
+def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:
+    """Of matches that overlap and are about one attribute the longest, those that nothing excuses first; in their order."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
+    for match in sorted(matches, key=lambda m: (m.name in excused, m.first - m.last, m.first)):
         attribute = entries[match.name].attribute
         if not any(
             entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last

@@ -37,7 +37,7 @@ def _explained(
     yield f"├─ about, where it names nothing: {concept_label(carried, vocabulary) if carried else 'something else: not read'}"
     yield f"├─ treatments: {_mentions(sentence, sentence.treatments, vocabulary)}"
     yield f"├─ people: {_mentions(sentence, sentence.people, vocabulary)}"
-    for quantity in quantities(sentence.tokens):
+    for quantity in quantities(sentence.tokens, sentence.text):
         words = _text(sentence, quantity.first, quantity.last)
         bound = quantity.bound.replace("_", " ")
         yield f"├─ {quantity.kind} “{words}”: {quantity.low} to {quantity.high} {quantity.unit}, {bound}"

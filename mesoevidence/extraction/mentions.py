@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from mesoevidence.phrases import Phrases, Token, compile_phrases, tokens_of
@@ -18,13 +18,31 @@ COMPARED = (
 """Words before a treatment that make it the other side of a comparison."""
 
 
+ASIDE = (
+    "(do|does|doing|offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
+    "[a|an|the|also|hair]",
+    "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
+    "[a|an|the|any|other]",
+    "between .. and [a|an|the]",
+    "between [a|an|the]",
+    "(can|may|could) be added to [a|an|the]",
+)
+"""Words before a treatment that name it in passing: the sentence is about another."""
+
+
 class Mention(NamedTuple):
-    """A concept at tokens ``first`` to ``last``; ``compared``: as the other side of a comparison."""
+    """A concept at tokens ``first`` to ``last``; ``compared``: as the other side of a comparison; ``aside``: in passing."""
 
     concept: str
     first: int
     last: int
     compared: bool = False
+    aside: bool = False
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether the sentence can be about it."""
+        return not (self.compared or self.aside)
 
 
 class Names:
@@ -57,12 +75,20 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
     return frozenset({word, *plural})
 
 
-_COMPARED = compile_phrases({"compared": COMPARED})
+_BEFORE = compile_phrases({"compared": COMPARED, "aside": ASIDE})
 
 
-def compared(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """The mentions, those on the other side of a comparison marked."""
+def compared(
+    mentions: Sequence[Mention], tokens: Sequence[Token], no_treatments: Collection[str] = ()
+) -> list[Mention]:
+    """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing."""
     if not mentions:
         return []
-    before = {match.last for match in _COMPARED.find(tokens)}
-    return [mention._replace(compared=mention.first in before) for mention in mentions]
+    before = {(match.name, match.last) for match in _BEFORE.find(tokens)}
+    return [
+        mention._replace(
+            compared=("compared", mention.first) in before,
+            aside=("aside", mention.first) in before or mention.concept in no_treatments,
+        )
+        for mention in mentions
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mesoevidence.phrases import Token
@@ -70,9 +71,9 @@ class Quantity:
     approximate: bool = False
 
 
-def quantities(tokens: Sequence[Token]) -> list[Quantity]:
-    """Every quantity, in order, none overlapping another."""
-    words = [token.text for token in tokens]
+def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
+    """Every quantity in the tokens of a text, in order, none overlapping another."""
+    words = _with_apart(tokens, text)
     found: list[Quantity] = []
     place = 0
     while place < len(words):
@@ -92,6 +93,15 @@ def quantities(tokens: Sequence[Token]) -> list[Quantity]:
             else:
                 found.append(quantity)
     return found
+
+
+def _with_apart(tokens: Sequence[Token], text: str) -> list[str]:
+    """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
+    words = [token.text for token in tokens]
+    for place, (token, after) in enumerate(pairwise(tokens)):
+        if token.text[0].isdecimal() and after.text[0].isdecimal() and text[token.end : after.start].isspace():
+            words[place] += APART
+    return words
 
 
 def _are_one(words: list[str], one: Quantity, other: Quantity) -> bool:
@@ -268,6 +278,8 @@ def _range(words: list[str], place: int) -> _Number | None:
 
 
 def _joined(words: list[str], first: _Number, joints: tuple[str, ...]) -> _Number | None:
+    if words[first.last - 1].endswith(APART):
+        return None
     at = first.last
     if _unit(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
         at += 1  # "2 weeks to 3 weeks"
@@ -280,7 +292,7 @@ def _joined(words: list[str], first: _Number, joints: tuple[str, ...]) -> _Numbe
 def _number(words: list[str], place: int) -> _Number | None:
     if place >= len(words):
         return None
-    word = words[place]
+    word = words[place].removesuffix(APART)
     if word in _words().numbers:
         return _Number(_words().numbers[word], _words().numbers[word], place + 1)
     if words[place : place + 3] == ["a", "couple", "of"]:
@@ -294,6 +306,8 @@ def _number(words: list[str], place: int) -> _Number | None:
     return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
 
 
+APART = " "
+"""Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
 MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
 

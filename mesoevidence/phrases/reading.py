@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
-from mesoevidence.phrases.tokens import ENDS, Token, tokens_of
+from mesoevidence.phrases.tokens import DENIALS, ENDS, Token, tokens_of
 
 if TYPE_CHECKING:
     from mesoevidence.statements.model import Causality, Modality
@@ -22,6 +22,8 @@ MODALITIES: tuple[Modality, ...] = ("asserts", "probable", "possible", "uncertai
 WINDOW = 48
 """Words around a span in which cues are looked for: more than any reach, so that work is linear in the text."""
 CLAUSE_EDGES = ENDS | {","}
+LONGEST_SENTENCE = 200
+"""Words within which the end of a sentence is looked for: text without any must not make work grow with its square."""
 LIST = 5
 """A comma is one of a list if another comma, "and" or "or" follows within so many words."""
 
@@ -100,6 +102,10 @@ def wording_of(
     )
 
 
+def _denies(word: str) -> bool:
+    return word in DENIALS or word.endswith("n't")
+
+
 def _near(cues: Sequence[Cue], first: int, last: int) -> list[Cue]:
     if not cues:
         return []
@@ -135,6 +141,10 @@ class _Scene:
         kind = cue.kind
         if first <= cue.first and cue.last <= last:
             return "inside" if own and (kind.comma != "stops" or self._open(cue, cue.last, last)) else None
+        if cue.first < first < cue.last and any(_denies(token.text) for token in self.tokens[first : cue.last]):
+            return (
+                "inside" if own else None
+            )  # the phrase holds the denial itself: "does not leave scars", from "not" on
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
             if first - start <= kind.ahead and self._open(cue, start, first):
@@ -224,7 +234,7 @@ class _Scene:
 
     def asked(self, last: int) -> bool:
         """Whether the sentence of the phrase ends in a question mark."""
-        for place in range(max(last - 1, 0), len(self.tokens)):
+        for place in range(max(last - 1, 0), min(last + LONGEST_SENTENCE, len(self.tokens))):
             if self.tokens[place].text in ENDS:
                 return self.tokens[place].text == "?"
         return False

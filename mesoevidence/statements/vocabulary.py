@@ -33,8 +33,8 @@ OPPOSITE: dict[ScopeRelation, ScopeRelation] = {
 class Concept:
     """A thing that statements are about, in the manner of SKOS (prefLabel, altLabel, broader).
 
-    ``treatment`` is false for what stands in the place of a treatment and is none (the condition itself, doing nothing): what
-    is bad about it is said for the treatments.
+    ``treatment`` is false for what stands in the place of a treatment and is none (the condition itself, doing nothing, an aid
+    such as a numbing cream): copy that names it is not about it, and what is bad about it is said for the treatments.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
