@@ -283,6 +283,8 @@ HARD = {
     "paragraphs": "<p><button>" * MANY, "tables in tables": "<table><tr><td>" * MANY, "titles": "<title></title>" * MANY, "headings": "# " * MANY,
     "a front matter without end": "---\n" + "a: b\n" * MANY, "titles of the front matter": "---\ntitle: 'a\n" + "title: b\n" * MANY + "---\n",
     "a style": '<p style="' + "display " * MANY + '">', "attributes": "<p " + "hidden " * MANY + ">", "fences": "```\n" * (MANY + 1), "underlines": "a\n-\n" * MANY,
+    "values that never end": "<a " + 'b="' * 3 * MANY, "values and tags": '<a b="' * 3 * MANY, "parentheses": "[](" + "(" * 5 * MANY,
+    "a title that never ends": '[a]: <b> "' + "\\" * 5 * MANY, "titles of links": '[a](b "' * 2 * MANY, "labels": "[a" * 3 * MANY,
 }  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def fingerprint(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-_RUN = re.compile(r"\S++(?: \S++)*+")
+_RUN = re.compile(r"\S++(?: \S++)*")
 
 
 def folded(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> tuple[str, tuple[Segment, ...]]:

@@ -22,17 +22,17 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<&$]|~~|!\[|\^\[|\{[{%:#.]|://|www\.")
 _TAG = re.compile(
     r"</(?P<closed>[a-zA-Z][a-zA-Z0-9-]*+)\s*+>"
     r"|<(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)"
-    r"(?P<attributes>(?:\s++[a-zA-Z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+)\s*+/?>"
+    r"(?P<attributes>(?:\s++[a-zA-Z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*)\s*+/?>"
 )
 _AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]{1,64}@[a-zA-Z0-9.-]{1,255})>")
 _TAIL = re.compile(
-    r"\(\s*+(?:<(?:[^<>\n\\]|\\.)*+>|(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+\))*+)"
-    r"(?:\s++(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)'|\((?P<round>(?:[^()\\]|\\.)*+)\)))?+\s*+\)",
+    r"\(\s*+(?:<(?:[^<>\n\\]|\\.)*>|(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*\))*)"
+    r"(?:\s++(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|\((?P<round>(?:[^()\\]|\\.)*)\)))?\s*+\)",
     re.DOTALL,
 )
 """What follows the text of a link: where it leads, and a title. URLs with deeper parentheses than two are no links."""
 _TITLE_SPECIAL = re.compile(r"[\\&]")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]", re.DOTALL)
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200}+)\]")
 _URL = re.compile(r"[^\s<>\[\]\"`|]*+")
 _SCHEMES = ("https", "http", "ftp")

@@ -24,7 +24,7 @@ from mesoevidence.reading.tags import BLOCKS
 MOST_NESTED = 50
 """Quotes and lists inside each other."""
 
-_PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\r\n]*+(?:\r\n?|\n|\Z))++")
+_PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\r\n]*+(?:\r\n?|\n|\Z))+")
 """Lines that begin with a letter: they can begin nothing but a paragraph."""
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
 _SPACE = re.compile(r"[ \t]*+")
@@ -32,21 +32,21 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]++|$)")
 _HEADING_END = re.compile(r"(?:^|[ \t])#++[ \t]*+$")
 _FENCE = re.compile(r"`{3,}+(?=[^`]*+$)|~{3,}+")
 _UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*+$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 _BULLET = re.compile(r"(?:[-+*•·‣●▪◦✓✔➤]|(\d{1,9})[.)])(?=[ \t]|$)")
 _TASK = re.compile(r"\[[ xX]\](?=[ \t])")
-_COLUMNS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+_COLUMNS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*\|?[ \t]*+$")
 _BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(
-    r"\[(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)"
-    r"(?P<title>[ \t]++(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+[ \t]*+$"
+    r"\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)"
+    r"(?P<title>[ \t]++(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*+$"
 )
-_TITLE_ALONE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+')[ \t]*+$")
+_TITLE_ALONE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')[ \t]*+$")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200}+)\]:")
 _ALERT = re.compile(r"\[!\w{1,40}\][-+]?[ \t]*+")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]++[\w -]*+(?:\"([^\"]*+)\")?[ \t]*+$")
 _DIRECTIVE = re.compile(
-    r":{3,}+[ \t]*+(?:[\w-]++)?+(?:\[(?P<bracketed>[^\]]*+)\])?+(?:\{[^}]*+\})?+[ \t]*+(?P<title>.*+)$"
+    r":{3,}+[ \t]*+(?:[\w-]++)?(?:\[(?P<bracketed>[^\]]*+)\])?(?:\{[^}]*+\})?[ \t]*+(?P<title>.*+)$"
 )
 _LEFT_OUT = re.compile(r"(?:\{:[^{}]*+\}|\[TOC\]|\[\[_?TOC_?\]\])[ \t]*+$", re.IGNORECASE)
 _EXPLAINS = re.compile(r":[ \t]++")
@@ -56,7 +56,7 @@ _HTML_RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)(?=[\s>]|/>|$)")
 _HTML_ALONE = re.compile(
     r"(?:</[a-zA-Z][a-zA-Z0-9-]*+\s*+>"
-    r"|<[a-zA-Z][a-zA-Z0-9-]*+(?:\s++[a-zA-Z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>)"
+    r"|<[a-zA-Z][a-zA-Z0-9-]*+(?:\s++[a-zA-Z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?)*\s*+/?>)"
     r"[ \t]*+$"
 )
 _HTML_OTHERS = (

@@ -6,11 +6,11 @@ import re
 
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)>"
+    r"(?P<attributes>(?>(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?|[\"'])*))>"
 )
 """A tag as browsers read it. A quotation mark that is never closed counts as a sign."""
 
-_ATTRIBUTE = re.compile(r"[\s/]*+([^\s/=][^\s/=]*+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'][^\s]*+|))?+")
+_ATTRIBUTE = re.compile(r"[\s/]*+([^\s/=][^\s/=]*+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'][^\s]*+|))?")
 _MAY_HIDE = re.compile(r"hidden|style", re.IGNORECASE)
 _HIDING_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))\b", re.IGNORECASE
