@@ -124,9 +124,19 @@ def collapsed(tokens: Sequence[Token], found: Sequence[Quantity]) -> tuple[list[
     for quantity in found:
         shorter += tokens[place : quantity.first]
         at[len(shorter)] = quantity
-        shorter.append(Token(f"#{quantity.kind}", tokens[quantity.first].start, tokens[quantity.last - 1].end))
+        shorter.append(Token(_class(quantity), tokens[quantity.first].start, tokens[quantity.last - 1].end))
         place = quantity.last
     return shorter + list(tokens[place:]), at
+
+
+def _class(quantity: Quantity) -> str:
+    """The word that patterns see in place of a quantity."""
+    if quantity.kind != "duration":
+        return f"#{quantity.kind}"
+    return "#minutes" if quantity.unit in _SHORT else "#weeks"
+
+
+_SHORT = frozenset({"s", "min", "h"})
 
 
 # --- kinds of quantity -------------------------------------------------------------------------------------------

@@ -6,9 +6,11 @@
 ``(safe|without risk)``  one of these
 ``guarantee~``         a word in any regular form: guarantee, guarantees, guaranteed, guaranteeing
 ``regenerat*``         any word that begins so
-``..`` and ``...``     a gap of up to two, and up to five, words inside one sentence, none of them "not" or "no"
+``..``, ``...``, ``....``  a gap of up to two, five or nine words inside one sentence, none of them "not" or "no"
+``pain <> none``       both in either order, with up to five words between them
 ``{number}``           any number in digits; ``%`` is a word
-``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``)
+``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``); ``#duration`` is
+                       ``#minutes`` (up to hours) or ``#weeks`` (days and longer)
 ``{name}``             one of the wordings of the list called ``name``
 =====================  ==============================================================================================
 
@@ -22,9 +24,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mesoevidence.phrases.tokens import NUMBER, QUANTITIES, tokens_of
+from mesoevidence.phrases.tokens import DURATIONS, NUMBER, QUANTITIES, tokens_of
 
-GAPS = {"..": 2, "...": 5}
+GAPS = {"..": 2, "...": 5, "....": 9}
+EITHER_ORDER = "<>"
 DEEPEST = 50
 """How far brackets, and lists that name lists, may stand inside each other: no pattern that means anything comes near it."""
 
@@ -64,7 +67,7 @@ class OneOf:
 Element = Word | Beginning | Gap | OneOf
 Elements = tuple[Element, ...]
 
-_SIGN = re.compile(r"\.{2,3}|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
+_SIGN = re.compile(r"\.{2,4}|<>|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
 
 
 def parse(pattern: str, lists: Mapping[str, Sequence[str]] | None = None) -> Elements:
@@ -144,13 +147,22 @@ class _Reader:
         self.reach(depth)
         found: list[Elements] = []
         current: list[Element] = []
+        before: list[Elements] = []  # what stands before each "<>"
+
+        def whole() -> Elements:
+            parts = [*before, tuple(current)]
+            return parts[0] if len(parts) == 1 else (self.either_order(parts),)
+
         while self.place < len(self.signs):
             sign = self.signs[self.place]
             self.place += 1
             if sign == closing:
-                return [*found, tuple(current)]
+                return [*found, whole()]
             if sign == "|":
-                found.append(tuple(current))
+                found.append(whole())
+                current, before = [], []
+            elif sign == EITHER_ORDER:
+                before.append(tuple(current))
                 current = []
             elif sign == "(":
                 current.append(_one_of(self.alternatives(")", depth + 1)))
@@ -162,7 +174,15 @@ class _Reader:
                 current += self.items(sign, depth)
         if closing is not None:
             raise BadPattern(f"{self.pattern!r} lacks a closing {closing!r}")
-        return [*found, tuple(current)]
+        return [*found, whole()]
+
+    def either_order(self, parts: list[Elements]) -> Element:
+        """Two parts with a gap between them, whichever comes first."""
+        if len(parts) > 2 or not all(parts):
+            raise BadPattern(f"{self.pattern!r}: {EITHER_ORDER!r} stands between two wordings")
+        one, other = parts
+        gap = Gap(GAPS["..."])
+        return OneOf(((*one, gap, *other), (*other, gap, *one)))
 
     def reach(self, depth: int) -> None:
         """Note how deep the pattern goes, and go no deeper than allowed."""
@@ -174,7 +194,7 @@ class _Reader:
         if sign in GAPS:
             return [Gap(GAPS[sign])]
         if sign == NUMBER or sign in QUANTITIES:
-            return [Word(frozenset({sign}))]
+            return [Word(DURATIONS if sign == "#duration" else frozenset({sign}))]
         if sign.startswith("#"):
             raise BadPattern(f"{self.pattern!r} has {sign!r}; expected one of: {', '.join(sorted(QUANTITIES))}")
         if sign.startswith("{"):

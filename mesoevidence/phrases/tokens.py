@@ -17,9 +17,12 @@ DENIALS = frozenset({"not", "no", "never", "cannot", "neither", "nor"})
 NUMBER = "{number}"
 """The class of every number written in digits."""
 QUANTITIES = frozenset(
-    f"#{name}" for name in ("count", "ordinal", "duration", "interval", "percent", "share", "length", "money")
+    f"#{name}"
+    for name in ("count", "ordinal", "duration", "minutes", "weeks", "interval", "percent", "share", "length", "money")
 )
 """The classes of quantities, where they were made out before (:mod:`mesoevidence.extraction.quantities`)."""
+DURATIONS = frozenset({"#minutes", "#weeks"})
+"""The classes of durations: up to hours, and days and longer."""
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 _TOKEN = re.compile(
