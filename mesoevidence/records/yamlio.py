@@ -260,6 +260,8 @@ class _Walker:
 def _syntax_problem(shown: str, error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     message = error.problem or "syntax error"
+    if "nesting depth" in message:  # libyaml has a limit of its own since 0.2.6, in the words of a parser
+        return Problem(_location(shown, mark), f"nested more than {MAX_DEPTH} levels deep")
     if mark is not None:
         lines = text.splitlines()
         line = lines[mark.line] if mark.line < len(lines) else ""
