@@ -316,6 +316,7 @@ def audit(
         skipped=kb.skipped,
         markets=auditor.markets,
         rules=len(auditor.rules.applied),
+        kb=kb,
     )
     with_suppressions(report, kb, auditor.as_of)
     if baseline is not None:

@@ -50,10 +50,13 @@ class Checker:
         self.extractor = Extractor(kb)
         self._library = library_of(kb)
 
-    def check(self, documents: Iterable[Document], *, changed: Mapping[str, Changes] | None = None) -> Report:
+    def check(
+        self, documents: Iterable[Document], *, changed: Mapping[str, Changes] | None = None, keep: bool = False
+    ) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: by path what changed; then only claims on changed lines are reported.
+        ``changed``: by path what changed; then only claims on changed lines are reported. ``keep``: whether the report holds
+        the documents, for writers that show them.
         """
         report = Report(
             profile=self.auditor.policy.id,
@@ -63,6 +66,7 @@ class Checker:
             rules=len(self.auditor.rules.applied),
             problems=[*self.kb.problems, *self.auditor.problems, *overdue(self.kb.live_claims, self.auditor.as_of)],
             skipped=self.kb.skipped,
+            kb=self.kb,
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
@@ -78,6 +82,8 @@ class Checker:
             report.problems += problems
             report.sources.append(self._reported_source(document, source, len(claims)))
             report.notes += [f"{document.path}: {notice}" for notice in document.notices]
+            if keep:
+                report.documents[source.id] = document
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
         report.problems = sorted(set(report.problems))
         return report

@@ -16,6 +16,7 @@ from mesoevidence.reading import Document
 from mesoevidence.reading.files import documents
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
+from mesoevidence.reporting import WITH_DOCUMENTS
 from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, show, width
 
 
@@ -28,7 +29,7 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
         read: Iterable[Document] = documents(files, problems)
         revision = given["diff"]
         changed = None if revision is None else _changed(read := list(read), revision, problems)
-        found = checker.check(read, changed=changed)
+        found = checker.check(read, changed=changed, keep=not WITH_DOCUMENTS.isdisjoint(run.formats))
         found.problems = sorted({*found.problems, *problems})
         if baseline is not None:
             with_baseline(found, baseline)

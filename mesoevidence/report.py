@@ -13,6 +13,9 @@ from mesoevidence.records.problems import Location, Problem
 if TYPE_CHECKING:
     import pandas
 
+    from mesoevidence.reading import Document
+    from mesoevidence.records.knowledge_base import KnowledgeBase
+
 Standing = Literal["new", "suppressed", "baselined"]
 Severity = Literal["error", "warning", "note"]
 NOWHERE = Location("")
@@ -164,7 +167,11 @@ class ReportedSource:
 
 @dataclass
 class Report:
-    """What was audited, under which policy, what was found, and what could not be checked."""
+    """What was audited, under which policy, what was found, and what could not be checked.
+
+    ``kb`` is what it was held against, for writers that show evidence beyond that of the claims; ``documents``, by the id of
+    their source, are there only where they were asked for: they are large.
+    """
 
     profile: str
     as_of: str
@@ -177,6 +184,8 @@ class Report:
     skipped: int = 0
     markets: tuple[str, ...] = ()
     rules: int = 0
+    kb: KnowledgeBase | None = field(default=None, repr=False, compare=False)
+    documents: dict[str, Document] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def errors(self) -> list[Problem]:

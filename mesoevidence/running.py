@@ -22,7 +22,7 @@ from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
-from mesoevidence.reporting import FORMATS, Options, writer
+from mesoevidence.reporting import FILES, FORMATS, CannotWrite, Options, writer
 from mesoevidence.reporting.common import plural
 
 WORTH_A_BAR = 5_000
@@ -39,11 +39,12 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """What every command needs: the settings, the day, the records."""
+    """What every command needs: the settings, the day, the records, and the formats that are wanted."""
 
     settings: Settings
     as_of: date
     kb: KnowledgeBase
+    formats: frozenset[str] = frozenset()
 
 
 # --- commands ----------------------------------------------------------------------------------------------------
@@ -78,6 +79,7 @@ def reported(
         outputs = _outputs(settings)
         baseline = _baseline(settings, given)
         run = run_of(settings, as_of, paths, phrases=phrases)
+        run.formats = frozenset(name for name, _ in outputs)
         with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
             result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
@@ -251,11 +253,14 @@ def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
 def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
     outputs: list[tuple[str, Path | None]] = []
     problems: list[Problem] = []
+    known = (*FORMATS, *FILES)
     for wanted in settings.output:
         name, _, path = wanted.partition("=")
-        if name not in FORMATS:
-            message = f"{name!r} is not a format; {expected_one_of(FORMATS)}{did_you_mean(name, FORMATS)}"
+        if name not in known:
+            message = f"{name!r} is not a format; {expected_one_of(known)}{did_you_mean(name, known)}"
             problems.append(Problem(Location("--output"), message))
+        elif name in FILES and not path:
+            problems.append(Problem(Location("--output"), f"{name} is written to a file: --output {name}=PATH"))
         elif path:
             problems += _unwritable("--output", path)
         outputs.append((name, Path(path) if path else None))
@@ -307,10 +312,13 @@ def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Opti
         pieces = writer(name)(
             result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
         )
-        if path is not None:
-            _replace_file(path, pieces)
-            continue
-        show(pieces)
+        try:
+            if path is None:
+                show(str(piece) for piece in pieces)
+            else:
+                _replace_file(path, pieces)
+        except CannotWrite as why:
+            result.problems.append(Problem(Location(f"--output {name}"), str(why)))
 
 
 def show(pieces: Iterable[str]) -> None:
@@ -323,14 +331,14 @@ def show(pieces: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _replace_file(path: Path, pieces: Iterable[str]) -> None:
+def _replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file whole or not at all."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.writelines(pieces)
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
         os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         os.replace(temporary, path)
     except BaseException:

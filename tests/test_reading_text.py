@@ -40,6 +40,11 @@ def checked(format_: str, text: str) -> Document:
         assert reached <= len(document.text)
         covered = {at for segment in block.segments for at in range(segment.at, segment.at + segment.length)}
         assert all(at in covered or sign == " " for at, sign in enumerate(block.text))
+    for number, block in enumerate(document.blocks):
+        for segment in block.segments:
+            end = segment.at + segment.length
+            assert document.spot(*block.source(segment.at, end)) == (number, segment.at, end)
+        assert document.spot(*block.source(0, len(block.text))) == (number, 0, len(block.text))
     return document
 
 

@@ -53,6 +53,19 @@ class Block:
         """Offsets in the document's text of the characters ``start`` to ``end`` of the block (``end`` not included)."""
         return self._offset(start), self._offset(end - 1, behind=True)
 
+    def at(self, offset: int, *, behind: bool = False) -> int | None:
+        """Where the character at an offset into the document's text stands in the block, or where it ends there; None if it
+        is not of the block."""
+        place = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
+        if place < 0:
+            return None
+        segment = self.segments[place]
+        if offset >= segment.start + (segment.covers or segment.length):
+            return None
+        if segment.covers:
+            return segment.at + segment.length * behind
+        return segment.at + offset - segment.start + behind
+
     def _offset(self, at: int, *, behind: bool = False) -> int:
         """Where the character stands, or where it ends."""
         place = max(bisect_right(self.segments, at, key=lambda segment: segment.at) - 1, 0)
@@ -60,6 +73,14 @@ class Block:
         if segment.covers:
             return segment.start + segment.covers * behind
         return segment.start + min(max(at - segment.at, 0), segment.length - 1) + behind
+
+
+class Spot(NamedTuple):
+    """The characters ``start`` to ``end`` (not included) of a block, by its number in the document."""
+
+    block: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +101,14 @@ class Document:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(place + 1 for place, sign in enumerate(self.text) if sign == "\n")]
+
+    def spot(self, start: int, end: int) -> Spot | None:
+        """The inverse of :meth:`Block.source`: the block that offsets into the text fall into, and where in it they lie."""
+        for number, block in enumerate(self.blocks):
+            first, last = block.at(start), block.at(end - 1, behind=True)
+            if first is not None and last is not None:
+                return Spot(number, first, last)
+        return None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset into the text."""

@@ -1,6 +1,7 @@
-"""One small writer a format. A writer is a function ``write(report, options) -> Iterator[str]`` in a module of its own.
+"""One small writer a format. A writer is a function ``write(report, options)`` in a module of its own, which gives the pieces
+of a text, or those of a file.
 
-Adding a format is adding a module and a line to :data:`FORMATS`.
+Adding a format is adding a module and a line to :data:`FORMATS` or :data:`FILES`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ FORMATS: dict[str, str] = {
     "github": "github",
     "junit": "junit",
 }
-"""Format names and the modules that write them."""
+"""Formats that are text, and the modules that write them."""
+
+FILES: dict[str, str] = {}
+"""Formats that are files of bytes, and the modules that write them: never to standard output."""
+
+WITH_DOCUMENTS: frozenset[str] = frozenset()
+"""Formats that show the documents themselves: :attr:`~mesoevidence.report.Report.documents` is kept for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,15 @@ class Options:
     fail_on: tuple[str, ...] = ()
 
 
-Writer = Callable[[Report, Options], Iterator[str]]
+class CannotWrite(Exception):
+    """A format cannot show this report; the message says why, and what would help."""
+
+
+Writer = Callable[[Report, Options], Iterator[str] | Iterator[bytes]]
 
 
 def writer(name: str) -> Writer:
-    """The writer of a format; its module is imported now. Raises KeyError for a name that is not in :data:`FORMATS`."""
-    module = import_module(f"mesoevidence.reporting.{FORMATS[name]}")
+    """The writer of a format; its module is imported now. Raises KeyError for a name that is in neither list."""
+    module = import_module(f"mesoevidence.reporting.{(FORMATS | FILES)[name]}")
     write: Writer = module.write
     return write
