@@ -155,11 +155,11 @@ class Extractor:
         if weights:
             most = max(weights.values())
             return next(concept for concept, weight in weights.items() if weight == most)
-        if self._field is None or all(self._is_foreign(sentence) for sentence in said):
+        if self._field is None:
             return None
-        ours = sum(self._speaks_the_field(sentence) for sentence in said)
+        ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
         snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
-        return self._field.subject if snippet or ours > sum(map(self._is_foreign, said)) else None
+        return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -243,8 +243,8 @@ class Extractor:
         return any(words < label for label in self._labels.get(concept, ()))
 
     def _comparator(self, sentence: Sentence, subject: str) -> str | None:
-        others = [mention.concept for mention in sentence.treatments if mention.compared and mention.concept != subject]
-        return others[0] if others else None
+        compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
+        return next((other for other in compared if other != subject), None)
 
     def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
         people = {mention.concept for mention in sentence.people}

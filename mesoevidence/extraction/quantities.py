@@ -33,6 +33,8 @@ class _Words:
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
     halves: dict[tuple[str, ...], str]
+    fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    happening: frozenset[str]
     bounds: tuple[tuple[tuple[str, ...], Bound | Literal["about"]], ...]
 
 
@@ -52,6 +54,8 @@ def _words() -> _Words:
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         halves=halves,
+        fractions=tuple((tuple(text.split()), Decimal(share)) for text, share in read["fractions"].items()),
+        happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=tuple(sorted(bounds, key=lambda entry: -len(entry[0]))),
     )
@@ -85,6 +89,8 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
+            if quantity.kind == "count" and text[max(tokens[quantity.first].start - 2, 0) : tokens[quantity.first].start].strip()[-1:] in _MONEY:
+                quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
@@ -93,6 +99,9 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             else:
                 found.append(quantity)
     return found
+
+
+_MONEY = tuple("€£$₹₺¥")
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> list[str]:
@@ -190,7 +199,11 @@ _SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _share(words: list[str], place: int) -> Quantity | None:
-    """ "62 of 80", "nine out of ten", "nine in ten", "10/10"."""
+    """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
+    for fraction, share in _words().fractions:
+        end = place + len(fraction)
+        if tuple(words[place:end]) == fraction and words[end : end + 1] == ["of"] and words[end + 1 : end + 2] != ["an"]:
+            return Quantity("share", place, end, share, share, "1", approximate=True)
     first = _number(words, place)
     if first is None:
         return None
@@ -235,12 +248,17 @@ def _times_a(words: list[str], place: int) -> Quantity | None:
     if times is None or times.low <= 0:
         return None
     at = times.last
-    if at < len(words) and words[at] in ("times", "time", "sessions", "session"):
+    if at < len(words) and words[at] in _words().happening:
         at += 1
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
-    if measure is None or measure[0] != "duration" or (often is None and at == times.last):
+    bare = often is None and at == times.last  # "one a fortnight"
+    if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
     return Quantity("interval", place, at + 2, measure[2] / times.high, measure[2] / times.low, measure[1])
+
+
+FEW = 3
+"""How often a bare number tells at most: "two a week", and not "100 a day"."""
 
 
 def _adverbs(words: list[str], place: int) -> _Number | None:
