@@ -16,7 +16,7 @@ from mesoevidence.acceptance import with_ignored
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.changes import Changes
 from mesoevidence.conflicts import find_conflicts
-from mesoevidence.extraction.claims import Extractor, Found, Sentence
+from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Match
 from mesoevidence.reading import Document
@@ -47,7 +47,7 @@ class Checker:
         """Raises :class:`~mesoevidence.audit.BadPolicy` when the profile cannot be used."""
         self.kb = kb
         self.auditor = Auditor(kb, profile=profile, as_of=as_of, markets=markets)
-        self.extractor = Extractor(kb)
+        self.extractor = extractor_of(kb)
         self._library = library_of(kb)
 
     def check(

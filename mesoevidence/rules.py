@@ -47,8 +47,7 @@ class RuleBook:
         self.applied = sorted(applied, key=lambda entry: order[entry.pack.market])
         self._all = _with_those_named(applied, sound)
         self._followers = {name: entry.rule for name, entry in self._all.items() if entry.rule.catches.rules}
-        self._phrases = Phrases((name, text) for name, entry in self._all.items() for text in entry.text)
-        self._excuses = Phrases((name, text) for name, entry in self._all.items() for text in entry.unless)
+        self._phrases, self._excuses = rule_phrases(kb)
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
         self._worded: dict[str, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
@@ -125,7 +124,7 @@ class RuleBook:
 
     def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
-        found = asserted(self._phrases.find(tokens), tokens)
+        found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
         excused = {match.name for match in self._excuses.find(tokens)} if found else set()
         return [match for match in found if match.name not in excused]
 
@@ -174,6 +173,19 @@ class RuleBook:
 
     def _fit(self, patterns: Iterable[StatementPattern], statements: Sequence[Prepared]) -> bool:
         return any(self._fits(pattern, said) for pattern in patterns for said in statements)
+
+
+def rule_phrases(kb: KnowledgeBase) -> tuple[Phrases, Phrases]:
+    """The phrases that set rules off, and those that excuse; of all rules, whatever the market."""
+    return kb.once("rule phrases", _rule_phrases)
+
+
+def _rule_phrases(kb: KnowledgeBase) -> tuple[Phrases, Phrases]:
+    sound = {name: entry for name, entry in kb.rules.items() if not entry.broken}
+    return (
+        Phrases((name, text) for name, entry in sound.items() for text in entry.text),
+        Phrases((name, text) for name, entry in sound.items() for text in entry.unless),
+    )
 
 
 def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry]) -> dict[str, RuleEntry]:

@@ -17,8 +17,8 @@ from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_b
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.config import Settings, overridden, read_settings, record_folders, shown
 from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
+from mesoevidence.loading import load
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
@@ -210,7 +210,7 @@ def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
 def run_of(settings: Settings, as_of: date, paths: tuple[str, ...], *, phrases: bool = False) -> Run:
     """The records of a run; with the ``phrases`` that read copy where they are wanted."""
     kb_folder, claim_folders = record_folders(settings, paths)
-    kb = load_records([kb_folder, *claim_folders], phrases=phrases)
+    kb = load([kb_folder, *claim_folders], phrases=phrases)
     return Run(settings, as_of, kb)
 
 

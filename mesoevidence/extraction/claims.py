@@ -247,6 +247,11 @@ class Extractor:
         return replace(EVERYWHERE, population=population) if population is not None else EVERYWHERE
 
 
+def extractor_of(kb: KnowledgeBase) -> Extractor:
+    """The reader of claims of a knowledge base, made once."""
+    return kb.once("extractor", Extractor)
+
+
 class Read(NamedTuple):
     """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
 

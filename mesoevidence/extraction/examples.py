@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.reading import plain
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.problems import Problem
@@ -14,7 +14,7 @@ def phrase_example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
     """Examples that a phrase should read and does not, or should pass over and reads; phrases without examples."""
     if not kb.phrases:
         return
-    extractor = Extractor(kb)
+    extractor = extractor_of(kb)
     for name, entry in kb.phrases.items():
         if entry.broken:
             continue
