@@ -208,7 +208,7 @@ class Auditor:
 
     def source_flags(self, source: str) -> tuple[Flag, ...]:
         """The rules that a source breaks as a whole, once its claims are reported."""
-        return self.rules.broken_by_source(self._judged[source])
+        return self.rules.broken_by_source(self._judged.pop(source, []))
 
     def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
         """Why, and what would hold instead; equal verdicts are put into words once."""
