@@ -249,7 +249,12 @@ class Extractor:
     def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
         people = {mention.concept for mention in sentence.people}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
-        return replace(EVERYWHERE, population=population) if population is not None else EVERYWHERE
+        return Scope(population=population) if population is not None else EVERYWHERE
+
+
+def extractor_of(kb: KnowledgeBase) -> Extractor:
+    """The reader of claims of a knowledge base, made once."""
+    return kb.once("extractor", Extractor)
 
 
 class Read(NamedTuple):
@@ -291,8 +296,9 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     first, last = inside[0], inside[-1] + 1
     wording = wording_of(tokens, first, last, cues, own=False)
     # What the phrase itself hedges is hedged; what it denies itself is its meaning.
-    hedged = wording_of(tokens, first, last, cues).modality
-    wording = replace(wording, modality=weaker(wording.modality, hedged))
+    if any(cue.first < last and first < cue.last for cue in cues):
+        hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
+        wording = wording if hedged == wording.modality else replace(wording, modality=hedged)
     denials = [
         cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
     ]

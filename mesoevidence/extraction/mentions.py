@@ -27,8 +27,8 @@ ASIDE = (
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
-    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) [also|may also contain|small doses of|a little|some] "
-    "[vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
+    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
+    "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
 )
 """Words before a treatment that name it in passing: the sentence is about another."""
 
