@@ -24,10 +24,10 @@ FORMATS: dict[str, str] = {
 }
 """Formats that are text, and the modules that write them."""
 
-FILES: dict[str, str] = {}
+FILES: dict[str, str] = {"docx": "word"}
 """Formats that are files of bytes, and the modules that write them: never to standard output."""
 
-WITH_DOCUMENTS: frozenset[str] = frozenset()
+WITH_DOCUMENTS: frozenset[str] = frozenset({"docx"})
 """Formats that show the documents themselves: :attr:`~mesoevidence.report.Report.documents` is kept for them."""
 
 
