@@ -68,7 +68,12 @@ def paragraph(*content: str, style: str = "", properties: str = "") -> str:
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(content)}</w:p>"
 
 
-def pdf(*pages: list[tuple[float, float, float, str]], rotate: int = 0, alt: str = "") -> bytes:
+def pdf(
+    *pages: list[tuple[float, float, float, str]],
+    rotate: int = 0,
+    alt: str = "",
+    boxes: str = "/MediaBox [0 0 595 842]",
+) -> bytes:
     """A PDF with text in Helvetica at (x, y, size) on every page."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -81,8 +86,8 @@ def pdf(*pages: list[tuple[float, float, float, str]], rotate: int = 0, alt: str
         stream = b"".join(b"BT /F1 %f Tf %f %f Td (%s) Tj ET\n" % each for each in shown)
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (rotate, len(objects))
+            b"<< /Type /Page /Parent 2 0 R %s /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (boxes.encode(), rotate, len(objects))
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))

@@ -54,11 +54,20 @@ def test_claims_stand_worst_first_with_all_that_was_found() -> None:
     assert len(claims) == len(sample().claims)
     painless = next(each for each in claims if each["Claim"] == "one.painless")
     assert painless["Verdict"] == "contradicted" and painless["Certainty"] == "moderate"
-    assert painless["Sources"].split("\n")[0] == "Suh 2021, doi:10.1111/jocd.13554"
+    assert painless["Sources"].startswith("Suh 2021, doi:10.1111/jocd.13554; Lee 2020; ")
     assert painless["Suggested wording"] == "It probably hurts." and painless["Place"] == "line 2, column 3"
     assert painless["Conflicts"] == "one.awkward (hard)\ntwo.safe (hard)"
     old = next(each for each in claims if each["Claim"] == "one.old")
     assert (old["Standing"], old["Accepted because"]) == ("suppressed", "the label | says so,\n50 %")
+
+
+def test_rows_are_as_high_as_their_texts_up_to_a_limit() -> None:
+    report = sample()
+    report.claims = [
+        replace(report.claims[0], repair=None, why=why) for why in ("short", "word " * 60, "word " * 5_000)
+    ]
+    heights = [book(report)["Claims"].row_dimensions[number].height for number in (2, 3, 4)]
+    assert heights == [30, 90, 300]
 
 
 def test_verdicts_have_a_color_each_beside_the_word() -> None:
@@ -66,6 +75,8 @@ def test_verdicts_have_a_color_each_beside_the_word() -> None:
     place = next(cell.column for cell in sheet[1] if cell.value == "Verdict")
     colors = {row[place - 1].value: row[place - 1].fill.fgColor.rgb for row in sheet.iter_rows(min_row=2)}
     assert len(colors) == 7 and len(set(colors.values())) == 7
+    colored = {cell.column for row in sheet.iter_rows(min_row=2) for cell in row if cell.fill.fill_type}
+    assert colored == {place}
 
 
 def test_evidence_has_a_row_a_work_with_a_link_to_it() -> None:

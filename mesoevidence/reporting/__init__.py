@@ -25,10 +25,10 @@ FORMATS: dict[str, str] = {
 }
 """Formats that are text, and the modules that write them."""
 
-FILES: dict[str, str] = {"docx": "word", "xlsx": "xlsx"}
+FILES: dict[str, str] = {"docx": "word", "xlsx": "xlsx", "pdf": "pdf"}
 """Formats that are files of bytes, and the modules that write them: never to standard output."""
 
-WITH_DOCUMENTS: frozenset[str] = frozenset({"docx"})
+WITH_DOCUMENTS: frozenset[str] = frozenset({"docx", "pdf"})
 """Formats that show the documents themselves: :attr:`~mesoevidence.report.Report.documents` is kept for them."""
 
 

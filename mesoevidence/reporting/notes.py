@@ -73,6 +73,12 @@ def _note(claim: ReportedClaim, conflicts: list[ReportedConflict]) -> Note:
     return Note(words(claim.verdict).upper() + standing, tuple((label, text) for label, text in said if text))
 
 
+def beside(claim: ReportedClaim, note: Note, where: str | None) -> Note:
+    """The note of a claim that cannot stand at its words: it says which they are, and where."""
+    said = one_line(f"“{claim.quote}”" + (f", {where}" if where else ""))
+    return Note(note.head, (("On", said), *note.lines))
+
+
 def opening(report: Report, source: ReportedSource, *more: str) -> Note:
     """What is said of a document as a whole: the counts, the rules that it breaks as a whole, and ``more`` notices."""
     claims = [claim for claim in report.claims if claim.source == source.id]

@@ -16,10 +16,9 @@ from mesoevidence.reading.document import Document
 from mesoevidence.reading.ooxml import Package, relations_of
 from mesoevidence.reading.word import Place, Places
 from mesoevidence.reading.word_styles import W, value
-from mesoevidence.report import Report, ReportedClaim
+from mesoevidence.report import Report
 from mesoevidence.reporting import CannotWrite, Options
-from mesoevidence.reporting.common import one_line
-from mesoevidence.reporting.notes import AUTHOR, Note, notes, opening
+from mesoevidence.reporting.notes import AUTHOR, Note, beside, notes, opening
 from mesoevidence.reporting.originals import original
 from mesoevidence.reporting.word_marks import Marks
 from mesoevidence.reporting.xml_source import XmlSource
@@ -58,17 +57,11 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
         place = None if spot is None else places.of(*spot)
         if not marks.add(number, place or first) or place is None:
             where = None if spot is None else document.blocks[spot.block].place
-            note = _with_words(claim, note, where)
+            note = beside(claim, note, where)
         comments.append((number, note))
     changed = {places.main: marks.written()}
     changed.update(_comment_parts(package, places.main, namespace, styles, comments, report.as_of))
     yield from rewritten(raw, changed)
-
-
-def _with_words(claim: ReportedClaim, note: Note, where: str | None) -> Note:
-    """A note that says which words it is about, as it does not stand at them."""
-    said = one_line(f"“{claim.quote}”" + (f", {where}" if where else ""))
-    return Note(note.head, (("On", said), *note.lines))
 
 
 def _first(places: Places, document: Document) -> Place:

@@ -9,7 +9,7 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.report import Flag, Report, ReportedClaim, ReportedSource
@@ -17,12 +17,12 @@ from mesoevidence.reporting import CannotWrite, Options, library
 from mesoevidence.reporting.common import (
     all_notes,
     checked,
+    citations,
     link,
     one_line,
     ranked,
     telling,
     why_beside_repair,
-    works_cited,
 )
 from mesoevidence.reporting.notes import COLORS
 
@@ -33,6 +33,8 @@ MOST_ADDRESS = 2_000
 """What Excel takes: rows below the header and links of a sheet, characters of a cell and of a link."""
 
 _PIECE = 1 << 16
+_LINE, _MOST_LINES = 15.0, 20
+"""Points a line, and lines from which on a row grows no further: a reader makes it larger, or reads the cell above the sheet."""
 
 
 class Column(NamedTuple):
@@ -40,18 +42,18 @@ class Column(NamedTuple):
 
     title: str
     width: int
-    is_link: bool = False
+    shows: Literal["text", "link", "verdict"] = "text"
 
 
 CLAIMS = (
     Column("Claim", 22), Column("Source", 18), Column("Place", 16), Column("Quote", 36), Column("Sentence", 44),
-    Column("Verdict", 15), Column("Certainty", 11), Column("Why", 60), Column("Suggested wording", 50),
+    Column("Verdict", 15, "verdict"), Column("Certainty", 11), Column("Why", 60), Column("Suggested wording", 50),
     Column("Sources", 50), Column("Rules", 16), Column("Conflicts", 30), Column("Approved claim", 24),
     Column("Reasons", 24), Column("Standing", 12), Column("Accepted because", 24), Column("Quote state", 13),
 )  # fmt: skip
 EVIDENCE = (
     Column("Claim", 22), Column("Quote", 36), Column("Direction", 12), Column("Directness", 12), Column("Certainty", 11),
-    Column("What it shows", 60), Column("Work", 50), Column("Link", 40, is_link=True), Column("Body of evidence", 26),
+    Column("What it shows", 60), Column("Work", 50), Column("Link", 40, "link"), Column("Body of evidence", 26),
 )  # fmt: skip
 CONFLICTS = (
     Column("Kind", 14), Column("About", 28), Column("Claim", 22), Column("Says", 36), Column("Against claim", 22),
@@ -84,7 +86,7 @@ class _Book:
     def __init__(self, book: Any) -> None:
         top = {"text_wrap": True, "valign": "top"}
         self._book = book
-        self._plain = book.add_format(top)
+        self._plain = book.add_format({**top, "align": "left"})
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._heading = book.add_format({**top, "bold": True, "bottom": 1, "bg_color": "#EEEEEE"})
         self._link = book.add_format({**top, "font_color": "#0563C1", "underline": 1})
@@ -107,7 +109,7 @@ class _Book:
         sheet.write_string(0, 0, "Mesoevidence report", self._title)
         for number, row in enumerate(_summary_rows(report), start=2):
             for place, cell in enumerate(row):
-                self._write(sheet, number, place, cell)
+                self._write(sheet, number, place, cell, colored=place == 0)
         _to_print(sheet)
 
     def _table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
@@ -121,21 +123,31 @@ class _Book:
             if number > MOST_ROWS:
                 raise CannotWrite(f"the sheet {name} would have more rows than Excel takes; write csv or jsonl")
             for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                if column.is_link and isinstance(cell, str) and len(cell) <= MOST_ADDRESS and links < MOST_LINKS:
+                is_link = column.shows == "link" and isinstance(cell, str) and len(cell) <= MOST_ADDRESS
+                if is_link and links < MOST_LINKS:
                     sheet.write_url(number, place, cell, self._link)
                     links += 1
                 else:
-                    self._write(sheet, number, place, cell)
+                    self._write(sheet, number, place, cell, colored=column.shows == "verdict")
+            sheet.set_row(number, _LINE * min(_lines(columns, row), _MOST_LINES))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, number, len(columns) - 1)
         sheet.repeat_rows(0)
         _to_print(sheet)
 
-    def _write(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, colored: bool) -> None:
         if isinstance(cell, int):
             sheet.write_number(row, column, cell, self._plain)
         elif cell:
-            sheet.write_string(row, column, _text(cell), self._verdicts.get(cell, self._plain))
+            sheet.write_string(
+                row, column, _text(cell), self._verdicts.get(cell, self._plain) if colored else self._plain
+            )
+
+
+def _lines(columns: Sequence[Column], row: Sequence[Cell]) -> int:
+    """How many lines the fullest cell of a row needs; not every program works that out when it opens a file."""
+    cells = [(cell, column.width) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str)]
+    return max((sum(1 + len(line) // width for line in cell.split("\n")) for cell, width in cells), default=1)
 
 
 def _to_print(sheet: Any) -> None:
@@ -180,7 +192,7 @@ def _claim_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
         yield (
             claim.id, claim.source, _place(claim), one_line(claim.quote), one_line(claim.context or ""), words(claim.verdict),
             words(claim.certainty) if claim.certainty else None, why_beside_repair(claim), claim.repair,
-            "\n".join(works_cited(claim)), ", ".join(dict.fromkeys(flag.rule for flag in claim.flags)),
+            citations(claim), ", ".join(dict.fromkeys(flag.rule for flag in claim.flags)),
             "\n".join(dict.fromkeys(against[claim.id])), claim.library_match, ", ".join(claim.reasons), claim.standing,
             claim.because, words(claim.quote_state),
         )  # fmt: skip
