@@ -5,7 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
 from xml.sax.saxutils import escape
+
+from mesoevidence.reading.files import read
+from mesoevidence.records.problems import Location
+from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedSource
 
 _NAMES = " ".join(
     f'xmlns:{prefix}="{name}"'
@@ -117,3 +122,20 @@ def lines(
     *texts: str, x: float = 60, top: float = 700, size: float = 11, step: float = 14
 ) -> list[tuple[float, float, float, str]]:
     return [(x, top - step * number, size, text) for number, text in enumerate(texts)]
+
+
+def report_on(path: Path, *quotes: str) -> Report:
+    """A report with a contradicted claim for each of the quotes, at their first place in the document."""
+    document = read(path)
+    source = ReportedSource("draft", None, None, None, None, document.path, document.sha256, len(quotes), len(quotes))
+    claims = []
+    for number, quote in enumerate(quotes, start=1):
+        start = document.text.index(quote)
+        claims.append(
+            ReportedClaim(
+                f"draft.{number}", "draft", quote, Location(document.path, 1, 1), "contradicted", "moderate", (),
+                f"Why {number} is wrong.", f"Wording {number}.", start=start, end=start + len(quote),
+                evidence=(Evidence("pain", "disputes", "exact", "moderate", "It hurts.", ("Suh 2021",)),),
+            )
+        )  # fmt: skip
+    return Report("promo", "2026-11-21", "1.2.3", [source], claims, documents={"draft": document})

@@ -23,10 +23,9 @@ from hypothesis import strategies as st
 import tests.strategies  # noqa: F401  (the settings of hypothesis)
 from mesoevidence.cli import main
 from mesoevidence.reading.files import read
-from mesoevidence.records.problems import Location
-from mesoevidence.report import DISCLAIMER, Evidence, Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedConflict
 from mesoevidence.reporting import CannotWrite, Options, writer
-from tests.office_files import docx, paragraph, run
+from tests.office_files import docx, paragraph, report_on, run
 
 FILES = Path(__file__).parent / "files"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,23 +35,6 @@ MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 
 
 # --- a report on a file ------------------------------------------------------------------------------------------
-
-
-def report_on(path: Path, *quotes: str) -> Report:
-    """A report with a contradicted claim for each of the quotes, at their first place in the document."""
-    document = read(path)
-    source = ReportedSource("draft", None, None, None, None, document.path, document.sha256, len(quotes), len(quotes))
-    claims = []
-    for number, quote in enumerate(quotes, start=1):
-        start = document.text.index(quote)
-        claims.append(
-            ReportedClaim(
-                f"draft.{number}", "draft", quote, Location(document.path, 1, 1), "contradicted", "moderate", (),
-                f"Why {number} is wrong.", f"Wording {number}.", start=start, end=start + len(quote),
-                evidence=(Evidence("pain", "disputes", "exact", "moderate", "It hurts.", ("Suh 2021",)),),
-            )
-        )  # fmt: skip
-    return Report("promo", "2026-11-21", "1.2.3", [source], claims, documents={"draft": document})
 
 
 def commented(folder: Path, raw: bytes, *quotes: str) -> bytes:

@@ -21,6 +21,7 @@ _PIECE = 1 << 16
 _PRINT = 4
 _ICON, _GAP = 20.0, 6.0
 _POPUP = (240.0, 160.0)
+_MOST_UNLISTED = 100
 _PALE = 0.45
 """How strong a highlight is: what stands below it must stay readable."""
 
@@ -68,7 +69,11 @@ def _opened(pypdf: Any, raw: bytes) -> tuple[Any, Any]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=True)
         if not reader.is_encrypted:
-            return reader, pypdf.PdfWriter(reader, incremental=True)
+            writer = pypdf.PdfWriter(reader, incremental=True)
+            # An earlier update may have used numbers that it does not list, for its own table.
+            for _ in range(min(int(reader.trailer["/Size"]) - 1 - len(writer._objects), _MOST_UNLISTED)):
+                writer._add_object(pypdf.generic.NullObject())
+            return reader, writer
     except Exception:  # whatever a damaged file makes it raise
         reader = pypdf.PdfReader(io.BytesIO(raw))
     if reader.is_encrypted:
