@@ -308,7 +308,12 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
 
 
 def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
+    originals = {Path(document.path).resolve() for document in result.documents.values()}
     for name, path in outputs:
+        if path is not None and path.resolve() in originals:
+            message = f"{path} is the file that was checked; it was left as it is: name another"
+            result.problems.append(Problem(Location(f"--output {name}"), message))
+            continue
         pieces = writer(name)(
             result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
         )
