@@ -54,10 +54,10 @@ def _target(kind: str, target: str | None) -> Path | None:
     path = Path(target) if target and target != "-" else None
     if path is not None:
         if path.suffix.lower() not in SUFFIXES:
-            problems.append(Problem(Location("--output"), f"{target!r} is neither .svg nor .png; expected a file of one of these"))
+            problems.append(
+                Problem(Location("--output"), f"{target!r} is neither .svg nor .png; expected a file of one of these")
+            )
         problems += unwritable("--output", str(path))
     if problems:
         raise Refused(problems)
     return path
-
-

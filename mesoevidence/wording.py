@@ -20,6 +20,7 @@ MODALITIES = {
 }
 UNIT_WORDS = {
     "wk": "weeks", "d": "days", "mo": "months", "a": "years", "h": "hours", "min": "minutes", "%": "%", "/cm2": "per cm²",
+    "/[sin_i]": "per square inch",
     "1": "", "{count}": "", "ratio": "times",
 }  # fmt: skip
 
@@ -108,7 +109,7 @@ def scope_words(scope: Scope, vocabulary: Vocabulary) -> str:
 def _span_words(span: Span) -> str:
     unit = UNIT_WORDS.get(span.unit, span.unit)
     if span.estimate is not None:
-        return f"{number(span.estimate)} {unit}"
+        return f"{number(span.estimate)} {unit[:-1] if span.estimate == 1 and unit.endswith('s') else unit}"
     if span.min is not None and span.max is not None:
         return f"{number(span.min)} to {number(span.max)} {unit}"
     if span.max is not None:

@@ -61,7 +61,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure for a page: ``svg`` has no XML prolog, no script and no reference to anything outside; its ids start with ``id``."""
+    """A figure for a page: ``svg`` has no XML prolog, no script, nothing from outside, and ids that start with ``id``."""
 
     id: str
     title: str
@@ -81,7 +81,7 @@ class Asked:
 
     @cached_property
     def report(self) -> Report:
-        """The audit of the claims, or of the copy where ``name`` is a file. Raises :class:`CannotDraw` for one that is unreadable."""
+        """The audit of the claims, or of the copy where ``name`` is a file. Raises :class:`CannotDraw` for an unreadable one."""
         profile, as_of = self.auditor.policy.id, self.auditor.as_of
         if not self.is_file:
             return audit(self.kb, profile=profile, as_of=as_of)
@@ -90,7 +90,7 @@ class Asked:
         from mesoevidence.records.problems import Problem
 
         problems: list[Problem] = []
-        read = list(documents([self.name or ""], problems))
+        read = list(documents((self.name or "",), problems))
         if problems:
             raise CannotDraw("; ".join(problem.message for problem in problems))
         return Checker(self.kb, profile=profile, as_of=as_of).check(read)

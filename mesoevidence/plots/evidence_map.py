@@ -307,13 +307,15 @@ def _alt(found: EvidenceMap) -> str:
     by_certainty = {c: sum(b.bodies for b in found.bubbles if b.certainty == c) for c in CERTAINTY}
     graded = ", ".join(f"{number} {words(c)}" for c, number in by_certainty.items() if c is not None)
     searched = by_certainty[None]
+    size = (
+        counted(len(found.rows), "intervention"),
+        counted(len(found.columns), found.across, _plural(found.across)),
+    )
     return (
-        f"Evidence map of {counted(len(found.rows), 'intervention')} by {counted(len(found.columns), found.across, _plural(found.across))}. "
-        f"Bodies of evidence by certainty: {graded}; {counted(searched, 'search', 'searches')} found no study."
+        f"Evidence map of {' by '.join(size)}. Bodies of evidence by certainty: {graded}; "
+        f"{counted(searched, 'search', 'searches')} found no study."
     )
 
 
 def _plural(noun: str) -> str:
     return noun.replace("kind of outcome", "kinds of outcome") if noun.startswith("kind") else f"{noun}s"
-
-

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.plots import UnknownName
+from mesoevidence.records.models import Design
 from mesoevidence.records.problems import did_you_mean
 
 
@@ -31,7 +31,6 @@ def counted(number: int, noun: str, many: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
-def listed(parts: Iterable[Any]) -> str:
-    """Names in a row, the last with "and"."""
-    shown = [words(str(part)) for part in parts]
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+def design_words(design: Design) -> str:
+    """A study design as it is read out."""
+    return "RCT" if design == "rct" else words(design)

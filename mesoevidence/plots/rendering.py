@@ -6,6 +6,7 @@ import io
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from typing import Any
 
 from mesoevidence.plots import Drawing
 from mesoevidence.plots.sheet import clean, settings
@@ -51,7 +52,7 @@ def png_of(drawing: Drawing) -> bytes:
     return written.getvalue()
 
 
-def _save(drawing: Drawing, out: io.BytesIO, kind: str, **more: object) -> None:
+def _save(drawing: Drawing, out: io.BytesIO, kind: str, **more: Any) -> None:
     with settings(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         drawing.sheet.canvas.savefig(out, format=kind, **more)

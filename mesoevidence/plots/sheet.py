@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from math import ceil
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure as Canvas
@@ -24,7 +25,7 @@ MARGIN = 0.25
 LINE = 1.35
 """Line height, as a share of the type size."""
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],  # travels with matplotlib: the same measures everywhere
     "text.parse_math": False,
     "hatch.linewidth": 0.5,
@@ -45,13 +46,13 @@ def settings() -> Iterator[None]:
 
 @cache
 def width_of(text: str, size: float = SIZE, bold: bool = False) -> float:
-    """How wide a line of text is set, in inches."""
+    """How wide a line of text is set, in inches; a little more, because renderers round each letter their own way."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]) / 72 * 1.03
 
 
 def wrapped(text: str, width: float, size: float = SIZE, *, most: int = 99, bold: bool = False) -> list[str]:
-    """The text in lines of at most ``width`` inches; a word that is wider is broken, and what goes beyond ``most`` lines ends in …"""
+    """The text in lines of at most ``width`` inches: wider words are broken, what goes beyond ``most`` lines ends in …"""
     lines: list[str] = []
     for word in _broken(clean(text).split(), width, size, bold):
         joined = f"{lines[-1]} {word}" if lines else word
@@ -61,9 +62,9 @@ def wrapped(text: str, width: float, size: float = SIZE, *, most: int = 99, bold
             lines.append(word)
     if len(lines) > most:
         last = lines[most - 1]
-        while last and width_of(f"{last} …", size, bold) > width:
-            last = last[:-1].rstrip()
-        lines = [*lines[: most - 1], f"{last} …"]
+        while " " in last and width_of(f"{last} …", size, bold) > width:
+            last = last.rpartition(" ")[0]
+        lines = [*lines[: most - 1], last if last.endswith("…") else f"{last} …"]
     return lines
 
 
@@ -113,19 +114,30 @@ class Sheet:
             rotation=turned, rotation_mode="anchor", parse_math=False, zorder=5,
         )  # fmt: skip
 
-    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float = SIZE, colour: str = INK, at: str = "left") -> None:
+    def lines(
+        self, x: float, y: float, lines: Sequence[str], *, size: float = SIZE, colour: str = INK, at: str = "left"
+    ) -> None:
         """Lines of text one below the other, the block centred on y."""
         step = line_height(size)
         for place, line in enumerate(lines):
             self.text(x, y + (place - (len(lines) - 1) / 2) * step, line, size=size, colour=colour, at=at)
 
     def stroke(
-        self, x: Sequence[float], y: Sequence[float], *, colour: str = RULE, width: float = 0.6, style: str = "-", over: int = 2
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        *,
+        colour: str = RULE,
+        width: float = 0.6,
+        style: str = "-",
+        over: int = 2,
     ) -> None:
         """A line through points."""
         self.axes.plot(x, y, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt", zorder=over)
 
-    def curve(self, points: Sequence[tuple[float, float]], *, colour: str = RULE, width: float = 0.8, style: str = "-") -> None:
+    def curve(
+        self, points: Sequence[tuple[float, float]], *, colour: str = RULE, width: float = 0.8, style: str = "-"
+    ) -> None:
         """A cubic Bézier curve from the first of four points to the last."""
         path = Path(list(points), [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
         self.axes.add_patch(PathPatch(path, fill=False, edgecolor=colour, linewidth=width, linestyle=style, zorder=2))
@@ -136,11 +148,21 @@ class Sheet:
     ) -> None:  # fmt: skip
         """A rectangle by its upper left corner."""
         self.axes.add_patch(
-            Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, hatch=hatch or None, linewidth=0.5, zorder=over)
+            Rectangle(
+                (x, y), width, height, facecolor=fill, edgecolor=edge, hatch=hatch or None, linewidth=0.5, zorder=over
+            )
         )
 
     def marks(
-        self, x: Sequence[float], y: Sequence[float], shape: str, *, across: float, fill: str, edge: str = INK, line: float = 0.6
+        self,
+        x: Sequence[float],
+        y: Sequence[float],
+        shape: str,
+        *,
+        across: float,
+        fill: str,
+        edge: str = INK,
+        line: float = 0.6,
     ) -> None:
         """One mark a point, ``across`` inches wide."""
         self.axes.plot(
