@@ -239,6 +239,24 @@ def list_(kind: str, contains: str, format_: str, **given: Any) -> int:
     return keeping.listing(kind, contains, format_, given)
 
 
+@kb.command()
+@click.argument("name", metavar="ID")
+@_shared_options
+@click.option("--comparator", metavar="ID", help="Only what is graded against this: an intervention, placebo or none.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "csv", "html", "json"]),
+    default="text",
+    help="text (default), markdown, csv, html or json.",
+)
+def sof(name: str, **given: Any) -> int:
+    """Show GRADE's summary of findings and evidence profile for an assessment, an intervention or an attribute."""
+    from mesoevidence import keeping
+
+    return keeping.sof(name, given)
+
+
 @main.command()
 @click.argument("folder", metavar="DIR")
 def init(folder: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mesoevidence.records.models import Certainty, Citation, Provision, Study
+from mesoevidence.records.models import Certainty, Citation, Design, Provision, Study
 from mesoevidence.statements import Prepared, Scope, Span, Statement, Value, Vocabulary
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute
 
@@ -185,6 +185,11 @@ def _says_predicate(statement: Statement, attribute: Attribute) -> bool:
 
 
 # --- sources -----------------------------------------------------------------------------------------------------
+
+
+def design_words(design: Design) -> str:
+    """A study design as it is read out."""
+    return "RCT" if design == "rct" else design.replace("_", " ")
 
 
 def citation_words(study: Study) -> str:

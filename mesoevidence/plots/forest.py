@@ -13,7 +13,7 @@ from math import log, sqrt
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.plots import Asked, CannotDraw, Drawing, Table
-from mesoevidence.plots.names import counted, design_words, resolved, upper_first
+from mesoevidence.plots.names import counted, resolved, upper_first
 from mesoevidence.plots.sheet import (
     FAINT,
     INK,
@@ -33,7 +33,15 @@ from mesoevidence.records.models import Design
 from mesoevidence.statements import Value
 from mesoevidence.statements.denotation import direction_sign
 from mesoevidence.statements.vocabulary import Attribute
-from mesoevidence.wording import UNIT_WORDS, attribute_label, citation_name, concept_label, number, scope_words
+from mesoevidence.wording import (
+    UNIT_WORDS,
+    attribute_label,
+    citation_name,
+    concept_label,
+    design_words,
+    number,
+    scope_words,
+)
 
 MEASURES = {
     "difference": "difference from the comparator",

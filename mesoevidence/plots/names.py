@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mesoevidence.evidence.grade import words
 from mesoevidence.plots import UnknownName
-from mesoevidence.records.models import Design
 from mesoevidence.records.problems import did_you_mean
 
 
@@ -29,8 +27,3 @@ def upper_first(text: str) -> str:
 def counted(number: int, noun: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
-
-
-def design_words(design: Design) -> str:
-    """A study design as it is read out."""
-    return "RCT" if design == "rct" else words(design)

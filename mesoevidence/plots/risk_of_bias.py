@@ -9,7 +9,7 @@ from typing import get_args
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.plots import Asked, CannotDraw, Drawing, Table
-from mesoevidence.plots.names import counted, design_words, resolved, upper_first
+from mesoevidence.plots.names import counted, resolved, upper_first
 from mesoevidence.plots.sheet import (
     FAINT,
     MARGIN,
@@ -26,7 +26,7 @@ from mesoevidence.plots.signs import BIAS, BIAS_ORDER
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Design
 from mesoevidence.statements.vocabulary import ClaimKind
-from mesoevidence.wording import attribute_label, citation_name, concept_label
+from mesoevidence.wording import attribute_label, citation_name, concept_label, design_words
 
 DESIGNS, KINDS = list(get_args(Design)), list(get_args(ClaimKind))
 
