@@ -192,12 +192,12 @@ def unusable_in(report: Report) -> Collection[str]:
 def drawn(found: EvidenceMap, title: str, name: str) -> Drawing:
     """The map laid out: columns as wide as their fullest cell, the labels measured first."""
     labels = [wrapped(label, 2.6, most=2) for _, label in found.rows]
-    heads = [wrapped(label, 1.7, most=2) for _, label in found.columns]
+    heads = [wrapped(label, 2.6, most=1)[0] for _, label in found.columns]
     left = MARGIN + max(width_of(line) for lines in labels for line in lines) + 0.15
     edges = _edges(found, left)
     right = edges[-1]
-    tall = max(max(width_of(line) for line in lines) + (len(lines) - 1) * line_height() for lines in heads) * SLANT
-    overhang = max(width_of(line) for line in heads[-1]) * SLANT
+    tall = (max(map(width_of, heads)) + line_height()) * SLANT
+    overhang = max(edges[place] + width_of(head) * SLANT for place, head in enumerate(heads)) + NARROWEST - right
     key_width = 0.28 + max(width_of(sign.label) for sign in CERTAINTY.values())
     width = max(right + max(0.3 + key_width, overhang) + MARGIN, 6.0)
     titles, below, top = heading_of(title, _notes(found), width)
@@ -205,10 +205,7 @@ def drawn(found: EvidenceMap, title: str, name: str) -> Drawing:
     sheet = Sheet(width, top + max(len(found.rows) * ROW, 2.1) + MARGIN)
     sheet.heading(titles, below)
     for place, head in enumerate(heads):
-        x = (edges[place] + edges[place + 1]) / 2
-        for line, text in enumerate(head):
-            shift = line_height() * SLANT * (line - (len(head) - 1) / 2)
-            sheet.text(x + shift, top - 0.06 + shift, text, turned=45, base="baseline")
+        sheet.text((edges[place] + edges[place + 1]) / 2, top - 0.06, head, turned=45, base="baseline")
     for place, lines in enumerate(labels):
         sheet.lines(left - 0.1, top + (place + 0.5) * ROW, lines, at="right")
     for place in range(len(found.rows) + 1):
@@ -266,7 +263,7 @@ def _edges(found: EvidenceMap, left: float) -> list[float]:
 
 
 def _bubbles(sheet: Sheet, found: EvidenceMap, edges: list[float], top: float) -> None:
-    most = max(bubble.studies for bubble in found.bubbles)
+    most = max(9, *(bubble.studies for bubble in found.bubbles))
     rows, columns = [row for row, _ in found.rows], [column for column, _ in found.columns]
     for (row, column), bubbles in _cells(found).items():
         middle = (edges[columns.index(column)] + edges[columns.index(column) + 1]) / 2

@@ -148,7 +148,7 @@ def _grid(results: list[Result], rows: int) -> Drawing:
     title = "Risk of bias"
     titles, below, top = heading_of(title, notes, width)
     top += tall + 0.12
-    sheet = Sheet(width, top + max(len(studies) * ROW, 2.2) + MARGIN)
+    sheet = Sheet(width, top + max(len(studies) * ROW, _key_height(results)) + MARGIN)
     sheet.heading(titles, below)
     for place, head in enumerate(heads):
         sheet.text(middle + (place + 0.5) * cell, top - 0.06, head, turned=45, base="baseline")
@@ -196,7 +196,7 @@ def _list(results: list[Result], title: str, rows: int) -> Drawing:
     titles, below, top = heading_of(title, notes, width)
     heights = [max(max(len(a), len(b)) * line_height(), len(c) * line_height(SMALL), LIGHT) + 0.14 for a, b, c in cells]
     top += 0.3
-    sheet = Sheet(width, top + max(sum(heights), 2.2) + MARGIN)
+    sheet = Sheet(width, top + max(sum(heights), _key_height(results)) + MARGIN)
     sheet.heading(titles, below)
     for x, head in ((MARGIN, "Study"), (second, "Result"), (last, "Why")):
         sheet.text(x, top - 0.12, head, bold=True)
@@ -224,6 +224,10 @@ def _light(sheet: Sheet, overall: str, x: float, y: float) -> None:
 
 def _key_width(results: list[Result]) -> float:
     return 0.32 + max(width_of(f"{sign.label} ({len(results)})", SIZE) for sign in BIAS.values())
+
+
+def _key_height(results: list[Result]) -> float:
+    return 0.25 + 0.27 * len({result.overall for result in results})
 
 
 def _key(sheet: Sheet, results: list[Result], x: float, y: float) -> None:

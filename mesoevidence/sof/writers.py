@@ -36,10 +36,10 @@ def _outcome(row: Outcome) -> str:
     return f"{row.outcome}: {row.finds}" + (f", {row.scope}" if row.scope else "")
 
 
-def _certainty(row: Outcome) -> str:
+def _certainty(row: Outcome, *, noted: bool = True) -> str:
     if row.certainty is None:
         return NO_STUDY
-    letters = ", ".join(j.note for j in (*row.judgements, *row.upgrades) if j.note and j.step)
+    letters = "" if not noted else ", ".join(j.note for j in (*row.judgements, *row.upgrades) if j.note and j.step)
     unused = " (may not be used)" if row.may_not_be_used else ""
     return f"{row.symbols} {row.certainty}{' ' + letters if letters else ''}{unused}"
 
@@ -81,7 +81,7 @@ def text(summary: Summary) -> Iterator[str]:
         yield "=" * min(len(comparison.title), 60)
         for row in comparison.outcomes:
             yield f"{_outcome(row)}"
-            yield f"├─ certainty: {_certainty(row)}"
+            yield f"├─ certainty: {_certainty(row, noted=False)}"
             yield f"├─ participants (studies): {row.participants}" + (
                 f"; {', '.join(row.designs)}" if row.designs else ""
             )
@@ -162,8 +162,8 @@ def _html_table(caption: str, head: tuple[str, ...], rows: Iterable[tuple[str, .
 
 CSV_COLUMNS = (
     "assessment", "intervention", "comparator", "population", "outcome", "finds", "scope", "participants", "designs",
-    "relative", "absolute", "certainty", "starts_at", *(name for domain in DOMAINS for name in (domain, f"{domain}_why")), "upgrades",
-    "plain", "studies", "searched", "may_not_be_used",
+    "relative", "absolute", "certainty", "starts_at", *(name for domain in DOMAINS for name in (domain, f"{domain}_why")),
+    "upgrades", "plain", "studies", "searched", "may_not_be_used",
 )  # fmt: skip
 """The header; columns may be added at the end, none is renamed or moved."""
 
