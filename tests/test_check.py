@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import subprocess
 from functools import cache
@@ -206,7 +207,8 @@ def test_every_format(here: Path, name: str) -> None:
         ("page.txt", 1, ""), ("fine.txt", 0, ""), (".", 1, ""), ("'*.txt'", 1, ""), ("page.txt page.txt", 1, ""),
         ("nowhere.txt", 2, "nowhere.txt: error: cannot be read: No such file"), ("'*.pages'", 2, "matches no file"),
         ("copy.odt", 2, "no reader for .odt; expected one of: .txt"), ("claims", 2, "holds no copy"),
-        ("binary.md", 2, "is binary"), ("page.txt nowhere.txt", 2, "nowhere.txt"), ("empty.txt", 0, ""),
+        ("binary.md", 2, "is binary"), ("page.txt nowhere.txt", 2, "nowhere.txt"), ("empty.txt", 2, "no copy was found"),
+        ("empty.txt fine.txt", 0, ""),
     ],
 )  # fmt: skip
 def test_files_and_exit_codes(here: Path, files: str, code: int, said: str) -> None:
@@ -220,6 +222,57 @@ def test_files_and_exit_codes(here: Path, files: str, code: int, said: str) -> N
     assert found.exit_code == code and said in found.stderr
     if code == 1:
         assert [c["verdict"] for c in json.loads(found.stdout)["claims"] if c["quote"] == "lasts"] == ["contradicted"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and links with names")
+def test_what_is_no_file_is_refused_and_never_waited_for(here: Path) -> None:
+    os.mkfifo(here / "pipe.md")
+    (here / "zero.md").symlink_to("/dev/zero")
+    (here / "loop.md").symlink_to("loop.md")
+    name = "a" * 300
+    found = mesoevidence(f"check pipe.md zero.md loop.md {name}.md '**x' '' --format json")
+    assert found.exit_code == 2
+    for said in (
+        "pipe.md: error: is no file", "zero.md: error: is no file", "loop.md: error: cannot be read",
+        f"{name}.md: error: cannot be read",
+        "**x: error: matches no file", "no reader for files without a suffix",
+    ):  # fmt: skip
+        assert said in found.stderr
+
+
+def test_a_folder_is_read_in_order_each_file_once(here: Path) -> None:
+    for name in ("site/b.md", "site/a/x.txt", "site/.git/no.md", "site/~$b.docx", "site/a/c.png"):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text("The cream lasts.")
+    (here / "site/self").symlink_to(here / "site")
+    for given in ("site", "site site/b.md", "'site/**/*.[mt]*'", "'si*'"):
+        found = mesoevidence(f"check {given} --format json")
+        assert [source["path"] for source in json.loads(found.stdout)["sources"]] == ["site/a/x.txt", "site/b.md"], (
+            given
+        )
+        assert found.exit_code == 1 and not found.stderr
+
+
+def test_names_that_are_no_text(here: Path) -> None:
+    for name in (b"new\nline.md", b"bad\xff.md"):
+        try:
+            (here / os.fsdecode(name)).write_text("The cream lasts.")
+        except (OSError, ValueError):
+            pytest.skip("this file system has no such names")
+    for format_ in FORMATS:
+        found = mesoevidence(f"check '*.md' --format {format_}")
+        assert found.exit_code == 1, format_
+    assert {source["path"] for source in json.loads(mesoevidence("check '*.md' --format json").stdout)["sources"]} == {
+        "new\\x0aline.md",
+        "bad\\xff.md",
+    }
+
+
+def test_standard_input_that_cannot_be_read(here: Path) -> None:
+    assert "<stdin>: error: is binary" in mesoevidence("check -", b"a\0b").stderr
+    assert "<stdin>: error: no copy was found" in mesoevidence("check -", b" ").stderr
+    twice = json.loads(mesoevidence("check - - --format json", b"The cream lasts.").stdout)
+    assert len(twice["claims"]) == 1
 
 
 def test_standard_input(here: Path) -> None:
