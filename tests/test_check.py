@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import subprocess
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from mesoevidence.check import Checker
 from mesoevidence.cli import main
 from mesoevidence.extraction.examples import phrase_example_problems
+from mesoevidence.extraction.sentences import LONGEST, sentences
 from mesoevidence.reading.plain import read as read_text
 from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.report import Report
@@ -149,6 +151,30 @@ def test_a_new_attribute_works_by_data_alone(tmp_path: Path) -> None:
     kb = world(tmp_path)
     (found,) = checked(kb, "The cream makes hair glossy.").claims
     assert (found.quote, found.statements[0]["attribute"], found.verdict) == ("glossy", "shine", "unsupported")
+
+
+@pytest.mark.parametrize("unit", ["lasts, ", "lasts", "! ", "!", "a. b", "(", "'", "6-8 ", "not ", "10 to "])
+def test_a_line_without_end_takes_no_longer_than_other_copy(tmp_path: Path, unit: str) -> None:
+    kb = world(tmp_path)
+
+    def took(length: int) -> float:
+        text = "The cream. " + unit * (length // len(unit)) + "x"
+        began = time.process_time()
+        checked(kb, text)
+        return time.process_time() - began
+
+    took(1_000)
+    assert took(160_000) < 30 * max(
+        took(10_000), 0.05
+    )  # sixteen times as long; what is quadratic takes 256 times as long
+
+
+def test_a_sentence_without_end_is_read_in_parts_and_nothing_is_lost() -> None:
+    words = [f"word{number}" for number in range(1_000)]
+    text = " ".join(words)
+    parts = [text[start:end] for start, end in sentences(text)]
+    assert " ".join(parts).split() == words and max(map(len, parts)) <= LONGEST and len(parts) < 6
+    assert "".join(text_[slice(*place)] for text_ in ["a" * 5_000] for place in sentences(text_)) == "a" * 5_000
 
 
 # --- the library of approved claims ---------------------------------------------------------------------------------------
