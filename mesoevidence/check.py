@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from mesoevidence._version import __version__
-from mesoevidence.acceptance import with_ignored
+from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.changes import Changes
 from mesoevidence.conflicts import find_conflicts
@@ -30,12 +30,14 @@ from mesoevidence.statements import prepare
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A claim of a document: its record, its place, the rules whose phrases stand there, and the sentence around it."""
+    """A claim of a document: its record, its place, the rules whose phrases stand there, and the sentence around it, with
+    its first line and its last."""
 
     entry: ClaimEntry
     quote: Quote
     worded: frozenset[str]
     sentence: str
+    lines: tuple[int, int]
 
 
 class Checker:
@@ -66,19 +68,26 @@ class Checker:
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
+        waiting: list[IgnoredConflict] = []
+        applied = {entry.rule.id for entry in self.auditor.rules.applied}
         for document in documents:
             source = _source(document, names)
             located = list(self._located(document, source))
             entries += [each.entry for each in located]
-            claims = [self._judged(each) for each in located]
+            judged = [self._judged(each) for each in located]
+            whole = self._reported_source(document, source)
+            ignored = with_ignored(whole, judged, document, self.kb.rules, applied, self.auditor.as_of)
+            claims = ignored.claims
             if changed is not None:
-                claims = [claim for claim in claims if _is_changed(claim, changed.get(document.path))]
-            claims, problems = with_ignored(claims, document, self.kb.rules, self.auditor.as_of)
+                changes = changed.get(document.path)
+                claims = [claim for claim, each in zip(claims, located, strict=True) if _is_changed(each, changes)]
             report.claims += claims
-            report.problems += problems
-            report.sources.append(self._reported_source(document, source, len(claims)))
+            report.problems += ignored.problems
+            waiting += ignored.conflicts
+            report.sources.append(replace(ignored.source, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{document.path}: {notice}" for notice in document.notices]
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
+        with_ignored_conflicts(report, waiting)
         report.problems = sorted(set(report.problems))
         return report
 
@@ -97,9 +106,9 @@ class Checker:
         match = self._library.match(claim.quote, located.sentence)
         return replace(claim, context=located.sentence, library_match=match)
 
-    def _reported_source(self, document: Document, source: Source, claims: int) -> ReportedSource:
+    def _reported_source(self, document: Document, source: Source) -> ReportedSource:
         return ReportedSource(
-            source.id, source.title, None, None, None, document.path, document.sha256, claims, claims,
+            source.id, source.title, None, None, None, document.path, document.sha256, 0, 0,
             Location(document.path, 1, 1), self.auditor.source_flags(source.id),
         )  # fmt: skip
 
@@ -131,11 +140,14 @@ class Checker:
         statements = tuple(prepare(statement, self.kb.vocabulary) for statement in found.statements)
         entry = ClaimEntry(claim, source, Location(document.path, line, column), statements)
         quote = Quote("anchored", start, end, line, column, end_line, end_column, text)
-        return Located(entry, quote, worded, found.sentence.text)
+        first, last = block.source(found.sentence.start, found.sentence.end)
+        lines = document.position(first)[0], document.position(last)[0]
+        return Located(entry, quote, worded, found.sentence.text, lines)
 
 
-def _is_changed(claim: ReportedClaim, changes: Changes | None) -> bool:
-    return changes is None or changes.touch(claim.line or 1, claim.end_line or claim.line or 1)
+def _is_changed(located: Located, changes: Changes | None) -> bool:
+    """Whether anything in the sentence changed: a hedge that went makes another claim of the words around it."""
+    return changes is None or changes.touch(*located.lines)
 
 
 def _source(document: Document, names: set[str]) -> Source:

@@ -34,6 +34,9 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
             with_baseline(found, baseline)
         return found
 
+    if given["diff"] is not None and given["update_baseline"]:
+        what = "goes without --diff: what did not change would be forgotten"
+        return say([Problem(Location("--update-baseline"), what)])
     return reported((), given, checked, phrases=True)
 
 

@@ -308,21 +308,82 @@ def test_standard_input(here: Path) -> None:
     assert (claim_["quote"], claim_["start"]) == ("lasts", 12)
 
 
-def test_only_what_changed_since_a_revision(here: Path) -> None:
-    def git(*arguments: str) -> None:
-        names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
-        subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
+def git(here: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+    subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
 
+
+def changed(command: str) -> list[str]:
+    found = mesoevidence(f"check {command} --format json --diff HEAD")
+    assert not found.stderr
+    return [claim["quote"] for claim in json.loads(found.stdout)["claims"]]
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
     (here / "page.md").write_text("The cream lasts.\n\nHair is fine.\n")
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "first")
-    (here / "page.md").write_text("The cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
-    found = json.loads(mesoevidence("check page.md --format json --diff HEAD").stdout)
-    assert [c["quote"] for c in found["claims"]] == ["permanent"]
+    git(here, "init", "-q")
+    git(here, "add", ".")
+    git(here, "commit", "-qm", "first")
+    return here
+
+
+def test_only_what_changed_since_a_revision(repository: Path) -> None:
+    page = repository / "page.md"
+    page.write_text("The cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["permanent"]
     assert mesoevidence("check page.md --diff nowhere").exit_code == 2
-    git("commit", "-qam", "second")
+    git(repository, "add", ".")
+    assert changed("page.md") == ["permanent"]
+    git(repository, "commit", "-qm", "second")
     assert mesoevidence("check page.md --diff HEAD").exit_code == 0
+    page.write_text("Six sessions.\n\nThe cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["Six sessions"], "what only moved is not judged"
+
+
+def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
+    page = repository / "page.md"
+    page.write_text("It may well be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
+    git(repository, "commit", "-qam", "second")
+    page.write_text("It may well be\nthe cream lasts.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["lasts"]
+    page.write_text("It will be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["lasts"]
+
+
+def test_files_that_are_new_renamed_or_oddly_named(repository: Path) -> None:
+    (repository / "new.md").write_text("The cream lasts.")
+    assert changed("new.md") == ["lasts"]
+    (repository / "sub").mkdir()
+    git(repository, "mv", "page.md", "sub/[p]age*.md")
+    (repository / "sub/page1.md").write_text("The cream is permanent.")
+    assert changed("'sub/[p]age*.md'") == [], "it has another name, and the same words"
+    assert changed("sub") == ["permanent"]
+    with (repository / "sub/[p]age*.md").open("a") as page:
+        page.write("\nIt is permanent.\n")
+    assert changed("'sub/[p]age*.md'") == ["permanent"]
+
+
+def test_files_that_git_takes_for_binary_are_judged_whole(repository: Path) -> None:
+    (repository / "wide.txt").write_text("The cream lasts.", encoding="utf-16")
+    (repository / ".gitattributes").write_text("page.md -diff\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "second")
+    assert changed("wide.txt page.md") == []
+    (repository / "wide.txt").write_text("The cream lasts. It is permanent.", encoding="utf-16")
+    (repository / "page.md").write_text("It is permanent.\n")
+    assert changed("wide.txt page.md") == ["lasts", "permanent", "permanent"]
+
+
+def test_comments_and_baselines_beside_a_diff(repository: Path) -> None:
+    comment = "<!-- mesoevidence: ignore contradicted because legal said so -->"
+    (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n")
+    git(repository, "commit", "-qam", "second")
+    (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n\nHair.\n")
+    assert changed("page.md") == [], "and the comment is not said to be in vain"
+    (repository / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    refused = mesoevidence("check page.md --diff HEAD --baseline known.json --update-baseline")
+    assert refused.exit_code == 2 and "goes without --diff" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -342,6 +403,36 @@ def test_a_comment_accepts_a_finding_with_a_reason(here: Path, comment: str, cod
     (here / f"page.{suffix}").write_text(f"{comment}\n\n{copy}\n")
     found = mesoevidence(f"check page.{suffix}")
     assert found.exit_code == code and said in found.stderr
+
+
+def test_a_comment_accepts_a_conflict(here: Path) -> None:
+    comment = "<!-- mesoevidence: ignore hard-conflict because both are quoted -->\n\n"
+    (here / "page.md").write_text(f"{comment}The cream lasts.\n\nThe cream does not last.\n")
+    found = mesoevidence("check page.md --fail-on hard-conflict --format json")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert [each["standing"] for each in json.loads(found.stdout)["conflicts"]] == ["suppressed"]
+    (here / "page.md").write_text(f"{comment}The cream lasts.\n")
+    assert "'hard-conflict' accepts nothing" in mesoevidence("check page.md").stderr
+
+
+def test_a_comment_accepts_a_rule_about_the_whole_text_and_may_be_for_another_market(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = {"title": "T", "severity": "error", "why": "W.", "fix": "F."}
+    source = {"says": [{"attributes": ["lasting"]}], "silent_on": [{"attributes": ["sessions"]}]}
+    bad = [{"quote": "It lasts.", "statements": [say(True, "lasting")]}]
+    whole = {**rule, "id": "W1", "catches": {"source": source}, "bad": bad, "good": ["a cream"]}
+    us = {**rule, "id": "US1", "catches": {"text": ["miracle"]}, "bad": ["a miracle"], "good": ["a cream"]}
+    write(tmp_path, "kb/us.yaml", {"pack": {"id": "us", "title": "US", "market": "us"}, "rules": [us]})
+    world(tmp_path, rules=[whole])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.md").write_text("Hair.\n\nThe cream lasts.\n")
+    assert mesoevidence("check page.md --fail-on error").exit_code == 1
+    comments = [f"<!-- mesoevidence: ignore {name} because the leaflet says it -->" for name in ("W1", "US1")]
+    (tmp_path / "page.md").write_text("\n\n".join(["Hair.", *comments, "The cream lasts."]))
+    found = mesoevidence("check page.md --fail-on error")
+    assert (found.exit_code, found.stderr) == (0, ""), "US1 may be needed where the market is chosen"
+    assert "'US1' accepts nothing" in mesoevidence("check page.md --market us --fail-on error").stderr
 
 
 def test_how_a_sentence_was_read(here: Path) -> None:
@@ -367,8 +458,29 @@ def test_a_baseline_lets_known_findings_pass(here: Path) -> None:
     (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
     mesoevidence("check page.txt --baseline known.json --update-baseline --admit")
     assert mesoevidence("check page.txt --baseline known.json").exit_code == 0
+    (here / "page.txt").write_text("Six sessions.\n\nHair.\n\nThe cream lasts.")
+    known = json.loads(mesoevidence("check page.txt --baseline known.json --format json").stdout)
+    assert [(claim["quote"], claim["standing"]) for claim in known["claims"]] == [
+        ("Six sessions", "new"),
+        ("lasts", "baselined"),
+    ]
     (here / "page.txt").write_text("Hair.\n\nThe cream lasts. The cream is permanent.")
     assert mesoevidence("check page.txt --baseline known.json").exit_code == 1
+    (here / "page.txt").write_text("Now the cream lasts.")
+    assert mesoevidence("check page.txt --baseline known.json").exit_code == 1, "another sentence"
+
+
+def test_a_baseline_keeps_what_it_knows_of_files_that_were_not_checked(here: Path) -> None:
+    for name in ("a", "b"):
+        (here / f"{name}.txt").write_text("The cream lasts.")
+    (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    mesoevidence("check a.txt b.txt --baseline known.json --update-baseline --admit")
+    (here / "a.txt").write_text("Hair is fine.")
+    mesoevidence("check a.txt --baseline known.json --update-baseline")
+    assert mesoevidence("check b.txt --baseline known.json").exit_code == 0
+    (here / "b.txt").unlink()
+    mesoevidence("check a.txt --baseline known.json --update-baseline")
+    assert json.loads((here / "known.json").read_text())["accepted"] == []
 
 
 # --- the shipped phrases --------------------------------------------------------------------------------------------------
