@@ -77,8 +77,8 @@ class Checker:
     def check(self, documents: Iterable[Document], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether the report
-        holds the documents, for writers that show them.
+        ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether
+        the report holds the documents, for writers that show them.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
 

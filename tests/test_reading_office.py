@@ -610,10 +610,10 @@ def test_a_page_of_very_many_words_takes_no_more_than_its_share() -> None:
     grid = [(20 + 13 * column, 830 - 13 * row, 4, "x") for row in range(60) for column in range(44)]
     ragged = [(20 + 40 * (number * 7 % 13), 830 - 4 * number, 4 + number % 5, f"w{number}") for number in range(200)]
     steps = [(20 + number * 3, 830 - 4 * number, 6, "word") for number in range(119)]
-    start = time.monotonic()
+    start = time.process_time()
     for each in (page, grid, ragged, steps):
         assert read_bytes(pdf(each), "page.pdf", "pdf").blocks
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
