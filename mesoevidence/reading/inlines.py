@@ -34,7 +34,7 @@ _TAIL = re.compile(
 _TITLE_SPECIAL = re.compile(r"[\\&]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200}+)\]")
-_URL = re.compile(r"[^\s<>\[\]\"`|]*+")
+_URL_PART = re.compile(r"[()]|[^\s<>\[\]\"`|()]++")
 _SCHEMES = ("https", "http", "ftp")
 _MATH = re.compile(r"\$(?![\s$])([^$]{1,300}+)(?<!\s)\$(?!\d)")
 _IS_MATH = re.compile(r"[\\^_={}]|^[A-Za-z]$")
@@ -277,16 +277,14 @@ class _Walk:
             start = at - len(scheme)
         if self.content[max(start - 1, 0) : start].isalnum():
             return at + len(sign)
-        match = _URL.match(self.content, at)
-        assert match is not None
-        url = match.group()
+        end = at
         depth = 0
-        for place, letter in enumerate(url):
-            depth += (letter == "(") - (letter == ")")
+        while part := _URL_PART.match(self.content, end):
+            depth += {"(": 1, ")": -1}.get(part.group(), 0)
             if depth < 0:
-                url = url[:place]
-                break
-        end = at + max(len(url.rstrip("?!.,:;*_~'’”)")), len(sign))
+                break  # the parenthesis is not the URL's
+            end = part.end()
+        end = at + max(len(self.content[at:end].rstrip("?!.,:;*_~'’”)")), len(sign))
         self.cuts.append(_Cut(start, end))
         return end
 
