@@ -55,7 +55,8 @@ class Checker:
     def check(self, documents: Iterable[Document], *, changed: Mapping[str, Changes] | None = None) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: by path what changed; then only claims on changed lines are reported.
+        ``changed``: by path what changed; then only claims of sentences in which anything changed are reported, for a hedge
+        that went makes another claim of the words around it.
         """
         report = Report(
             profile=self.auditor.policy.id,
@@ -77,17 +78,18 @@ class Checker:
             judged = [self._judged(each) for each in located]
             whole = self._reported_source(document, source)
             ignored = with_ignored(whole, judged, document, self.kb.rules, applied, self.auditor.as_of)
-            claims = ignored.claims
-            if changed is not None:
-                changes = changed.get(document.path)
-                claims = [claim for claim, each in zip(claims, located, strict=True) if _is_changed(each, changes)]
+            claims, whole = ignored.claims, ignored.source
+            changes = changed.get(document.path) if changed is not None else None
+            if changes is not None:
+                claims = [claim for claim, each in zip(claims, located, strict=True) if changes.touch(*each.lines)]
+                whole = whole if changes else replace(whole, flags=())
             report.claims += claims
             report.problems += ignored.problems
             waiting += ignored.conflicts
-            report.sources.append(replace(ignored.source, claims=len(claims), quotes_verified=len(claims)))
+            report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{document.path}: {notice}" for notice in document.notices]
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
-        with_ignored_conflicts(report, waiting)
+        with_ignored_conflicts(report, waiting, all_reported=changed is None)
         report.problems = sorted(set(report.problems))
         return report
 
@@ -143,11 +145,6 @@ class Checker:
         first, last = block.source(found.sentence.start, found.sentence.end)
         lines = document.position(first)[0], document.position(last)[0]
         return Located(entry, quote, worded, found.sentence.text, lines)
-
-
-def _is_changed(located: Located, changes: Changes | None) -> bool:
-    """Whether anything in the sentence changed: a hedge that went makes another claim of the words around it."""
-    return changes is None or changes.touch(*located.lines)
 
 
 def _source(document: Document, names: set[str]) -> Source:
