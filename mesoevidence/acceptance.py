@@ -152,15 +152,16 @@ def with_ignored(
     return Ignoring(source, claims, problems, conflicts)
 
 
-def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict]) -> None:
-    """Mark the conflicts that comments accept; comments that accept none become problems of the report."""
+def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict], *, all_reported: bool) -> None:
+    """Mark the conflicts that comments accept; comments that accept none become problems, if all conflicts are reported."""
     used: set[IgnoredConflict] = set()
     for place, conflict in enumerate(report.conflicts):
         of_it = [each for each in ignored if each.rule == conflict.rule and not each.claims.isdisjoint(conflict.claims)]
         if of_it:
             used.update(of_it)
             report.conflicts[place] = replace(conflict, standing="suppressed", because=of_it[0].because)
-    report.problems += [_in_vain(each.rule, each.where) for each in ignored if each not in used]
+    if all_reported:
+        report.problems += [_in_vain(each.rule, each.where) for each in ignored if each not in used]
 
 
 def _in_vain(rule: str, where: Location) -> Problem:

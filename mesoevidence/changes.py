@@ -26,6 +26,9 @@ class Changes:
     gone: tuple[int, ...] = ()
     whole: bool = False
 
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.ranges or self.gone)
+
     def touch(self, first: int, last: int) -> bool:
         """Whether a line from ``first`` to ``last`` changed, or one between them was taken out."""
         changed = any(start <= last and first <= end for start, end in self.ranges)

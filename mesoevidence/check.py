@@ -112,13 +112,14 @@ class Checker:
                 if keep:
                     report.documents[source.id] = copy.document
             if changed is not None:  # a hedge that went makes another claim of the words around it: the sentence counts
-                touched = changed(copy.path, copy.format).touch
-                claims = [claim for claim, placed in zip(claims, copy.claims, strict=True) if touched(*placed.lines)]
+                changes = changed(copy.path, copy.format)
+                claims = [claim for claim, each in zip(claims, copy.claims, strict=True) if changes.touch(*each.lines)]
+                whole = whole if changes else replace(whole, flags=())
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
-        with_ignored_conflicts(report, waiting)
+        with_ignored_conflicts(report, waiting, all_reported=changed is None)
         report.problems = sorted(set(report.problems))
         return report
 

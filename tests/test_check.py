@@ -377,6 +377,7 @@ def test_files_that_git_takes_for_binary_are_judged_whole(repository: Path) -> N
 
 def test_comments_and_baselines_beside_a_diff(repository: Path) -> None:
     comment = "<!-- mesoevidence: ignore contradicted because legal said so -->"
+    comment += "\n<!-- mesoevidence: ignore hard-conflict because legal said so -->"
     (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n")
     git(repository, "commit", "-qam", "second")
     (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n\nHair.\n")

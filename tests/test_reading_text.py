@@ -170,6 +170,13 @@ def test_signs_are_read_as_they_are_seen(raw: str, seen: str) -> None:
     assert checked("html", f"<p>so {raw} x").text[start:end] == raw
 
 
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_raised_marks_of_notes_are_no_figures(format_: str) -> None:
+    marks = "in 246<sup>1</sup> patients for 12¹⁻³ weeks², at 50 %<sup><a href='#r'>[1, 2]</a></sup>: per cm<sup>2</sup>, per mm², CO<sub>2</sub>, 10⁹"
+    (block,) = checked(format_, marks).blocks
+    assert block.text == "in 246 patients for 12 weeks, at 50 %: per cm2, per mm², CO2, 10⁹"
+
+
 def test_signs_that_mislead_are_said() -> None:
     document = checked("plain", "ok\n\npain\u200bless and \u0440ainless.\n\nna\u00adive α-blocker\u200b \u0430")
     assert [notice.split(",")[:2] for notice in document.notices] == [
@@ -317,7 +324,7 @@ HARD = {
     "a style": '<p style="' + "display " * MANY + '">', "attributes": "<p " + "hidden " * MANY + ">", "fences": "```\n" * (MANY + 1), "underlines": "a\n-\n" * MANY,
     "values that never end": "<a " + 'b="' * 3 * MANY, "values and tags": '<a b="' * 3 * MANY, "parentheses": "[](" + "(" * 5 * MANY,
     "a title that never ends": '[a]: <b> "' + "\\" * 5 * MANY, "titles of links": '[a](b "' * 2 * MANY, "labels": "[a" * 3 * MANY,
-    "urls in parentheses": ")1,www." * MANY, "accents": "e" + "\u0301\u0323" * 2 * MANY, "letters that look Latin": "\u0430" * 5 * MANY + "b",
+    "urls in parentheses": ")1,www." * MANY, "raised": "a" + "¹," * 3 * MANY, "sup": "<sup>1 " * 2 * MANY, "accents": "e" + "\u0301\u0323" * 2 * MANY, "letters that look Latin": "\u0430" * 5 * MANY + "b",
 }  # fmt: skip
 
 

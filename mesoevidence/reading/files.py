@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Protocol
 
+from mesoevidence.reading import apart
 from mesoevidence.reading.document import Document, Unreadable
 from mesoevidence.reading.signs import remarks_on
 from mesoevidence.records.problems import Location, Problem
@@ -24,6 +25,8 @@ READERS: dict[str, str] = {
 }  # fmt: skip
 """Suffixes, and the modules of :mod:`mesoevidence.reading` that read such files."""
 
+APART = frozenset({"pdf"})
+"""Formats that are read in a process of their own."""
 
 STDIN, STDIN_NAME = "-", "<stdin>"
 
@@ -42,13 +45,18 @@ def read(path: Path, shown: str | None = None) -> Document:
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever, a device never end
         raise Unreadable(f"is no file; expected one, a folder, or {STDIN} for standard input")
     with path.open("rb") as file:
-        return read_bytes(_limited(file), shown or shown_name(path), READERS[suffix])
+        raw = _limited(file)
+    name, format_ = shown or shown_name(path), READERS[suffix]
+    return _with_remarks(apart.read(raw, name, format_)) if format_ in APART else read_bytes(raw, name, format_)
 
 
 def read_bytes(raw: bytes, shown: str, format_: str) -> Document:
-    """Read what a file holds. Raises :class:`Unreadable`."""
+    """Read what a file holds, in this process. Raises :class:`Unreadable`."""
     reader: Reader = import_module(f"mesoevidence.reading.{format_}")
-    document = reader.read(raw, shown)
+    return _with_remarks(reader.read(raw, shown))
+
+
+def _with_remarks(document: Document) -> Document:
     nothing = () if document.blocks else ("It holds no words: nothing was checked.",)
     return replace(document, notices=(*document.notices, *remarks_on(document.text), *nothing))
 

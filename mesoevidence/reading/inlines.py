@@ -16,7 +16,7 @@ from mesoevidence.reading.document import Block, BlockKind, Ignored
 from mesoevidence.reading.entities import reference
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
-from mesoevidence.reading.tags import BLOCKS, RAW, VOID, attributes, comment_end, is_hidden
+from mesoevidence.reading.tags import BLOCKS, RAW, VOID, attributes, comment_end, is_hidden, note_mark_end
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&$]|~~|!\[|\^\[|\{[{%:#.]|://|www\.")
 _TAG = re.compile(
@@ -209,6 +209,9 @@ class _Walk:
         if tag is None:
             return at + 1
         name = (tag.group("name") or tag.group("closed")).lower()
+        if name == "sup" and (note := note_mark_end(content, at, len(content))) is not None:
+            self.cuts.append(_Cut(at, note))
+            return note
         self.cuts.append(_Cut(*tag.span(), " " if name in BLOCKS or name == "br" else None))
         if self._hidden is not None:
             self._follow_hidden(name, tag)

@@ -21,6 +21,9 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 _OTHER_FORMS = "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
 """Ligatures, full-width signs, and the letters and figures of mathematics (some write copy in them)."""
 _HYPHENS = "\u2010-\u2012"
+_RAISED = "¹²³⁰⁴-⁹"
+IS_RAISED = re.compile(r"(?:(?<![A-Za-z])(?:[cm]?m|km)|(?<!\d)10)$")
+"""What a raised figure belongs to as its power; behind anything else it is the mark of a note."""
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁһӏԛԝ" "АВЕКМНОРСТУХІЈЅԚԜ" "οανικ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijsdhlqw" "ABEKMHOPCTYXIJSQW" "oavik" "ABEZHIKMNOPTYX",
@@ -30,9 +33,10 @@ _LIKE = "".join(map(chr, _ALIKE))
 
 _AMONG_LATIN = rf"(?:(?<=[A-Za-z])[{_LIKE}]++|(?<![{_LIKE}])[{_LIKE}]++(?=[A-Za-z]))"
 
-_MAY_BE_STRANGE = re.compile(f"[{_UNSEEN}{_MARKS}{_OTHER_FORMS}{_HYPHENS}{_LIKE}]")
+_MAY_BE_STRANGE = re.compile(f"[{_UNSEEN}{_MARKS}{_OTHER_FORMS}{_HYPHENS}{_RAISED}{_LIKE}]")
 _STRANGE = re.compile(
     rf"(?P<unseen>[{_UNSEEN}]++)|(?P<accent>[{_MARKS}]{{1,30}})|(?P<form>[{_OTHER_FORMS}])|(?P<hyphen>[{_HYPHENS}])"
+    rf"|(?P<raised>[{_RAISED}]++(?:[,–⁻˒]++[{_RAISED}]++)*+)"
     rf"|(?P<like>{_AMONG_LATIN})|(?P<own>[{_LIKE}]++)"
 )
 _UNSEEN_IN_A_WORD = re.compile(rf"(?<=[^\W\d_])[{_UNSEEN.replace(chr(0xAD), '')}]++(?=[^\W\d_])")
@@ -55,8 +59,8 @@ def as_seen(text: str) -> Iterator[Seen]:
         assert match is not None
         start, at = match.span()
         kind = match.lastgroup
-        if kind == "own":
-            continue  # the words of another language
+        if kind == "own" or (kind == "raised" and (not start or IS_RAISED.search(text, max(start - 6, 0), start))):
+            continue  # the words of another language; a power
         if kind == "accent" and start > done and text[start - 1].isalpha():
             start -= 1
         if start > done:
