@@ -93,7 +93,7 @@ def wording_of(
         scene.causality(first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
-        scene.asked(last),
+        scene.asked(last) and "told" not in flags,
         "attributed" in flags,
         "hypothetical" in flags,
         "advised" in flags,
