@@ -214,7 +214,11 @@ class _Scene:
         return bool(standing) or (len(whole) % 2 == 1 and not used)
 
     def _over(self, outer: Cue, inner: Cue) -> bool:
-        return outer != inner and self.side(outer, inner.first, inner.last) is not None
+        """Whether a cue reaches another, or holds its words: "no association between" holds an association."""
+        if outer == inner:
+            return False
+        holds = outer.first <= inner.first and inner.last <= outer.last
+        return holds or self.side(outer, inner.first, inner.last) is not None
 
     def undone(self, hedge: Cue) -> bool:
         """Whether a denial takes a hedge back: "nobody can", "can hardly"."""
