@@ -33,6 +33,8 @@ NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 QUANTIFIER_REACH = 8
 _DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
+LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
+"""Words that a pattern may end with and a quote does not."""
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
 ANSWER_WITHIN = 2
@@ -323,7 +325,10 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     ]
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
     finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
-    return Place(first, last, tokens[begin].start, max(end, tokens[finish - 1].end), wording)
+    shown = finish
+    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
+        shown -= 1
+    return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
 def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:

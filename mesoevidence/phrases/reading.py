@@ -152,8 +152,15 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end):
-                return "back"
+                return None if "deny" in kind.does and self._own_verb(first, last, end) else "back"
         return None
+
+    def _own_verb(self, first: int, last: int, end: int) -> bool:
+        """Whether a phrase has a verb of its own and "and" begins another clause behind it: what that denies is not the phrase."""
+        finite = lexicon().finite
+        return any(token.text == "and" for token in self.tokens[last:end]) and any(
+            token.text in finite for token in self.tokens[first:last]
+        )
 
     def _open(self, cue: Cue, start: int, end: int) -> bool:
         """Whether nothing between a cue and a phrase ahead of it ends its reach."""
