@@ -23,7 +23,7 @@ from mesoevidence.reading.plain import read as read_text
 from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
-from tests.labelled_scores import redteam_scores, scores
+from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, scores
 from tests.worlds import ROOT, TODAY, VOCABULARY, body, claim, make, say, write
 
 PHRASES: list[dict[str, Any]] = [
@@ -496,18 +496,29 @@ def test_the_shipped_phrases_read_their_examples() -> None:
     assert [str(problem) for problem in phrase_example_problems(shipped())] == []
 
 
-def test_labelled_copy() -> None:
-    """Measured when this was written: the figures in docs/measures.md; here the floor below which something broke."""
-    found = scores(Checker(shipped(), as_of=TODAY))
-    low = {"claim_recall": 0.85, "must_flag_recall": 0.92, "flag_precision": 0.85}
+@pytest.mark.parametrize("folder", [LABELLED, LABELLED / "second"])
+def test_labelled_copy(folder: Path) -> None:
+    """Floors below which something broke: what a change may not undo unseen."""
+    found = scores(Checker(shipped(), as_of=TODAY), folder)
+    low = {
+        "claim_recall": 0.9, "must_flag_recall": 0.93, "flag_precision": 0.88, "conflict_recall": 0.75,
+        "conflict_precision": 0.6,
+    }  # fmt: skip
     high = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
     assert {k: found[k] for k, most in high.items() if found[k] > most} == {}
 
 
-def test_red_team_sentences() -> None:
-    found = redteam_scores(Checker(shipped(), as_of=TODAY))
-    assert found["warn_recall"] >= 0.7 and found["quiet_rate"] >= 0.85 and found["modality"] >= 0.85
+@pytest.mark.parametrize("folder", [LABELLED, LABELLED / "second"])
+def test_red_team_sentences(folder: Path) -> None:
+    found = redteam_scores(Checker(shipped(), as_of=TODAY), folder)
+    assert found["warn_recall"] >= 0.85 and found["quiet_rate"] >= 0.92 and found["modality"] >= 0.95
+
+
+def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
+    """The few that are wrong: a treatment that no record names, and one session told of by its result."""
+    faults = pair_faults(Checker(shipped(), as_of=TODAY))
+    assert {kind: len(texts) for kind, texts in faults.items() if len(texts) > 1} == {}
 
 
 def test_the_report_of_a_page_reads_well(tmp_path: Path) -> None:
