@@ -118,7 +118,10 @@ def product_of_all(
     values = [follows.statement.value for follows in each]
     one_unit = len({value.unit for value in values}) == 1
     bounds = [
-        bound if one_unit else to_base(bound, value.unit) for value in values for bound in (value.min, value.max) if bound
+        bound if one_unit else to_base(bound, value.unit)
+        for value in values
+        for bound in (value.min, value.max)
+        if bound
     ]
     value = Value(min=min(bounds), max=max(bounds), unit=values[0].unit if one_unit else "d", approximate=True)
     return found[0][0], prepare(_stated(each[0].statement, attribute.id, value), vocabulary)

@@ -140,7 +140,10 @@ class Extractor:
         subject = self._narrowed(named[0]) if named else ours
         statements = tuple(
             replace(
-                said, subject=subject, modality="asserts", polarity="affirmed" if said.polarity == "negated" else "negated"
+                said,
+                subject=subject,
+                modality="asserts",
+                polarity="affirmed" if said.polarity == "negated" else "negated",
             )
             for said in before[-1].statements
             if said.subject != subject
@@ -277,7 +280,12 @@ class Extractor:
         phase = _phase(sentence, place) if known is not None and known.kind == "schedule" else None
         if population is None and phase is None:
             return EVERYWHERE
-        return replace(EVERYWHERE, population=population, phase=phase)
+        return Scope(population=population, phase=phase)
+
+
+def extractor_of(kb: KnowledgeBase) -> Extractor:
+    """The reader of claims of a knowledge base, made once."""
+    return kb.once("extractor", Extractor)
 
 
 class Read(NamedTuple):
@@ -319,8 +327,9 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     first, last = inside[0], inside[-1] + 1
     wording = wording_of(tokens, first, last, cues, own=False)
     # What the phrase itself hedges is hedged; what it denies itself is its meaning.
-    hedged = wording_of(tokens, first, last, cues).modality
-    wording = replace(wording, modality=weaker(wording.modality, hedged))
+    if any(cue.first < last and first < cue.last for cue in cues):
+        hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
+        wording = wording if hedged == wording.modality else replace(wording, modality=hedged)
     denials = [
         cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.reading import plain
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
@@ -19,7 +19,7 @@ def phrase_example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
     """Examples that a phrase should read and does not, or should pass over and reads; phrases without examples."""
     if not kb.phrases:
         return
-    extractor = Extractor(kb)
+    extractor = extractor_of(kb)
     for name, entry in kb.phrases.items():
         if entry.broken:
             continue
@@ -31,7 +31,9 @@ def phrase_example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
             for text in examples:
                 said = extractor.sentences(plain.read(text.encode(), name))
                 by = {phrase for found in extractor.claims(said) for phrase in found.phrases}
-                if (name in by or (wanted and any(_alike(kb.phrases[other].phrase, entry.phrase) for other in by))) is not wanted:
+                if (
+                    name in by or (wanted and any(_alike(kb.phrases[other].phrase, entry.phrase) for other in by))
+                ) is not wanted:
                     does = "does not read" if wanted else "reads"
                     yield Problem(entry.where, f"phrase {name!r} {does} “{text}”", record=name)
 

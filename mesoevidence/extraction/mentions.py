@@ -29,8 +29,8 @@ ASIDE = (
     "(can|may|could) be added to [a|an|the]",
     "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
     "(rich in|full of|by means of|with the help of) [a|an|the]",
-    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) [also|may also contain|small doses of|a little|some] "
-    "[vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
+    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
+    "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
 )
 """Words before a treatment that name it in passing: the sentence is about another."""
 

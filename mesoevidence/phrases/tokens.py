@@ -7,7 +7,8 @@ inside one sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -67,9 +68,22 @@ def _plain(word: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text that patterns can see."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind, raw = match.lastgroup, match.group()
+    matches = list(_TOKEN.finditer(text))
+    words = map(_SHOWN.__getitem__, map(re.Match.group, matches))
+    found = list(map(_token, zip(words, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
+    return _joined(found) if _ODD.search(text) else found
+
+
+_token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)
+"""A token of its parts; text is all tokens, and this is the quickest way to make one."""
+
+
+class _Shown(dict[str, str]):
+    """What patterns see of each word, number or sign of the texts."""
+
+    def __missing__(self, raw: str) -> str:
+        match = _TOKEN.match(raw)
+        kind = match.lastgroup if match is not None else None
         if kind == "word":
             shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
         elif kind == "end":
@@ -78,8 +92,15 @@ def tokens_of(text: str) -> list[Token]:
             shown = raw if raw in PAUSES else ","
         else:
             shown = "and" if kind == "and" else raw
-        found.append(Token(shown, match.start(), match.end()))
-    return _joined(found) if _ODD.search(text) else found
+        if len(self) > MOST_WORDS:
+            self.clear()
+        self[raw] = shown
+        return shown
+
+
+_SHOWN = _Shown()
+MOST_WORDS = 20_000
+"""Words of the texts that are remembered."""
 
 
 def _joined(tokens: Sequence[Token]) -> list[Token]:
