@@ -58,7 +58,7 @@ addEventListener("beforeprint", () => {
     details.dataset.closed = "";
   }
   for (const card of $$(".list > li:not([hidden])")) {
-    const full = el("div", "full", partsOf(card.dataset.n - 1));
+    const full = el("div", "full", partsOf(card.dataset.n - 1, { onPaper: true }));
     for (const details of $$("details", full)) details.open = true;
     card.append(full);
   }

@@ -1,11 +1,11 @@
 // The panel: everything about one claim. On paper the same parts stand under the claim.
 
 /** The parts behind the quote and the verdict, for the panel and for paper. */
-function partsOf(number) {
+function partsOf(number, { onPaper = false } = {}) {
   const claim = claims[number];
   return [
     part("Why", steps(claim)),
-    suggestion(claim),
+    !onPaper && suggestion(claim), // it stands in the card
     part("Evidence", evidence(claim)),
     part("Conflicts", conflictList(number)),
     part("Rules", rules(claim)),
