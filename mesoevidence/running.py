@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,16 @@ from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_b
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.config import Settings, overridden, read_settings, record_folders, shown
 from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
+from mesoevidence.loading import load
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
 from mesoevidence.reporting import FILES, FORMATS, CannotWrite, Options, writer
 from mesoevidence.reporting.common import plural
 
-WORTH_A_BAR = 5_000
-"""Claims from which on a progress bar is shown (on a terminal)."""
+WORTH_A_BAR = {"claims": 5_000, "files": 5}
+"""How many of what a progress bar is shown for (on a terminal)."""
 
 
 class Refused(Exception):
@@ -80,7 +80,7 @@ def reported(
         baseline = _baseline(settings, given)
         run = run_of(settings, as_of, paths, phrases=phrases)
         run.formats = frozenset(name for name, _ in outputs)
-        with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
+        with _progress(quiet=given["quiet"]) as progress:
             result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
     except (Refused, BadPolicy) as bad:
@@ -95,7 +95,7 @@ def reported(
             result.problems.append(Problem(Location(settings.baseline), message, "warning"))
         else:
             text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
-            _replace_file(Path(settings.baseline), [text])
+            replace_file(Path(settings.baseline), [text])
     say(result.problems)
     if result.errors:
         return BAD_INPUT
@@ -210,7 +210,7 @@ def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
 def run_of(settings: Settings, as_of: date, paths: tuple[str, ...], *, phrases: bool = False) -> Run:
     """The records of a run; with the ``phrases`` that read copy where they are wanted."""
     kb_folder, claim_folders = record_folders(settings, paths)
-    kb = load_records([kb_folder, *claim_folders], phrases=phrases)
+    kb = load([kb_folder, *claim_folders], phrases=phrases)
     return Run(settings, as_of, kb)
 
 
@@ -262,7 +262,7 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
         elif name in FILES and not path:
             problems.append(Problem(Location("--output"), f"{name} is written to a file: --output {name}=PATH"))
         elif path:
-            problems += _unwritable("--output", path)
+            problems += unwritable("--output", path)
         outputs.append((name, Path(path) if path else None))
     paths = [path for _, path in outputs if path is not None]
     problems += [
@@ -278,7 +278,7 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
     return outputs
 
 
-def _unwritable(option: str, path: str) -> list[Problem]:
+def unwritable(option: str, path: str) -> list[Problem]:
     if Path(path).is_dir():
         return [Problem(Location(option), f"{path!r} is a folder; expected a file")]
     if not Path(path).parent.is_dir():
@@ -294,7 +294,7 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
     if not settings.baseline:
         return None
     path = Path(settings.baseline)
-    if given["update_baseline"] and (problems := _unwritable("--baseline", settings.baseline)):
+    if given["update_baseline"] and (problems := unwritable("--baseline", settings.baseline)):
         raise Refused(problems)
     if given["update_baseline"] and given["admit"] and not path.exists():
         return None
@@ -308,7 +308,12 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
 
 
 def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
+    originals = {Path(document.path).resolve() for document in result.documents.values()}
     for name, path in outputs:
+        if path is not None and path.resolve() in originals:
+            message = f"{path} is the file that was checked; it was left as it is: name another"
+            result.problems.append(Problem(Location(f"--output {name}"), message))
+            continue
         pieces = writer(name)(
             result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
         )
@@ -316,7 +321,7 @@ def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Opti
             if path is None:
                 show(str(piece) for piece in pieces)
             else:
-                _replace_file(path, pieces)
+                replace_file(path, pieces)
         except CannotWrite as why:
             result.problems.append(Problem(Location(f"--output {name}"), str(why)))
 
@@ -331,7 +336,7 @@ def show(pieces: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+def replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file whole or not at all."""
     import tempfile
 
@@ -366,14 +371,20 @@ def _color(given: dict[str, Any]) -> bool:
 
 
 @contextmanager
-def _progress(claims: int, *, quiet: bool) -> Iterator[Progress | None]:
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A bar on long work, on a terminal, on stderr."""
-    if quiet or claims < WORTH_A_BAR or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=claims, label="auditing claims", file=sys.stderr) as bar:
+    with ExitStack() as open_bars:
+        bars: dict[str, Any] = {}
 
-        def advance(_: str, done: int, total: int) -> None:
-            bar.update(done - bar.pos)
+        def advance(what: str, done: int, total: int) -> None:
+            if total < WORTH_A_BAR[what]:
+                return
+            if what not in bars:
+                bar = click.progressbar(length=total, label=f"checking {what}", file=sys.stderr)
+                bars[what] = open_bars.enter_context(bar)
+            bars[what].update(done - bars[what].pos)
 
         yield advance
