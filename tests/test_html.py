@@ -175,7 +175,7 @@ def test_hostile_records_stay_text() -> None:
     report.notes = [HOSTILE]
     parsed = inert(page(report))
     assert HOSTILE in parsed.data["texts"]
-    links = [a["href"] for tag, a in parsed.elements if tag == "a" and not a["href"].startswith("#")]
+    links = [a["href"] for tag, a in parsed.elements if tag == "a" and not a.get("href", "#").startswith("#")]
     assert links == ["https://example.org/a?b=1&c=<d>"]
 
 
@@ -257,8 +257,9 @@ def test_the_data_has_everything_once_and_every_number_leads_somewhere() -> None
         assert {rule["id"] for rule in rules} == {flag.rule for flag in given.flags}
     assert any(work.get("links") for work in data["works"])
     assert data["conflicts"]
-    for kind, one, other, reason in data["conflicts"]:
-        assert kind in ("hard", "tension") and data["claims"][one] and data["claims"][other] and data["texts"][reason]
+    for given, (kind, one, other, question, reason) in zip(report.conflicts, data["conflicts"], strict=True):
+        assert (kind, (report.claims[one].id, report.claims[other].id)) == (given.kind, given.claims)
+        assert f"{data['attributes'][question]}: {data['texts'][reason]}" == given.reason
 
 
 def test_claims_that_are_not_in_the_report_are_named_in_conflicts() -> None:

@@ -142,14 +142,16 @@ class PageData:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _conflict(self, conflict: ReportedConflict) -> list[Any]:
-        """Kind, two sides, reason, and how it stands if it was accepted. A side is a claim by number, or the id and the words
+        """Kind, two sides, question, reason, and how it stands if it was accepted. A side is a claim by number, or the id and the words
         of one that is not in the report."""
         one, other = (
             self.numbers.get(claim, [claim, quoted])
             for claim, quoted in zip(conflict.claims, conflict.quotes, strict=True)
         )
         accepted = standing_words(conflict)
-        return [conflict.kind, one, other, self._text(conflict.reason), *([accepted] if accepted else [])]
+        question = self._attributes.number(conflict.attribute, conflict.label)
+        reason = self._text(conflict.reason.removeprefix(f"{conflict.label}: "))
+        return [conflict.kind, one, other, question, reason, *([accepted] if accepted else [])]
 
 
 class _Once:
