@@ -142,8 +142,10 @@ class PageData:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _conflict(self, conflict: ReportedConflict) -> list[Any]:
-        """Kind, two sides, question, reason, and how it stands if it was accepted. A side is a claim by number, or the id and the words
-        of one that is not in the report."""
+        """Kind, two sides, question, reason, and how it stands if it was accepted.
+
+        A side is a claim by number, or the id and the words of one that is not in the report.
+        """
         one, other = (
             self.numbers.get(claim, [claim, quoted])
             for claim, quoted in zip(conflict.claims, conflict.quotes, strict=True)
