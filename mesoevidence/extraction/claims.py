@@ -25,7 +25,7 @@ from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
-from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
 NOT_COPY = frozenset({"comment"})
@@ -34,7 +34,13 @@ HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 QUANTIFIER_REACH = 8
-_DENYING = re.compile(r"\b(?:not|never|no|without|n['’]t)\s*:$", re.IGNORECASE)
+_DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
+LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
+"""Words that a pattern may end with and a quote does not."""
+ECHO = 9
+"""Words that a sentence which only denies what was just said has at most."""
+ANSWER_WITHIN = 2
+"""Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
@@ -45,7 +51,8 @@ WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 class Sentence:
     """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
 
-    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:").
+    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
+    ``answered``: a question that the next sentence answers, with yes or with no.
     """
 
     block: Block
@@ -56,6 +63,7 @@ class Sentence:
     treatments: tuple[Mention, ...]
     people: tuple[Mention, ...]
     denied: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ class Extractor:
             if block.kind != "list_item":
                 denied = _DENYING.search(block.text) is not None
             found += [self._sentence(block, start, end, denied) for start, end in sentences(block.text)]
-        return found
+        return _with_answers(found)
 
     def _sentence(self, block: Block, start: int, end: int, denied: bool) -> Sentence:
         text = block.text[start:end]
@@ -130,9 +138,31 @@ class Extractor:
 
     def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
         """The claims of a document's sentences, in their order."""
+        before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said), strict=True):
-            if carried is not None:
-                yield from self._claims_of(sentence, carried)
+            found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            yield from found or self._echoes(sentence, before)
+            before = found
+
+    def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
+        """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
+        if not before or self._field is None or len(sentence.tokens) > ECHO or not _echoing().find(sentence.tokens):
+            return
+        ours = self._field.subject
+        named = [mention.concept for mention in sentence.treatments if mention.is_subject]
+        subject = self._narrowed(named[0]) if named else ours
+        statements = tuple(
+            replace(
+                said,
+                subject=subject,
+                modality="asserts",
+                polarity="affirmed" if said.polarity == "negated" else "negated",
+            )
+            for said in before[-1].statements
+            if said.subject != subject
+        )
+        if statements:
+            yield Found(sentence, 0, len(sentence.text), statements, before[-1].phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
@@ -164,10 +194,11 @@ class Extractor:
         if weights:
             most = max(weights.values())
             return next(concept for concept, weight in weights.items() if weight == most)
-        if self._field is None or all(self._is_foreign(sentence) for sentence in said):
+        if self._field is None:
             return None
+        ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
         snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
-        return self._field.subject if snippet or any(self._speaks_the_field(sentence) for sentence in said) else None
+        return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -213,7 +244,7 @@ class Extractor:
             passed_over = (
                 "something in the sentence excuses it"
                 if match.name in excused
-                else _passed_over(phrase, place, numbers)
+                else _passed_over(phrase, place, numbers, sentence.answered)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
             yield Read(match.name, place, statement, passed_over)
@@ -232,7 +263,7 @@ class Extractor:
             attribute=phrase.attribute,
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
-            scope=self._scope(phrase, sentence),
+            scope=self._scope(phrase, sentence, place),
             quantifier=phrase.quantifier or _quantifier(sentence, place.first),
             polarity="negated" if negated else "affirmed",
             modality=weaker(phrase.modality, wording.modality),
@@ -256,13 +287,17 @@ class Extractor:
         return any(words < label for label in self._labels.get(concept, ()))
 
     def _comparator(self, sentence: Sentence, subject: str) -> str | None:
-        others = [mention.concept for mention in sentence.treatments if mention.compared and mention.concept != subject]
-        return others[0] if others else None
+        compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
+        return next((other for other in compared if other != subject), None)
 
-    def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
+    def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         people = {mention.concept for mention in sentence.people}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
-        return Scope(population=population) if population is not None else EVERYWHERE
+        known = self._vocabulary.attributes.get(phrase.attribute)
+        phase = _phase(sentence, place) if known is not None and known.kind == "schedule" else None
+        if population is None and phase is None:
+            return EVERYWHERE
+        return Scope(population=population, phase=phase)
 
 
 def extractor_of(kb: KnowledgeBase) -> Extractor:
@@ -293,11 +328,11 @@ def _wanted(phrase: Phrase, numbers: Sequence[Quantity]) -> list[Quantity]:
     return [quantity for quantity in numbers if quantity.kind == phrase.reads]
 
 
-def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity]) -> str:
+def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answered: bool) -> str:
     """Why a phrase states nothing where it stands; an empty text where it does."""
     if phrase.reads is not None and not _wanted(phrase, numbers):
         return f"it has no {phrase.reads}"
-    if place.wording.asked:
+    if place.wording.asked and not answered:
         return "it is asked"
     if place.wording.disowned:
         return "it is what others say, wrongly"
@@ -317,7 +352,10 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     ]
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
     finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
-    return Place(first, last, tokens[begin].start, max(end, tokens[finish - 1].end), wording)
+    shown = finish
+    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
+        shown -= 1
+    return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
 def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:
@@ -335,6 +373,41 @@ def _quantifiers() -> Phrases:
 def _parted(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a comma or the like stands between two places."""
     return any(token.text in PAUSES for token in sentence.tokens[start:end])
+
+
+def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences; questions that the next one answers are marked so."""
+    found = list(said)
+    for place, sentence in enumerate(found[:-1]):
+        if sentence.text.rstrip().endswith("?"):
+            answers = {match.name for match in _answers().find(found[place + 1].tokens) if match.first < ANSWER_WITHIN}
+            if len(answers) == 1:
+                denied = sentence.denied != (answers == {"no"})
+                found[place] = replace(sentence, denied=denied, answered=True)
+    return found
+
+
+def _phase(sentence: Sentence, place: Place) -> Phase | None:
+    """The part of the treatment a schedule is for: what the words nearest before it say, else those behind it."""
+    found = _phases().find(sentence.tokens)
+    before = [match for match in found if match.first < place.last]
+    nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
+    return cast(Phase, nearest.name) if nearest is not None else None
+
+
+@cache
+def _echoing() -> Phrases:
+    return compile_phrases({"denied": read_texts("mesoevidence.extraction", "quantities.yaml")["echoes"]})
+
+
+@cache
+def _phases() -> Phrases:
+    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["phases"])
+
+
+@cache
+def _answers() -> Phrases:
+    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["answers"])
 
 
 def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:
@@ -356,10 +429,10 @@ def weaker(a: Modality, b: Modality) -> Modality:
 
 
 def with_number(value: Value, quantity: Quantity) -> Value:
-    """A value with the number that was read: a range, a bound, or an estimate."""
+    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
     unit = None if quantity.unit == "1" else quantity.unit
     known = partial(replace, value, unit=unit, approximate=quantity.approximate)
-    if quantity.bound == "at_least":
+    if quantity.bound == "at_least" or value.min is not None:
         return known(min=quantity.low)
     if quantity.bound == "more_than":
         return known(min=quantity.high, min_open=True)

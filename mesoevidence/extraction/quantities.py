@@ -33,6 +33,8 @@ class _Words:
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
     halves: dict[tuple[str, ...], str]
+    fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
     after_article: frozenset[str]
 
@@ -41,7 +43,8 @@ class _Words:
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
     halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in halves)} - ARTICLES
+    fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
+    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -57,9 +60,11 @@ def _words() -> _Words:
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         halves=halves,
+        fractions=tuple(fractions.items()),
+        happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
-        after_article=frozenset({"couple", *units, *(words[1] for words in halves if words[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -92,6 +97,8 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
+            if quantity.kind == "count" and _behind_money(text, tokens[quantity.first].start):
+                quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
@@ -100,6 +107,15 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             else:
                 found.append(quantity)
     return found
+
+
+_MONEY = "€£$₹₺¥"
+
+
+def _behind_money(text: str, start: int) -> bool:
+    """Whether the sign of a currency stands before a number."""
+    sign = text[max(start - 2, 0) : start].strip()[-1:]
+    return bool(sign) and sign in _MONEY
 
 
 ARTICLES = frozenset({"a", "an"})
@@ -208,7 +224,15 @@ _SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _share(words: _Line, place: int) -> Quantity | None:
-    """ "62 of 80", "nine out of ten", "nine in ten", "10/10"."""
+    """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
+    for fraction, share in _words().fractions:
+        end = place + len(fraction)
+        if (
+            tuple(words[place:end]) == fraction
+            and words[end : end + 1] == ["of"]
+            and words[end + 1 : end + 2] != ["an"]
+        ):
+            return Quantity("share", place, end, share, share, "1", approximate=True)
     first = _number(words, place)
     if first is None:
         return None
@@ -253,12 +277,17 @@ def _times_a(words: _Line, place: int) -> Quantity | None:
     if times is None or times.low <= 0:
         return None
     at = times.last
-    if at < len(words) and words[at] in ("times", "time", "sessions", "session"):
+    if at < len(words) and words[at] in _words().happening:
         at += 1
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
-    if measure is None or measure[0] != "duration" or (often is None and at == times.last):
+    bare = often is None and at == times.last  # "one a fortnight"
+    if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
     return Quantity("interval", place, at + 2, measure[2] / times.high, measure[2] / times.low, measure[1])
+
+
+FEW = 3
+"""How often a bare number tells at most: "two a week", and not "100 a day"."""
 
 
 def _adverbs(words: _Line, place: int) -> _Number | None:

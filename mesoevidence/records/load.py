@@ -226,6 +226,7 @@ def _attribute_problems(
         references.append((attribute.surrogate_of, ("surrogate_of",)))
     if attribute.derived is not None:
         references += [(other, ("derived", "product", place)) for place, other in enumerate(attribute.derived.product)]
+    references += [(rule.attribute, ("implies", place, "attribute")) for place, rule in enumerate(attribute.implies)]
     for other, at in references:
         if other not in attributes:
             yield made.unknown_reference(file.where(*keys, *at), "an attribute", other, attributes, name)
