@@ -174,9 +174,10 @@ class Extractor:
         for sentence in said:
             if sentence.block is not block:
                 current, block = heading, sentence.block
-            named = [mention.concept for mention in sentence.treatments if mention.is_subject]
+            named = [mention for mention in sentence.treatments if mention.is_subject]
             if named:
-                current = self._narrowed(named[0])
+                part = topic is not None and self._is_part_of(sentence, named[0], topic)
+                current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
