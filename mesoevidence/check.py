@@ -7,6 +7,7 @@ documents (reading) -> sentences and claims (extraction) -> verdicts (audit.Audi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -39,15 +40,24 @@ class Located:
 
 
 class Checker:
-    """Checks documents against one knowledge base: phrases and rules are compiled once."""
+    """Checks documents against one knowledge base, as often as wanted: phrases and rules are compiled once."""
 
     def __init__(
-        self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
+        self,
+        kb: KnowledgeBase,
+        *,
+        profile: str = "promo",
+        as_of: date | None = None,
+        markets: Sequence[str] = (),
+        extractor: Extractor | None = None,
     ) -> None:
-        """Raises :class:`~mesoevidence.audit.BadPolicy` when the profile cannot be used."""
+        """``extractor``: that of another checker of the same knowledge base, to share its phrases.
+
+        Raises :class:`~mesoevidence.audit.BadPolicy` when the profile cannot be used.
+        """
         self.kb = kb
         self.auditor = Auditor(kb, profile=profile, as_of=as_of, markets=markets)
-        self.extractor = Extractor(kb)
+        self.extractor = extractor or Extractor(kb)
         self._library = library_of(kb)
 
     def check(
@@ -56,8 +66,14 @@ class Checker:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
         ``changed``: by path what changed; then only claims on changed lines are reported. ``keep``: whether the report holds
-        the documents, for writers that show them.
+        the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
+        run = copy(self)
+        run.auditor = self.auditor.afresh()
+        with self.kb.vocabulary.forgetting():
+            return run._report(documents, changed, keep)
+
+    def _report(self, documents: Iterable[Document], changed: Mapping[str, Changes] | None, keep: bool) -> Report:
         report = Report(
             profile=self.auditor.policy.id,
             as_of=self.auditor.as_of.isoformat(),

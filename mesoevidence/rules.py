@@ -7,6 +7,7 @@ they stand as assertions; statements, reasons and other rules are looked at as t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
@@ -50,9 +51,19 @@ class RuleBook:
         self._phrases = Phrases((name, text) for name, entry in self._all.items() for text in entry.text)
         self._excuses = Phrases((name, text) for name, entry in self._all.items() for text in entry.unless)
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
+        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Remember nothing of claims."""
         self._worded: dict[str, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
-        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+
+    def afresh(self) -> RuleBook:
+        """The same rules, without what they remember of claims."""
+        other = copy(self)
+        other._forget()
+        return other
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""
