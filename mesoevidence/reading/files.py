@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from mesoevidence.reading.document import Document, Unreadable
@@ -32,12 +32,18 @@ class Reader(Protocol):
 
 def read(path: Path, shown: str | None = None) -> Document:
     """Read a file of copy. Raises :class:`Unreadable` for what cannot be read, OSError for what is not there."""
+    format_ = format_of(path)
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
+    return read_bytes(path.read_bytes(), shown or path.as_posix(), format_)
+
+
+def format_of(path: PurePath) -> str:
+    """The module that reads a file of this name. Raises :class:`Unreadable` where none does."""
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise Unreadable(f"no reader for {suffix or 'files without a suffix'}; expected one of: {', '.join(READERS)}")
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
-    return read_bytes(path.read_bytes(), shown or path.as_posix(), READERS[suffix])
+    return READERS[suffix]
 
 
 def read_bytes(raw: bytes, shown: str, format_: str) -> Document:
