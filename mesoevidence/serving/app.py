@@ -125,7 +125,8 @@ class Server:
         """A problem document for programs, the page with what is wrong for readers."""
         if isinstance(error, HTTPException):
             error = Fault(HTTPStatus(error.status_code), headers=error.headers)
-        assert isinstance(error, Fault)
+        elif not isinstance(error, Fault):
+            error = _bug(type(error).__name__)
         if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith("/api/"):
             return problem(error)
         view = View(markets=self._offer.chosen, profile=self._offer.profile)
@@ -148,7 +149,7 @@ class Server:
                 raise Fault(HTTPStatus.UNPROCESSABLE_ENTITY, *problems)
             case Failed(kind, places):
                 log.error("a bug in the program (%s): %s", kind, " > ".join(places))
-                raise Fault(HTTPStatus.INTERNAL_SERVER_ERROR, f"a bug in the program ({kind}); the log says where")
+                raise _bug(kind)
             case done:
                 return done
 
@@ -174,7 +175,7 @@ def application(offer: Offer, check: Check, warm: Callable[[], Coroutine[Any, An
         Route("/api/check", server.check, methods=["POST"]),
         Route("/openapi.json", server.describe),
     ]
-    handlers = {Fault: server.fault, HTTPException: server.fault}
+    handlers = dict.fromkeys((Fault, HTTPException, Exception), server.fault)
     return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=running), offer.names)
 
 
@@ -187,6 +188,10 @@ async def _sweeping(results: Results) -> None:
 def _page_formats() -> tuple[str, ...]:
     """The report, and the files that can be written here."""
     return tuple(name for name in (REPORT, *DOWNLOADS) if name in FORMATS or name in FILES)
+
+
+def _bug(kind: str) -> Fault:
+    return Fault(HTTPStatus.INTERNAL_SERVER_ERROR, f"a bug in the program ({kind}); the log says where")
 
 
 def _content_type(request: Request) -> str:

@@ -108,4 +108,4 @@ def _is_address(name: str) -> bool:
 
 def shown(path: str) -> str:
     """A path as the log has it: without the tokens that results are asked for with, and without signs that steer a terminal."""
-    return re.sub(r"^/results/[^/]*", "/results/…", path)[:100].encode("unicode_escape").decode()
+    return re.sub(r"^/results/[^/]*", "/results/*", path)[:100].encode("unicode_escape").decode()
