@@ -102,13 +102,19 @@ class Document:
     def _line_starts(self) -> list[int]:
         return [0, *(place + 1 for place, sign in enumerate(self.text) if sign == "\n")]
 
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """Where segments start in the text, in order, and the blocks they are of."""
+        return sorted((segment.start, number) for number, block in enumerate(self.blocks) for segment in block.segments)
+
     def spot(self, start: int, end: int) -> Spot | None:
         """The inverse of :meth:`Block.source`: the block that offsets into the text fall into, and where in it they lie."""
-        for number, block in enumerate(self.blocks):
-            first, last = block.at(start), block.at(end - 1, behind=True)
-            if first is not None and last is not None:
-                return Spot(number, first, last)
-        return None
+        place = bisect_right(self._starts, start, key=lambda known: known[0]) - 1
+        if place < 0:
+            return None
+        number = self._starts[place][1]
+        first, last = self.blocks[number].at(start), self.blocks[number].at(end - 1, behind=True)
+        return Spot(number, first, last) if first is not None and last is not None else None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset into the text."""

@@ -21,13 +21,14 @@ FORMATS: dict[str, str] = {
     "sarif": "sarif",
     "github": "github",
     "junit": "junit",
+    "html": "html",
 }
 """Formats that are text, and the modules that write them."""
 
 FILES: dict[str, str] = {}
 """Formats that are files of bytes, and the modules that write them: never to standard output."""
 
-WITH_DOCUMENTS: frozenset[str] = frozenset()
+WITH_DOCUMENTS: frozenset[str] = frozenset({"html"})
 """Formats that show the documents themselves: :attr:`~mesoevidence.report.Report.documents` is kept for them."""
 
 

@@ -23,7 +23,7 @@ from mesoevidence.records.load import load_records
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.running import Refused, say, settings_and_day
 
-NEEDED = ("starlette", "uvicorn", "python_multipart", "jinja2")
+NEEDED = ("starlette", "uvicorn", "python_multipart")
 IN_LINE = 8
 """Checks that may wait for a process, beyond those that have one."""
 UPLOAD_SECONDS = 60
