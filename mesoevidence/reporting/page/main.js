@@ -7,8 +7,9 @@ document.addEventListener("click", (event) => {
   if (link) {
     event.preventDefault();
     if (link.classList.contains("off")) return;
+    const fromPanel = link.closest("#panel");
     choose(numberAt(link), { focus: place().contains(link) });
-    if (link.closest("#panel")) $("#panel-title").focus({ preventScroll: true });
+    if (fromPanel) $("#panel-title").focus({ preventScroll: true });
   } else if (card && !String(getSelection())) {
     event.preventDefault();
     choose(card.dataset.n - 1, { focus: true });
