@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +20,7 @@ from mesoevidence.serving.checks import Job, Outcome, Setup, perform
 from mesoevidence.serving.results import Results
 from mesoevidence.serving.uploads import Bounds
 from tests.test_check import world
-from tests.worlds import TODAY, body, say, write
+from tests.worlds import ROOT, TODAY, body, say, write
 
 ADDRESS = "http://127.0.0.1:8765"
 MARKET_RULE: dict[str, Any] = {
@@ -68,3 +72,21 @@ def served(setup: Setup, check: Any = None, address: str = ADDRESS, **more: Any)
     lock = anyio.Lock()
     with TestClient(application(offer(**more), check or here), base_url=address, follow_redirects=False) as client:
         yield client
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """``serve`` as a process, and the address it says."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    line = [sys.executable, "-m", "mesoevidence", "serve", "--port", "0", *arguments]
+    with subprocess.Popen(
+        line, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            address = re.search(r"http://\S+", said)
+            assert address, said + (process.communicate(timeout=10)[1] if process.poll() is not None else "")
+            yield process, address[0]
+        finally:
+            process.kill()

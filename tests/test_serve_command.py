@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from mesoevidence.cli import main
 from mesoevidence.serving import command
-from tests.served import COPY, records
+from tests.served import COPY, records, running
 from tests.test_html import Parsed
 from tests.worlds import ROOT
 
@@ -35,24 +32,6 @@ def refused(*arguments: str) -> Result:
     found = CliRunner().invoke(main, ["serve", *arguments])
     assert found.exit_code == 2 and "Traceback" not in found.output, found.output
     return found
-
-
-@contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process and the address it says."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    line = [sys.executable, "-m", "mesoevidence", "serve", "--port", "0", *arguments]
-    with subprocess.Popen(
-        line, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            address = re.search(r"http://\S+", said)
-            assert address, said + (process.communicate(timeout=10)[1] if process.poll() is not None else "")
-            yield process, address[0]
-        finally:
-            process.kill()
 
 
 def answer(address: str, body: dict[str, str] | None = None) -> bytes:

@@ -225,7 +225,7 @@ def test_every_answer_has_the_headers(client: TestClient, path: str, method: str
     headers = found.headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
-    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store" and headers["x-frame-options"] == "DENY"
     assert not [name for name in headers if name.startswith("access-control")] and "server" not in headers
 
