@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from mesoevidence import loading
 from mesoevidence.locations import shipped_folder
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.load import load_records
 from mesoevidence.report import Report
 from mesoevidence.statements import Relation, Statement, prepare, relate_prepared
 
@@ -18,12 +18,12 @@ def load(*folders: str | Path) -> KnowledgeBase:
 
     What is wrong with them is in ``kb.problems``; nothing is raised.
     """
-    return load_records([Path(f) for f in folders] or [shipped_folder("kb"), shipped_folder("claims")])
+    return loading.load([Path(f) for f in folders] or [shipped_folder("kb"), shipped_folder("claims")])
 
 
 @cache
 def _shipped() -> KnowledgeBase:
-    return load_records([shipped_folder("kb")])
+    return loading.load([shipped_folder("kb")])
 
 
 def check(*files: str | Path, kb: KnowledgeBase | None = None, markets: Sequence[str] = ()) -> Report:

@@ -76,6 +76,7 @@ class Auditor:
         self._verdicts: dict[object, StatementVerdict] = {}
         self._found: dict[object, list[EvidenceLine]] = {}
         self._texts: dict[object, tuple[str, str | None]] = {}
+        self._reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._values: dict[object, dict[str, Any]] = {}
         self._lines: dict[object, tuple[Evidence, ...]] = {}
         self._judged: dict[str, list[Judged]] = defaultdict(list)
@@ -172,10 +173,19 @@ class Auditor:
         lines = evidence_lines(statement, self.gates, self.policy)
         return next((line.body.id for line in lines if line.direction != "neutral"), None)
 
-    def report_claim(self, entry: ClaimEntry, quote: Quote, worded: frozenset[str] | None = None) -> ReportedClaim:
+    def report_claim(
+        self,
+        entry: ClaimEntry,
+        quote: Quote,
+        worded: frozenset[str] | None = None,
+        *,
+        context: str | None = None,
+        library_match: str | None = None,
+    ) -> ReportedClaim:
         """A claim as the report shows it: verdict, reasons in words, evidence, a wording that would hold, rules broken.
 
-        ``worded``: the rules whose phrases stand where the claim stands; None to look for them in the quote.
+        ``worded``: the rules whose phrases stand where the claim stands; None to look for them in the quote. Of copy:
+        ``context`` is the sentence it stands in, ``library_match`` the approved claim that says the same.
         """
         claim = entry.claim
         verdicts = self.judge(entry)
@@ -191,6 +201,7 @@ class Auditor:
         else:
             found = [reason for v in verdicts if v.verdict == verdict for reason in v.reasons]
             reasons = tuple(dict.fromkeys([*found, *self._trace_reasons(claim)]))
+            reasons = self._reasons.setdefault(reasons, reasons)
             why, repair = self._texts_of(leading, claim.traces_to)
             certainty = leading.certainty
         words = claim.selector.exact if quote.text is None else quote.text
@@ -216,11 +227,13 @@ class Auditor:
             column=quote.column,
             end_line=quote.end_line,
             end_column=quote.end_column,
+            library_match=library_match,
+            context=context,
         )
 
     def source_flags(self, source: str) -> tuple[Flag, ...]:
         """The rules that a source breaks as a whole, once its claims are reported."""
-        return self.rules.broken_by_source(self._judged[source])
+        return self.rules.broken_by_source(self._judged.pop(source, []))
 
     def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
         """Why, and what would hold instead; equal verdicts are put into words once."""
@@ -367,12 +380,14 @@ def _gate_sentence(reason: str, entry: ClaimEntry, quote: Quote) -> str:
 def describe_conflict(
     conflict: Conflict, kb: KnowledgeBase, words: dict[object, str] | None = None
 ) -> ReportedConflict:
-    """A conflict in words a reader can check against the two quotes; ``words`` keeps what was put into words before."""
+    """A conflict in words a reader can check against the two quotes; ``words`` keeps what was put into words before, so that
+    many conflicts for one reason share it."""
     words = {} if words is None else words
     label = attribute_label(conflict.attribute, kb.vocabulary)
     first, second = conflict.first.entry, conflict.second.entry
     one, other = _said_words(conflict.first, words), _said_words(conflict.second, words)
     ending = _ending(conflict, kb)
+    reason, mirrored = f"{label}: {one} against {other}; {ending}.", f"{label}: {other} against {one}; {ending}."
     return ReportedConflict(
         id=conflict.id,
         kind=conflict.kind,
@@ -382,8 +397,8 @@ def describe_conflict(
         sources=(first.source.id, second.source.id),
         quotes=(first.claim.selector.exact, second.claim.selector.exact),
         records=(first.where, second.where),
-        reason=f"{label}: {one} against {other}; {ending}.",
-        mirrored=f"{label}: {other} against {one}; {ending}.",
+        reason=words.setdefault(reason, reason),
+        mirrored=words.setdefault(mirrored, mirrored),
     )
 
 

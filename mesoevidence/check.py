@@ -2,22 +2,25 @@
 
 documents (reading) -> sentences and claims (extraction) -> verdicts (audit.Auditor) and the rules their words break (rules)
 -> conflicts inside a document and between the documents of a run (conflicts) -> Report (report)
+
+The first half, :meth:`Checker.read`, needs nothing but the document, and may be done elsewhere (:mod:`mesoevidence.workers`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy as duplicate
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import with_ignored
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.changes import Changes
 from mesoevidence.conflicts import find_conflicts
-from mesoevidence.extraction.claims import Extractor, Found, Sentence
+from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Match
 from mesoevidence.reading import Document
@@ -26,54 +29,64 @@ from mesoevidence.records.models import Claim, Selector, Source
 from mesoevidence.records.problems import Location
 from mesoevidence.records.quotes import Quote
 from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
-from mesoevidence.statements import prepare
+from mesoevidence.statements import Prepared, Statement, prepare
+
+Changed = Callable[[str, str], Changes]
+"""By the path and the format of a document: what changed in it."""
+
+
+class Placed(NamedTuple):
+    """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it."""
+
+    quote: Quote
+    statements: tuple[Statement, ...]
+    worded: frozenset[str]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """A claim of a document: its record, its place, the rules whose phrases stand there, and the sentence around it."""
+class Copy:
+    """A document that was read for claims. ``document`` itself is there where it is needed further."""
 
-    entry: ClaimEntry
-    quote: Quote
-    worded: frozenset[str]
-    sentence: str
+    path: str
+    format: str
+    sha256: str
+    language: str
+    title: str | None
+    notices: tuple[str, ...]
+    claims: tuple[Placed, ...]
+    document: Document | None = None
 
 
 class Checker:
     """Checks documents against one knowledge base, as often as wanted: phrases and rules are compiled once."""
 
     def __init__(
-        self,
-        kb: KnowledgeBase,
-        *,
-        profile: str = "promo",
-        as_of: date | None = None,
-        markets: Sequence[str] = (),
-        extractor: Extractor | None = None,
+        self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
     ) -> None:
-        """``extractor``: that of another checker of the same knowledge base, to share its phrases.
-
-        Raises :class:`~mesoevidence.audit.BadPolicy` when the profile cannot be used.
-        """
+        """Raises :class:`~mesoevidence.audit.BadPolicy` when the profile cannot be used."""
         self.kb = kb
         self.auditor = Auditor(kb, profile=profile, as_of=as_of, markets=markets)
-        self.extractor = extractor or Extractor(kb)
+        self.extractor = extractor_of(kb)
         self._library = library_of(kb)
+        self._known: dict[object, Prepared] = {}
 
-    def check(
-        self, documents: Iterable[Document], *, changed: Mapping[str, Changes] | None = None, keep: bool = False
-    ) -> Report:
+    def check(self, documents: Iterable[Document], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: by path what changed; then only claims on changed lines are reported. ``keep``: whether the report holds
-        the documents, for writers that show them. Nothing is remembered of one call in the next.
+        ``changed``: what changed in a document; then only claims on changed lines are reported. ``keep``: whether the report
+        holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
-        run = copy(self)
-        run.auditor = self.auditor.afresh()
-        with self.kb.vocabulary.forgetting():
-            return run._report(documents, changed, keep)
+        return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
 
-    def _report(self, documents: Iterable[Document], changed: Mapping[str, Changes] | None, keep: bool) -> Report:
+    def judge(self, copies: Iterable[Copy], *, changed: Changed | None = None, keep: bool = False) -> Report:
+        """The second half of :meth:`check`: from documents that were read to the report."""
+        run = duplicate(self)
+        run.auditor, run._known = self.auditor.afresh(), {}
+        with self.kb.vocabulary.forgetting():
+            return run._report(copies, changed, keep)
+
+    def _report(self, copies: Iterable[Copy], changed: Changed | None, keep: bool) -> Report:
         report = Report(
             profile=self.auditor.policy.id,
             as_of=self.auditor.as_of.isoformat(),
@@ -86,20 +99,24 @@ class Checker:
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
-        for document in documents:
-            source = _source(document, names)
-            located = list(self._located(document, source))
-            entries += [each.entry for each in located]
-            claims = [self._judged(each) for each in located]
+        for copy in copies:
+            source = _source(copy, names)
+            recorded = [self._recorded(placed, source, number) for number, placed in enumerate(copy.claims, 1)]
+            entries += recorded
+            claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
             if changed is not None:
-                claims = [claim for claim in claims if _is_changed(claim, changed.get(document.path))]
-            claims, problems = with_ignored(claims, document, self.kb.rules, self.auditor.as_of)
+                changes = changed(copy.path, copy.format)
+                claims = [
+                    claim for claim in claims if changes.touch(claim.line or 1, claim.end_line or claim.line or 1)
+                ]
+            if copy.document is not None:
+                claims, problems = with_ignored(claims, copy.document, self.kb.rules, self.auditor.as_of)
+                report.problems += problems
+                if keep:
+                    report.documents[source.id] = copy.document
             report.claims += claims
-            report.problems += problems
-            report.sources.append(self._reported_source(document, source, len(claims)))
-            report.notes += [f"{document.path}: {notice}" for notice in document.notices]
-            if keep:
-                report.documents[source.id] = document
+            report.sources.append(self._reported_source(source, len(claims)))
+            report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
         report.problems = sorted(set(report.problems))
         return report
@@ -114,53 +131,71 @@ class Checker:
             if reported & {conflict.first.entry.claim.id, conflict.second.entry.claim.id}
         ]
 
-    def _judged(self, located: Located) -> ReportedClaim:
-        claim = self.auditor.report_claim(located.entry, located.quote, located.worded)
-        match = self._library.match(claim.quote, located.sentence)
-        return replace(claim, context=located.sentence, library_match=match)
+    def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:
+        quote = placed.quote
+        said = tuple(map(self._prepared, placed.statements))
+        statements = tuple([prepared.statement for prepared in said])
+        claim = Claim(f"{source.id}.{number}", Selector(exact=quote.text or "", start=quote.start), statements)
+        where = Location(source.path or "", quote.line or 0, quote.column or 0)
+        return ClaimEntry(claim, source, where, said)
 
-    def _reported_source(self, document: Document, source: Source, claims: int) -> ReportedSource:
+    def _prepared(self, statement: Statement) -> Prepared:
+        """A statement ready for comparison; copy says the same things again and again."""
+        value = statement.value
+        numbers = (value.estimate, value.min, value.max, value.ci, value.comparator_estimate, value.baseline)
+        key = (statement, *map(str, numbers))  # 30.0 says more than 30, and is equal to it
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = prepare(statement, self.kb.vocabulary)
+        return known
+
+    def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
+        match = self._library.match(entry.claim.selector.exact, placed.sentence)
+        return self.auditor.report_claim(
+            entry, placed.quote, placed.worded, context=placed.sentence, library_match=match
+        )
+
+    def _reported_source(self, source: Source, claims: int) -> ReportedSource:
+        path = source.path or ""
         return ReportedSource(
-            source.id, source.title, None, None, None, document.path, document.sha256, claims, claims,
-            Location(document.path, 1, 1), self.auditor.source_flags(source.id),
+            source.id, source.title, None, None, None, path, source.sha256, claims, claims, Location(path, 1, 1),
+            self.auditor.source_flags(source.id),
         )  # fmt: skip
 
     # --- the claims of a document --------------------------------------------------------------------------------
 
-    def _located(self, document: Document, source: Source) -> Iterator[Located]:
+    def read(self, document: Document, *, keep: bool = False) -> Copy:
+        """The claims of a document. With ``keep``, or where comments in it accept some of them, the document comes along."""
+        title = next((block.text for block in document.blocks if block.kind == "title"), None)
+        kept = document if keep or document.ignored else None
+        return Copy(
+            document.path, document.format, document.sha256, document.language or "en", title, document.notices,
+            tuple(self._placed(document)), kept,
+        )  # fmt: skip
+
+    def _placed(self, document: Document) -> Iterator[Placed]:
         said = self.extractor.sentences(document)
         by_sentence: dict[int, list[Found]] = {}
         for found in self.extractor.claims(said):
             by_sentence.setdefault(id(found.sentence), []).append(found)
         about_field = self.extractor.topic(said) is not None
-        number = 0
         for sentence in said:
             claims = by_sentence.get(id(sentence), [])
             matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field and not sentence.denied else []
-            for found, worded in _with_rules(sentence, claims, matches):
-                number += 1
-                yield self._as_record(document, source, found, worded, number)
-
-    def _as_record(
-        self, document: Document, source: Source, found: Found, worded: frozenset[str], number: int
-    ) -> Located:
-        block = found.sentence.block
-        start, end = block.source(found.sentence.start + found.start, found.sentence.start + found.end)
-        line, column = document.position(start)
-        end_line, end_column = document.position(end)
-        text = document.text[start:end]
-        claim = Claim(f"{source.id}.{number}", Selector(exact=text, start=start), found.statements)
-        statements = tuple(prepare(statement, self.kb.vocabulary) for statement in found.statements)
-        entry = ClaimEntry(claim, source, Location(document.path, line, column), statements)
-        quote = Quote("anchored", start, end, line, column, end_line, end_column, text)
-        return Located(entry, quote, worded, found.sentence.text)
+            for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
+                yield _placed(document, found, worded)
 
 
-def _is_changed(claim: ReportedClaim, changes: Changes | None) -> bool:
-    return changes is None or changes.touch(claim.line or 1, claim.end_line or claim.line or 1)
+def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
+    sentence = found.sentence
+    start, end = sentence.block.source(sentence.start + found.start, sentence.start + found.end)
+    line, column = document.position(start)
+    end_line, end_column = document.position(end)
+    quote = Quote("anchored", start, end, line, column, end_line, end_column, document.text[start:end])
+    return Placed(quote, found.statements, worded, sentence.text)
 
 
-def _source(document: Document, names: set[str]) -> Source:
+def _source(document: Copy, names: set[str]) -> Source:
     """The document as a source; its id is the file's name, made unique within the run."""
     stem = PurePosixPath(document.path).stem or document.path
     name, count = stem, 1
@@ -168,8 +203,7 @@ def _source(document: Document, names: set[str]) -> Source:
         count += 1
         name = f"{stem}-{count}"
     names.add(name)
-    title = next((block.text for block in document.blocks if block.kind == "title"), None)
-    return Source(name, title=title, path=document.path, sha256=document.sha256, language=document.language or "en")
+    return Source(name, title=document.title, path=document.path, sha256=document.sha256, language=document.language)
 
 
 def _with_rules(

@@ -3,39 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from mesoevidence.acceptance import Baseline, with_baseline
 from mesoevidence.audit import BadPolicy, Progress
 from mesoevidence.changes import Changes, NoDiff, changes
-from mesoevidence.check import Checker
+from mesoevidence.check import Checker, Copy
 from mesoevidence.exit_codes import OK
-from mesoevidence.reading import Document
-from mesoevidence.reading.files import documents
+from mesoevidence.reading.files import documents, named
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
 from mesoevidence.reporting import WITH_DOCUMENTS
 from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, show, width
+from mesoevidence.workers import cores, read_copies
 
 
 def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
     """Judge copy, write every output, say what could not be read."""
 
+    jobs = _jobs(given["jobs"])
+    if jobs is None:
+        message = f"{given['jobs']!r} is no number of processes; expected one such as 4, or auto for all cores"
+        return say([Problem(Location("--jobs"), message)])
+
     def checked(run: Run, baseline: Baseline | None, progress: Progress | None) -> Report:
         checker = Checker(run.kb, profile=run.settings.profile, as_of=run.as_of, markets=run.settings.market)
         problems: list[Problem] = []
-        read: Iterable[Document] = documents(files, problems)
-        revision = given["diff"]
-        changed = None if revision is None else _changed(read := list(read), revision, problems)
-        found = checker.check(read, changed=changed, keep=not WITH_DOCUMENTS.isdisjoint(run.formats))
+        revision, keep = given["diff"], not WITH_DOCUMENTS.isdisjoint(run.formats)
+        paths = list(named(files, problems))
+        read = read_copies(paths, checker, jobs=min(jobs, len(paths)), keep=keep)
+        copies = _without_problems(read, problems, len(paths), progress)
+        changed = None if revision is None else lambda path, format_: _changed(path, format_, revision, problems)
+        found = checker.judge(copies, changed=changed, keep=keep)
         found.problems = sorted({*found.problems, *problems})
         if baseline is not None:
             with_baseline(found, baseline)
         return found
 
     return reported((), given, checked, phrases=True)
+
+
+def _jobs(text: str) -> int | None:
+    """How many processes are asked for; None where that is no number."""
+    if text in ("0", "auto"):
+        return cores()
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 4 else None
+
+
+def _without_problems(
+    read: Iterable[Copy | Problem], problems: list[Problem], count: int, progress: Progress | None
+) -> Iterator[Copy]:
+    """What was read; what could not be is noted."""
+    for done, found in enumerate(read):
+        if progress is not None:
+            progress("files", done, count)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            yield found
+    if progress is not None:
+        progress("files", count, count)
 
 
 def explain_span(files: tuple[str, ...], given: dict[str, Any]) -> int:
@@ -69,14 +98,10 @@ def explain_span(files: tuple[str, ...], given: dict[str, Any]) -> int:
 _PLACE = re.compile(r"(\d{1,9}):(\d{1,9})")
 
 
-def _changed(documents: Iterable[Document], revision: str, problems: list[Problem]) -> dict[str, Changes]:
-    """What changed in each document since a revision; where that cannot be told, the whole of it is judged and it is said."""
-    found: dict[str, Changes] = {}
-    for document in documents:
-        try:
-            lines = document.format in ("text", "markdown", "html")
-            found[document.path] = changes(Path(document.path), revision, lines=lines)
-        except NoDiff as why:
-            problems.append(Problem(Location(document.path), f"--diff {revision}: {why}"))
-            found[document.path] = Changes(whole=True)
-    return found
+def _changed(path: str, format_: str, revision: str, problems: list[Problem]) -> Changes:
+    """What changed in a document since a revision; where that cannot be told, the whole of it is judged and it is said."""
+    try:
+        return changes(Path(path), revision, lines=format_ in ("text", "markdown", "html"))
+    except NoDiff as why:
+        problems.append(Problem(Location(path), f"--diff {revision}: {why}"))
+        return Changes(whole=True)

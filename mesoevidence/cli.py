@@ -138,6 +138,7 @@ def report(paths: tuple[str, ...], **given: Any) -> int:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_shared_options
 @_report_options
+@click.option("--jobs", default="1", metavar="N", help="Processes that read files (default: 1; auto: all cores).")
 @click.option("--diff", metavar="REV", help="Judge only what changed since a git revision.")
 @click.option(
     "--explain-span", metavar="LINE:COL", help="Show how the sentence at this place of the one FILE was read, and stop."

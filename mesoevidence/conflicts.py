@@ -8,18 +8,22 @@ refutes what was said of all of it. So cost follows the number of different thin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
+from mesoevidence.implications import implied_statements, product_of_all
 from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.records.models import Policy
-from mesoevidence.statements import Prepared, Relation, Statement, Value, Vocabulary, prepare, relate_prepared
+from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.sets import Bound, Intervals
 
 ConflictKind = Literal["hard", "tension"]
+MEASURED = frozenset({"count", "quantity", "duration"})
+"""Domains whose values are ranges of numbers."""
+FEW = 6
+"""So many schedules a source may give for its courses to be worked out from them; one that gives more describes several."""
 
 
 class Said(NamedTuple):
@@ -57,12 +61,13 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
     """Compare every claim with every other that answers the same question about the same thing."""
     order: dict[str, int] = {}
     buckets: Buckets = defaultdict(lambda: defaultdict(list))
+    entries = list(entries)
     for place, entry in enumerate(entries):
         order[entry.claim.id] = place
-        for said in _everything_said(entry, vocabulary):
-            statement = said.statement.statement
-            if said.statement.denotation is not None:
-                buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
+    for said in everything_said(entries, vocabulary):
+        statement = said.statement.statement
+        if said.statement.denotation is not None:
+            buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
     best: dict[tuple[str, str, str], Conflict] = {}
     limited: set[str] = set()
     limits = policy.conflicts
@@ -203,8 +208,19 @@ def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> Confl
         firm = policy.conflicts.hard_modalities
         return "hard" if a.statement.modality in firm and b.statement.modality in firm else "tension"
     if relation.kind == "tension" and relation.scope in policy.conflicts.tension_scopes:
-        return "tension"
+        return None if _mostly_shared(relation, a, b, policy) else "tension"
     return None
+
+
+def _mostly_shared(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> bool:
+    """Whether two ranges share so much that nobody minds: 20 to 30 minutes, and about half an hour."""
+    if relation.value != "overlaps" or a.attribute is None or a.attribute.domain not in MEASURED:
+        return False
+    left, right = (side.denotation.values if side.denotation else None for side in (a, b))
+    if not isinstance(left, Intervals) or not isinstance(right, Intervals):
+        return False
+    shared, least = left.shared_length(right), min(left.length, right.length)
+    return least > 0 and shared >= policy.conflicts.range_shared * least
 
 
 def _oriented(
@@ -227,44 +243,35 @@ def _keep(best: dict[tuple[str, str, str], Conflict], conflict: Conflict) -> Non
         best[key] = conflict
 
 
-# --- derived quantities ------------------------------------------------------------------------------------------
+# --- what is said, and what follows from it -----------------------------------------------------------------------
 
 
-def _everything_said(entry: ClaimEntry, vocabulary: Vocabulary) -> Iterator[Said]:
-    for statement in entry.statements:
-        yield Said(entry, statement)
-    if len(entry.statements) > 1:
-        yield from (Said(entry, derived, derived=True) for derived in derived_statements(entry.statements, vocabulary))
+def everything_said(entries: Iterable[ClaimEntry], vocabulary: Vocabulary) -> Iterator[Said]:
+    """What the claims state, what each implies, and what those of one source imply together."""
+    by_source: dict[str, list[Said]] = defaultdict(list)
+    for entry in entries:
+        for statement in entry.statements:
+            said = Said(entry, statement)
+            by_source[entry.source.id].append(said)
+            yield said
+        yield from (Said(entry, one, derived=True) for one in implied_statements(entry.statements, vocabulary))
+    for said_there in by_source.values():
+        yield from _across_claims(said_there, vocabulary)
 
 
-def derived_statements(statements: tuple[Prepared, ...], vocabulary: Vocabulary) -> Iterator[Prepared]:
-    """What the statements of one claim imply together: 8 sessions a week apart are a course of about 8 weeks.
-
-    A course of n sessions lasts from n - 1 intervals (to the last session) to n (until the effect of the last is over).
-    """
-    said = {prepared.statement.attribute for prepared in statements}
+def _across_claims(said: Sequence[Said], vocabulary: Vocabulary) -> Iterator[Said]:
+    """Quantities that follow from claims of one source together, whichever of them belong to each other."""
     for attribute in vocabulary.derived:
-        if attribute.derived is None or attribute.id in said or not said.issuperset(attribute.derived.product):
+        assert attribute.derived is not None
+        many, far = (
+            [one for one in said if one.statement.statement.attribute == name and one.statement.denotation is not None]
+            for name in attribute.derived.product
+        )
+        if not many or not far or max(len(many), len(far)) > FEW:
             continue
-        how_many, how_far = attribute.derived.product
-        for many, far in product(statements, repeat=2):
-            if many.statement.attribute != how_many or far.statement.attribute != how_far:
-                continue
-            same = (many.statement.subject, many.statement.scope) == (far.statement.subject, far.statement.scope)
-            counted, apart = _range(many.statement.value), _range(far.statement.value)
-            if same and counted is not None and apart is not None:
-                value = Value(min=(counted[0] - 1) * apart[0], max=counted[1] * apart[1], unit=far.statement.value.unit)
-                yield prepare(_derived(many.statement, attribute.id, value), vocabulary)
-
-
-def _derived(basis: Statement, attribute: str, value: Value) -> Statement:
-    return Statement(
-        basis.subject, attribute, value, comparator=basis.comparator, scope=basis.scope, quantifier=basis.quantifier,
-        modality=basis.modality,
-    )  # fmt: skip
-
-
-def _range(value: Value) -> tuple[Decimal, Decimal] | None:
-    low = value.min if value.min is not None else value.estimate
-    high = value.max if value.max is not None else value.estimate
-    return None if low is None or high is None else (low, high)
+        if len(many) == len(far) == 1 and many[0].entry is far[0].entry:
+            continue  # derived already, from the claim by itself
+        found = product_of_all([one.statement for one in many], [one.statement for one in far], attribute, vocabulary)
+        if found is not None:
+            place, follows = found
+            yield Said(many[place].entry, follows, derived=True)

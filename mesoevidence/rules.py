@@ -6,6 +6,7 @@ they stand as assertions; statements, reasons and other rules are looked at as t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -48,15 +49,19 @@ class RuleBook:
         self.applied = sorted(applied, key=lambda entry: order[entry.pack.market])
         self._all = _with_those_named(applied, sound)
         self._followers = {name: entry.rule for name, entry in self._all.items() if entry.rule.catches.rules}
-        self._phrases = Phrases((name, text) for name, entry in self._all.items() for text in entry.text)
-        self._excuses = Phrases((name, text) for name, entry in self._all.items() for text in entry.unless)
+        self._phrases, self._excuses = rule_phrases(kb)
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
         self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+        self._reasoned: dict[str, list[str]] = defaultdict(list)
+        for name, entry in self._all.items():
+            for reason in entry.rule.catches.reasons:
+                self._reasoned[reason].append(name)
         self._forget()
 
     def _forget(self) -> None:
         """Remember nothing of claims."""
         self._worded: dict[str, frozenset[str]] = {}
+        self._stated: dict[object, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
 
     def afresh(self) -> RuleBook:
@@ -70,17 +75,17 @@ class RuleBook:
         key = _sameness(claim)
         known = self._broken.get(key)
         if known is None:
-            known = self._flags_of(lambda rule: self._catches(rule, claim), lambda rule: self._holds(rule, claim))
-            self._broken[key] = known
+            caught = {name for name in self._set_off(claim) if self._holds(self._all[name].rule, claim)}
+            known = self._broken[key] = self._flags_of(caught, lambda rule: self._holds(rule, claim))
         return known
 
     def broken_by_source(self, claims: Sequence[Judged]) -> tuple[Flag, ...]:
         """The rules that a source breaks as a whole."""
-        return self._flags_of(lambda rule: self._catches_source(rule, claims), lambda rule: True)
+        caught = {name for name, entry in self._all.items() if self._catches_source(entry.rule, claims)}
+        return self._flags_of(caught, lambda rule: True)
 
-    def _flags_of(self, catches: Callable[[Rule], bool], holds: Callable[[Rule], bool]) -> tuple[Flag, ...]:
+    def _flags_of(self, caught: set[str], holds: Callable[[Rule], bool]) -> tuple[Flag, ...]:
         """The rules that catch something of themselves, and those that follow them where they hold."""
-        caught = {name for name, entry in self._all.items() if catches(entry.rule)}
         more = True
         while more:
             found = {
@@ -112,13 +117,29 @@ class RuleBook:
 
     # --- one rule on one claim -----------------------------------------------------------------------------------
 
-    def _catches(self, rule: Rule, claim: Judged) -> bool:
-        """Whether a rule of itself catches a claim, others that it follows apart."""
-        return self._holds(rule, claim) and (
-            rule.id in (self._worded_rules(claim.quote) if claim.worded is None else claim.worded)
-            or self._fit(rule.catches.statements, claim.statements)
-            or not frozenset(rule.catches.reasons).isdisjoint(claim.reasons)
-        )
+    def _set_off(self, claim: Judged) -> Iterator[str]:
+        """The rules that something in a claim sets off of itself, whether or not they hold for it."""
+        worded = self._worded_rules(claim.quote) if claim.worded is None else claim.worded
+        yield from (name for name in worded if name in self._all)
+        for said in claim.statements:
+            yield from self._stated_rules(said)
+        for reason in claim.reasons:
+            yield from self._reasoned.get(reason, ())
+
+    def _stated_rules(self, said: Prepared) -> frozenset[str]:
+        """The rules that a statement sets off by what it says; equal statements are held against them once."""
+        key = _said_sameness(said) if said.meaning >= 0 else None
+        known = self._stated.get(key) if key is not None else None
+        if known is None:
+            fitting = (
+                name
+                for name, entry in self._all.items()
+                if any(self._fits(pattern, said) for pattern in entry.rule.catches.statements)
+            )
+            known = frozenset(fitting)
+            if key is not None:
+                self._stated[key] = known
+        return known
 
     def _holds(self, rule: Rule, claim: Judged) -> bool:
         only = rule.only
@@ -136,7 +157,7 @@ class RuleBook:
 
     def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
-        found = asserted(self._phrases.find(tokens), tokens)
+        found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
         excused = {match.name for match in self._excuses.find(tokens)} if found else set()
         return [match for match in found if match.name not in excused]
 
@@ -187,6 +208,19 @@ class RuleBook:
         return any(self._fits(pattern, said) for pattern in patterns for said in statements)
 
 
+def rule_phrases(kb: KnowledgeBase) -> tuple[Phrases, Phrases]:
+    """The phrases that set rules off, and those that excuse; of all rules, whatever the market."""
+    return kb.once("rule phrases", _rule_phrases)
+
+
+def _rule_phrases(kb: KnowledgeBase) -> tuple[Phrases, Phrases]:
+    sound = {name: entry for name, entry in kb.rules.items() if not entry.broken}
+    return (
+        Phrases((name, text) for name, entry in sound.items() for text in entry.text),
+        Phrases((name, text) for name, entry in sound.items() for text in entry.unless),
+    )
+
+
 def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry]) -> dict[str, RuleEntry]:
     """The rules, and all that they name."""
     found: dict[str, RuleEntry] = {}
@@ -201,13 +235,17 @@ def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry])
 
 def _sameness(claim: Judged) -> object:
     """All that rules look at: claims that share it break the same rules."""
-    said = tuple(
-        (s.subject, s.comparator is None, p.meaning, s.modality, s.polarity, s.absolute, s.basis)
-        for p in claim.statements
-        for s in [p.statement]
-    )
+    said = tuple([_said_sameness(statement) for statement in claim.statements])
     words = claim.quote if claim.worded is None else claim.worded
     return words, said, claim.cites, claim.verdict, claim.reasons
+
+
+def _said_sameness(said: Prepared) -> object:
+    statement = said.statement
+    return (
+        statement.subject, statement.comparator is None, said.meaning, statement.modality, statement.polarity,
+        statement.absolute, statement.basis,
+    )  # fmt: skip
 
 
 def _has_figure(statement: Statement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,16 @@ from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_b
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.config import Settings, overridden, read_settings, record_folders, shown
 from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
+from mesoevidence.loading import load
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.load import load_records
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.report import Report
 from mesoevidence.reporting import FILES, FORMATS, CannotWrite, Options, writer
 from mesoevidence.reporting.common import plural
 
-WORTH_A_BAR = 5_000
-"""Claims from which on a progress bar is shown (on a terminal)."""
+WORTH_A_BAR = {"claims": 5_000, "files": 5}
+"""How many of what a progress bar is shown for (on a terminal)."""
 
 
 class Refused(Exception):
@@ -80,7 +80,7 @@ def reported(
         baseline = _baseline(settings, given)
         run = run_of(settings, as_of, paths, phrases=phrases)
         run.formats = frozenset(name for name, _ in outputs)
-        with _progress(len(run.kb.claims), quiet=given["quiet"]) as progress:
+        with _progress(quiet=given["quiet"]) as progress:
             result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
     except (Refused, BadPolicy) as bad:
@@ -210,7 +210,7 @@ def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
 def run_of(settings: Settings, as_of: date, paths: tuple[str, ...], *, phrases: bool = False) -> Run:
     """The records of a run; with the ``phrases`` that read copy where they are wanted."""
     kb_folder, claim_folders = record_folders(settings, paths)
-    kb = load_records([kb_folder, *claim_folders], phrases=phrases)
+    kb = load([kb_folder, *claim_folders], phrases=phrases)
     return Run(settings, as_of, kb)
 
 
@@ -366,14 +366,20 @@ def _color(given: dict[str, Any]) -> bool:
 
 
 @contextmanager
-def _progress(claims: int, *, quiet: bool) -> Iterator[Progress | None]:
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A bar on long work, on a terminal, on stderr."""
-    if quiet or claims < WORTH_A_BAR or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=claims, label="auditing claims", file=sys.stderr) as bar:
+    with ExitStack() as open_bars:
+        bars: dict[str, Any] = {}
 
-        def advance(_: str, done: int, total: int) -> None:
-            bar.update(done - bar.pos)
+        def advance(what: str, done: int, total: int) -> None:
+            if total < WORTH_A_BAR[what]:
+                return
+            if what not in bars:
+                bar = click.progressbar(length=total, label=f"checking {what}", file=sys.stderr)
+                bars[what] = open_bars.enter_context(bar)
+            bars[what].update(done - bars[what].pos)
 
         yield advance

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mesoevidence.conflicts import derived_statements, find_conflicts
+from mesoevidence.conflicts import everything_said, find_conflicts
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.records.load import KnowledgeBase
-from mesoevidence.statements import relate_prepared
+from mesoevidence.statements import Prepared, relate_prepared
+from mesoevidence.statements.sets import Intervals
 from tests.worlds import DOWN, UP, claim, make, run, say
 
 YES, NO = say(True, "lasting"), say(False, "lasting")
@@ -149,20 +150,35 @@ def of_claims(said: list[list[dict[str, Any]]], *, one_source: bool = False) -> 
 def every_pair(kb: KnowledgeBase) -> dict[tuple[str, str, str], str]:
     """All conflicts, by comparing everything that is said with everything else."""
     found: dict[tuple[str, str, str], str] = {}
+    said: dict[str, list[Prepared]] = {name: [] for name in kb.claims}
+    for one_said in everything_said(kb.claims.values(), kb.vocabulary):
+        said[one_said.entry.claim.id].append(one_said.statement)
     for one, other in combinations(kb.claims.values(), 2):
-        said = [(*e.statements, *derived_statements(e.statements, kb.vocabulary)) for e in (one, other)]
-        for a, b in product(*said):
+        for a, b in product(said[one.claim.id], said[other.claim.id]):
             relation = relate_prepared(a, b, kb.vocabulary)
             firm = all(s.statement.modality in ("asserts", "probable") for s in (a, b))
             if relation.kind == "contradicts":
                 kind = "hard" if firm else "tension"
             elif relation.kind == "tension" and relation.scope not in ("disjoint", "unknown"):
+                if a.statement.attribute in ("sessions", "interval", "course") and share_in_common(a, b) >= 0.6:
+                    continue
                 kind = "tension"
             else:
                 continue
             key = (one.claim.id, other.claim.id, a.statement.attribute)
             found[key] = min(kind, found.get(key, "tension"))
     return found
+
+
+def share_in_common(a: Prepared, b: Prepared) -> float:
+    """How much of the narrower of two single ranges the other covers too."""
+    (low_a, high_a), (low_b, high_b) = ((float(p[0][0]), float(p[1][0])) for p in (pieces(a)[0], pieces(b)[0]))
+    return (min(high_a, high_b) - max(low_a, low_b)) / min(high_a - low_a, high_b - low_b)
+
+
+def pieces(statement: Prepared) -> Any:
+    assert statement.denotation is not None and isinstance(statement.denotation.values, Intervals)
+    return statement.denotation.values.pieces
 
 
 @given(CLAIMS, st.booleans())

@@ -6,8 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from mesoevidence.records import yamlio
-from mesoevidence.records.checking import build
+from mesoevidence.kept import digest, kept
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import FAIL_KINDS, Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
@@ -22,6 +21,15 @@ def packaged_profiles() -> list[str]:
 
 def load_policy(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Problem]]:
     """The profile called ``name``: the knowledge base's, else the packaged one. ``extends`` is followed and laid under."""
+    if kb.policies:
+        return _built(name, kb)
+    return kept(f"policy-{digest(name).hex()[:16]}", lambda: _built(name, kb), keep=lambda built: built[0] is not None)
+
+
+def _built(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Problem]]:
+    from mesoevidence.records import yamlio
+    from mesoevidence.records.checking import build
+
     raw, problems = _resolved(name, kb, ())
     if problems:
         return None, problems
@@ -51,6 +59,8 @@ def _resolved(name: str, kb: KnowledgeBase, seen: tuple[str, ...]) -> tuple[dict
         if name not in choices:
             hint = did_you_mean(name, choices)
             return {}, [Problem(where, f"no such profile; {expected_one_of(choices)}{hint}")]
+        from mesoevidence.records import yamlio
+
         with resources.as_file(PACKAGED / f"{name}.yaml") as path:
             document = yamlio.read_document(path, f"{name}.yaml")
         own = document.data["policy"]

@@ -32,7 +32,9 @@ HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 QUANTIFIER_REACH = 8
-_DENYING = re.compile(r"\b(?:not|never|no|without|n['’]t)\s*:$", re.IGNORECASE)
+_DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
+ANSWER_WITHIN = 2
+"""Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
@@ -43,7 +45,8 @@ WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 class Sentence:
     """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
 
-    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:").
+    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
+    ``answered``: a question that the next sentence answers, with yes or with no.
     """
 
     block: Block
@@ -54,6 +57,7 @@ class Sentence:
     treatments: tuple[Mention, ...]
     people: tuple[Mention, ...]
     denied: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Extractor:
             if block.kind != "list_item":
                 denied = _DENYING.search(block.text) is not None
             found += [self._sentence(block, start, end, denied) for start, end in sentences(block.text)]
-        return found
+        return _with_answers(found)
 
     def _sentence(self, block: Block, start: int, end: int, denied: bool) -> Sentence:
         text = block.text[start:end]
@@ -151,10 +155,11 @@ class Extractor:
         if weights:
             most = max(weights.values())
             return next(concept for concept, weight in weights.items() if weight == most)
-        if self._field is None or all(self._is_foreign(sentence) for sentence in said):
+        if self._field is None:
             return None
+        ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
         snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
-        return self._field.subject if snippet or any(self._speaks_the_field(sentence) for sentence in said) else None
+        return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -195,7 +200,7 @@ class Extractor:
             passed_over = (
                 "something in the sentence excuses it"
                 if match.name in excused
-                else _passed_over(phrase, place, numbers)
+                else _passed_over(phrase, place, numbers, sentence.answered)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
             yield Read(match.name, place, statement, passed_over)
@@ -238,13 +243,18 @@ class Extractor:
         return any(words < label for label in self._labels.get(concept, ()))
 
     def _comparator(self, sentence: Sentence, subject: str) -> str | None:
-        others = [mention.concept for mention in sentence.treatments if mention.compared and mention.concept != subject]
-        return others[0] if others else None
+        compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
+        return next((other for other in compared if other != subject), None)
 
     def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
         people = {mention.concept for mention in sentence.people}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
-        return replace(EVERYWHERE, population=population) if population is not None else EVERYWHERE
+        return Scope(population=population) if population is not None else EVERYWHERE
+
+
+def extractor_of(kb: KnowledgeBase) -> Extractor:
+    """The reader of claims of a knowledge base, made once."""
+    return kb.once("extractor", Extractor)
 
 
 class Read(NamedTuple):
@@ -270,11 +280,11 @@ def _wanted(phrase: Phrase, numbers: Sequence[Quantity]) -> list[Quantity]:
     return [quantity for quantity in numbers if quantity.kind == phrase.reads]
 
 
-def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity]) -> str:
+def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answered: bool) -> str:
     """Why a phrase states nothing where it stands; an empty text where it does."""
     if phrase.reads is not None and not _wanted(phrase, numbers):
         return f"it has no {phrase.reads}"
-    if place.wording.asked:
+    if place.wording.asked and not answered:
         return "it is asked"
     if place.wording.disowned:
         return "it is what others say, wrongly"
@@ -286,8 +296,9 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     first, last = inside[0], inside[-1] + 1
     wording = wording_of(tokens, first, last, cues, own=False)
     # What the phrase itself hedges is hedged; what it denies itself is its meaning.
-    hedged = wording_of(tokens, first, last, cues).modality
-    wording = replace(wording, modality=weaker(wording.modality, hedged))
+    if any(cue.first < last and first < cue.last for cue in cues):
+        hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
+        wording = wording if hedged == wording.modality else replace(wording, modality=hedged)
     denials = [
         cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
     ]
@@ -311,6 +322,23 @@ def _quantifiers() -> Phrases:
 def _parted(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a comma or the like stands between two places."""
     return any(token.text in PAUSES for token in sentence.tokens[start:end])
+
+
+def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences; questions that the next one answers are marked so."""
+    found = list(said)
+    for place, sentence in enumerate(found[:-1]):
+        if sentence.text.rstrip().endswith("?"):
+            answers = {match.name for match in _answers().find(found[place + 1].tokens) if match.first < ANSWER_WITHIN}
+            if len(answers) == 1:
+                denied = sentence.denied != (answers == {"no"})
+                found[place] = replace(sentence, denied=denied, answered=True)
+    return found
+
+
+@cache
+def _answers() -> Phrases:
+    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["answers"])
 
 
 def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:

@@ -1,12 +1,17 @@
-"""Whether phrases read their examples: each ``read`` must give a claim by the phrase, each ``skip`` none."""
+"""Whether phrases read their examples: each ``read`` must give a claim by the phrase, each ``skip`` none.
+
+Where the words of two phrases overlap the longer match is the one that is read: an example also counts as read by another
+phrase that says the same of the same attribute.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.reading import plain
 from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.records.models import Phrase
 from mesoevidence.records.problems import Problem
 
 
@@ -14,7 +19,7 @@ def phrase_example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
     """Examples that a phrase should read and does not, or should pass over and reads; phrases without examples."""
     if not kb.phrases:
         return
-    extractor = Extractor(kb)
+    extractor = extractor_of(kb)
     for name, entry in kb.phrases.items():
         if entry.broken:
             continue
@@ -25,6 +30,13 @@ def phrase_example_problems(kb: KnowledgeBase) -> Iterator[Problem]:
                 yield Problem(entry.where, message, record=name)
             for text in examples:
                 said = extractor.sentences(plain.read(text.encode(), name))
-                if any(name in found.phrases for found in extractor.claims(said)) is not wanted:
+                by = {phrase for found in extractor.claims(said) for phrase in found.phrases}
+                if (
+                    name in by or (wanted and any(_alike(kb.phrases[other].phrase, entry.phrase) for other in by))
+                ) is not wanted:
                     does = "does not read" if wanted else "reads"
                     yield Problem(entry.where, f"phrase {name!r} {does} “{text}”", record=name)
+
+
+def _alike(a: Phrase, b: Phrase) -> bool:
+    return (a.attribute, a.value, a.polarity) == (b.attribute, b.value, b.polarity)

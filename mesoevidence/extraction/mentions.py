@@ -13,6 +13,7 @@ COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
     "as .. as [a|an|the]",
+    "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
     "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
 )
 """Words before a treatment that make it the other side of a comparison."""
@@ -26,6 +27,8 @@ ASIDE = (
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
+    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
+    "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
 )
 """Words before a treatment that name it in passing: the sentence is about another."""
 

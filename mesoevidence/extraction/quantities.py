@@ -33,18 +33,26 @@ class _Words:
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
     halves: dict[tuple[str, ...], str]
-    bounds: tuple[tuple[tuple[str, ...], Bound | Literal["about"]], ...]
+    fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    happening: frozenset[str]
+    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
+    after_article: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
     halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", "a", "an", *(words[0] for words in halves)}
+    fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
+    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
-    bounds = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
+    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
+    listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
+    for phrase, bound in sorted(listed, key=lambda entry: -len(entry[0])):
+        bounds.setdefault(phrase[-1], []).append((phrase, bound))
+    units = {word: (u["kind"], u["unit"], u.get("times", 1)) for u in read["units"] for word in u["words"]}
     return _Words(
-        units={word: (u["kind"], u["unit"], u.get("times", 1)) for u in read["units"] for word in u["words"]},
+        units=units,
         days={unit: Decimal(str(days)) for unit, days in read["days"].items()},
         numbers={word: Decimal(value) for word, value in read["numbers"].items()},
         ordinals=read["ordinals"],
@@ -52,8 +60,11 @@ def _words() -> _Words:
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         halves=halves,
+        fractions=tuple(fractions.items()),
+        happening=frozenset(read["happening"]),
         starts=frozenset(starts),
-        bounds=tuple(sorted(bounds, key=lambda entry: -len(entry[0]))),
+        bounds=bounds,
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -75,16 +86,19 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     """Every quantity in the tokens of a text, in order, none overlapping another."""
     words = _with_apart(tokens, text)
     found: list[Quantity] = []
+    starts = _words().starts
     place = 0
     while place < len(words):
         word = words[place]
-        if not (word[0].isdecimal() or word in _words().starts):
+        if not (word in starts or word[0].isdecimal() or (word in ARTICLES and _measures(words, place + 1))):
             place += 1
             continue
         quantity = _frequency(words, place) or _ordinal(words, place) or _share(words, place) or _measured(words, place)
         if quantity is None:
             place += 1
         else:
+            if quantity.kind == "count" and _behind_money(text, tokens[quantity.first].start):
+                quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
@@ -95,11 +109,29 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     return found
 
 
+_MONEY = "€£$₹₺¥"
+
+
+def _behind_money(text: str, start: int) -> bool:
+    """Whether the sign of a currency stands before a number."""
+    sign = text[max(start - 2, 0) : start].strip()[-1:]
+    return bool(sign) and sign in _MONEY
+
+
+ARTICLES = frozenset({"a", "an"})
+"""Words that begin a quantity only before some others: "a week", "a couple of", "half an hour"."""
+
+
+def _measures(words: list[str], place: int) -> bool:
+    return place < len(words) and words[place] in _words().after_article
+
+
 def _with_apart(tokens: Sequence[Token], text: str) -> list[str]:
     """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
     words = [token.text for token in tokens]
-    for place, (token, after) in enumerate(pairwise(tokens)):
-        if token.text[0].isdecimal() and after.text[0].isdecimal() and text[token.end : after.start].isspace():
+    numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
+    for place, other in pairwise(numbers):
+        if other == place + 1 and text[tokens[place].end : tokens[other].start].isspace():
             words[place] += APART
     return words
 
@@ -118,6 +150,8 @@ def _from_to(one: Quantity, other: Quantity) -> Quantity:
 
 def collapsed(tokens: Sequence[Token], found: Sequence[Quantity]) -> tuple[list[Token], dict[int, Quantity]]:
     """Tokens in which each quantity is one, named by its kind in braces; and the quantity at each such place."""
+    if not found:
+        return list(tokens), {}
     shorter: list[Token] = []
     at: dict[int, Quantity] = {}
     place = 0
@@ -190,7 +224,15 @@ _SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _share(words: list[str], place: int) -> Quantity | None:
-    """ "62 of 80", "nine out of ten", "nine in ten", "10/10"."""
+    """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
+    for fraction, share in _words().fractions:
+        end = place + len(fraction)
+        if (
+            tuple(words[place:end]) == fraction
+            and words[end : end + 1] == ["of"]
+            and words[end + 1 : end + 2] != ["an"]
+        ):
+            return Quantity("share", place, end, share, share, "1", approximate=True)
     first = _number(words, place)
     if first is None:
         return None
@@ -235,12 +277,17 @@ def _times_a(words: list[str], place: int) -> Quantity | None:
     if times is None or times.low <= 0:
         return None
     at = times.last
-    if at < len(words) and words[at] in ("times", "time", "sessions", "session"):
+    if at < len(words) and words[at] in _words().happening:
         at += 1
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
-    if measure is None or measure[0] != "duration" or (often is None and at == times.last):
+    bare = often is None and at == times.last  # "one a fortnight"
+    if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
     return Quantity("interval", place, at + 2, measure[2] / times.high, measure[2] / times.low, measure[1])
+
+
+FEW = 3
+"""How often a bare number tells at most: "two a week", and not "100 a day"."""
 
 
 def _adverbs(words: list[str], place: int) -> _Number | None:
@@ -324,7 +371,7 @@ MOST_DIGITS = 15
 
 def _bounded(words: list[str], quantity: Quantity, after: int) -> Quantity:
     """The quantity with the words before it that say which side of it is meant."""
-    for phrase, bound in _words().bounds:
+    for phrase, bound in _words().bounds.get(words[quantity.first - 1], ()) if quantity.first else ():
         start = quantity.first - len(phrase)
         if start >= after and tuple(words[start : quantity.first]) == phrase:
             if bound == "about":

@@ -4,7 +4,18 @@
 """
 
 from mesoevidence.phrases.automaton import Match, Phrases, compile_phrases
-from mesoevidence.phrases.notation import BadPattern, Elements, Notation, parse
+from mesoevidence.phrases.notation import BadPattern, Elements, Notation, packed, parse
 from mesoevidence.phrases.tokens import Token, tokens_of
 
-__all__ = ["BadPattern", "Elements", "Match", "Notation", "Phrases", "Token", "compile_phrases", "parse", "tokens_of"]
+__all__ = [
+    "BadPattern",
+    "Elements",
+    "Match",
+    "Notation",
+    "Phrases",
+    "Token",
+    "compile_phrases",
+    "packed",
+    "parse",
+    "tokens_of",
+]

@@ -1,17 +1,19 @@
 """All patterns as one automaton over words, made deterministic as texts ask for it.
 
 From every word of a text the automaton runs as far as some pattern goes on; a step is a lookup by state and word, however
-many patterns there are. Patterns are finite, so the work is linear in the text.
+many patterns there are. Patterns are finite, so the work is linear in the text. A pattern becomes states when a text has a
+word that it can begin with: of some thousands, a page needs a few hundred.
 """
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mesoevidence.phrases.notation import Beginning, Elements, Gap, Notation, OneOf, Word
+from mesoevidence.phrases.notation import Elements, Notation, packed
 from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
 MOST_KEPT = 20_000
@@ -28,51 +30,57 @@ class Match(NamedTuple):
     last: int
 
 
-@dataclass(slots=True)
-class _State:
-    """A place between two words of a pattern: what may come next, and where it leads."""
-
-    words: dict[str, list[int]] = field(default_factory=dict)
-    beginnings: list[tuple[str, int]] = field(default_factory=list)
-    anything: list[int] = field(default_factory=list)
-    nothing: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Step:
-    """A set of states at once: which patterns end here, and where each word leads (None: nowhere)."""
-
-    ending: tuple[str, ...]
-    words: dict[str, set[int]]
-    beginnings: list[tuple[str, int]]
-    anything: set[int]
-    next: dict[str, _Step | None] = field(default_factory=dict)
-
-
 class Phrases:
-    """Compiled patterns; make them with :func:`compile_phrases`."""
+    """Compiled patterns; make them with :func:`compile_phrases`. What texts made of them is not pickled with them."""
 
-    def __init__(self, patterns: Iterable[tuple[str, Elements]]) -> None:
-        self._states = [_State()]
-        self._ends: dict[int, str] = {}
-        for name, elements in patterns:
-            self._ends[self._add(elements, self._new(leading_from=0))] = name
-        self._named = {word for state in self._states for word in state.words}
-        self._beginnings = tuple({letters for state in self._states for letters, _ in state.beginnings})
-        self._met: dict[str, str] = {}
-        self._steps: dict[frozenset[int], _Step] = {}
-        self._start = self._step({0})
+    def __init__(self, patterns: Iterable[tuple[str, Elements | bytes]]) -> None:
+        self._patterns = [(name, p if isinstance(p, bytes) else packed(p)) for name, p in patterns]
+        self._first: dict[str, list[int]] = defaultdict(list)  # words that patterns can begin with: which patterns
+        self._first_letters: dict[str, list[int]] = defaultdict(list)
+        self._first_any: list[int] = []
+        self._named: set[str] = set()
+        self._letters: set[str] = set()
+        for place, (_, pattern) in enumerate(self._patterns):
+            read = marshal.loads(pattern)
+            _name(read, self._named, self._letters)
+            first = _First()
+            _open(read, first)
+            if first.anything:
+                self._first_any.append(place)
+            for word in first.words:
+                self._first[word].append(place)
+            for letters in first.letters:
+                self._first_letters[letters].append(place)
+        self._forget()
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = ("_patterns", "_first", "_first_letters", "_first_any", "_named", "_letters")
+        return {name: getattr(self, name) for name in kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._loaded: dict[int, _State] = {}  # where the patterns begin that a text asked for
+        self._places: dict[tuple[int, int, int, int], _State] = {}
+        self._steps: dict[frozenset[_State], _Step] = {}
+        self._shown = _Shown(self._named, tuple(self._letters))
+        self._begun = _Begun(self)
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
+        begun = self._begun
+        steps = [begun[token[0]] for token in tokens]
+        count = len(steps)
         found: list[Match] = []
+        if steps.count(None) == count:  # most words begin nothing
+            return found
         taken: dict[str, int] = {}
-        met = self._met
-        texts = [met[token.text] if token.text in met else self._meet(token.text) for token in tokens]
-        begin, count = self._start.next, len(texts)
-        for first, word in enumerate(texts):
-            step = begin[word] if word in begin else self._follow(self._start, word)
-            if step is None:  # most words begin nothing
+        shown = self._shown
+        texts = [shown[token[0]] for token in tokens]
+        for first, step in enumerate(steps):
+            if step is None:
                 continue
             longest: dict[str, int] = {}
             last = first + 1
@@ -81,8 +89,7 @@ class Phrases:
                     longest[name] = last
                 if last == count:
                     break
-                word = texts[last]
-                step = step.next[word] if word in step.next else self._follow(step, word)
+                step = step[texts[last]]
                 last += 1
             for name, end in longest.items():
                 if taken.get(name, 0) <= first:
@@ -90,89 +97,203 @@ class Phrases:
                     found.append(Match(name, first, end))
         return found
 
-    def _meet(self, word: str) -> str:
-        """The word as the automaton needs it: all words that no pattern tells apart are one."""
-        if word in self._named or stops_gap(word) or word.startswith(self._beginnings):
-            shown = word
-        else:
-            shown = NUMBER if word[0].isdigit() else OTHER
-        if len(self._met) > MOST_KEPT:
-            self._met.clear()
-        self._met[word] = shown
-        return shown
+    # --- patterns to states, states to steps ---------------------------------------------------------------------
 
-    # --- patterns to states --------------------------------------------------------------------------------------
+    def beginning(self, word: str) -> _Step | None:
+        """Where a word leads from the beginning of all patterns."""
+        shown = self._shown[word]
+        places = {*self._first.get(shown, ()), *self._first_any}
+        for letters, beginning in self._first_letters.items():
+            if shown.startswith(letters):
+                places.update(beginning)
+        if shown[:1].isdigit():
+            places.update(self._first.get(NUMBER, ()))
+        return _Step(self, [self._start_of(place) for place in places], ())[shown] if places else None
 
-    def _new(self, *, leading_from: int | None = None) -> int:
-        self._states.append(_State())
-        place = len(self._states) - 1
-        if leading_from is not None:
-            self._states[leading_from].nothing.append(place)
-        return place
+    def _start_of(self, place: int) -> _State:
+        """Where a pattern begins."""
+        start = self._loaded.get(place)
+        if start is None:
+            name, pattern = self._patterns[place]
+            end = _State((), 0, None, 0, (place, name))
+            start = self._loaded[place] = _State(marshal.loads(pattern), 0, end, 0)
+        return start
 
-    def _add(self, elements: Elements, at: int) -> int:
-        """Add what ``elements`` match behind state ``at``; the state they end in."""
-        for element in elements:
-            after = self._new()
-            match element:
-                case Word(forms):
-                    for form in forms:
-                        self._states[at].words.setdefault(form, []).append(after)
-                case Beginning(letters):
-                    self._states[at].beginnings.append((letters, after))
-                case Gap(most):
-                    for _ in range(most):
-                        self._states[at].nothing.append(after)
-                        further = self._new()
-                        self._states[at].anything.append(further)
-                        at = further
-                    self._states[at].nothing.append(after)
-                case OneOf(choices):
-                    for choice in choices:
-                        self._states[self._add(choice, self._new(leading_from=at))].nothing.append(after)
-            at = after
-        return at
+    def state(self, elements: _Plain, at: int, behind: _State | None, passed: int) -> _State:
+        """The state at a place of a pattern; there is one for each place."""
+        key = (id(elements), at, id(behind), passed)  # of objects that live as long as this does
+        known = self._places.get(key)
+        if known is None:
+            known = self._places[key] = _State(elements, at, behind, passed)
+        return known
 
-    # --- states to steps -----------------------------------------------------------------------------------------
-
-    def _step(self, reached: Iterable[int]) -> _Step:
-        closed, waiting = set(), list(reached)
-        while waiting:
-            state = waiting.pop()
-            if state not in closed:
-                closed.add(state)
-                waiting += self._states[state].nothing
-        states = frozenset(closed)
+    def step(self, reached: Iterable[_State]) -> _Step:
+        """The states as one step."""
+        states = frozenset(reached)
         step = self._steps.get(states)
         if step is None:
             if len(self._steps) > MOST_KEPT:
                 self._steps.clear()
-                self._start.next.clear()
-            step = self._steps[states] = self._merged(sorted(states))
+                self._begun.clear()
+            ending = sorted(end for state in states for end in state.ways(self).ends)
+            names = dict.fromkeys(name for _, name in ending)
+            step = self._steps[states] = _Step(self, states, tuple(names))
         return step
 
-    def _merged(self, states: list[int]) -> _Step:
-        """The ways out of several states as one."""
-        words: dict[str, set[int]] = defaultdict(set)
-        beginnings: list[tuple[str, int]] = []
-        anything: set[int] = set()
-        for state in (self._states[place] for place in states):
-            for word, reached in state.words.items():
-                words[word].update(reached)
-            beginnings += state.beginnings
-            anything.update(state.anything)
-        ending = dict.fromkeys(self._ends[place] for place in states if place in self._ends)
-        return _Step(tuple(ending), dict(words), beginnings, anything)
 
-    def _follow(self, step: _Step, word: str) -> _Step | None:
-        reached = set(step.words.get(word, ()))
-        if word[:1].isdigit():
-            reached |= step.words.get(NUMBER, set())
-        reached |= {after for letters, after in step.beginnings if word.startswith(letters)}
-        if not stops_gap(word):
-            reached |= step.anything
-        after = step.next[word] = self._step(reached) if reached else None
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What may come next, and where it leads: words, words that begin with some letters, any word; and what ends here."""
+
+    words: list[tuple[frozenset[str], _State]] = field(default_factory=list)
+    letters: list[tuple[str, _State]] = field(default_factory=list)
+    anything: list[_State] = field(default_factory=list)
+    ends: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _State:
+    """A place in a pattern: before the element ``at``, ``passed`` words into it if it is a gap, with ``behind`` to follow."""
+
+    __slots__ = ("_known", "at", "behind", "elements", "end", "passed")
+
+    def __init__(
+        self, elements: _Plain, at: int, behind: _State | None, passed: int, end: tuple[int, str] | None = None
+    ) -> None:
+        self.elements, self.at, self.behind, self.passed, self.end = elements, at, behind, passed, end
+        self._known: _Ways | None = None
+
+    def ways(self, phrases: Phrases) -> _Ways:
+        """The ways out, worked out when they are first asked for."""
+        if self._known is None:
+            self._known = _Ways()
+            self._collect(phrases, self._known, set())
+        return self._known
+
+    def _collect(self, phrases: Phrases, ways: _Ways, seen: set[_State]) -> None:
+        if self in seen:
+            return
+        seen.add(self)
+        if self.at == len(self.elements):
+            if self.behind is not None:
+                self.behind._collect(phrases, ways, seen)
+            elif self.end is not None:
+                ways.ends.append(self.end)
+            return
+        element, after = self.elements[self.at], phrases.state(self.elements, self.at + 1, self.behind, 0)
+        if isinstance(element, frozenset):
+            ways.words.append((element, after))
+        elif isinstance(element, str):
+            ways.letters.append((element, after))
+        elif isinstance(element, int):
+            if self.passed < element:
+                ways.anything.append(phrases.state(self.elements, self.at, self.behind, self.passed + 1))
+            after._collect(phrases, ways, seen)
+        else:
+            for choice in element:
+                phrases.state(choice, 0, after, 0)._collect(phrases, ways, seen)
+
+
+class _Step(dict[str, "_Step | None"]):
+    """A set of states at once: which patterns end here, and where each word leads (None: nowhere), as texts ask for it."""
+
+    __slots__ = ("ending", "phrases", "states")
+
+    def __init__(self, phrases: Phrases, states: Iterable[_State], ending: tuple[str, ...]) -> None:
+        self.phrases, self.states, self.ending = phrases, states, ending
+
+    def __missing__(self, word: str) -> _Step | None:
+        reached: set[_State] = set()
+        number, passes = word[:1].isdigit(), not stops_gap(word)
+        for state in self.states:
+            ways = state.ways(self.phrases)
+            for forms, after in ways.words:
+                if word in forms or (number and NUMBER in forms):
+                    reached.add(after)
+            for letters, after in ways.letters:
+                if word.startswith(letters):
+                    reached.add(after)
+            if passes:
+                reached.update(ways.anything)
+        step = self[word] = self.phrases.step(reached) if reached else None
+        return step
+
+
+class _Begun(dict[str, "_Step | None"]):
+    """Where each word of the texts leads from the beginning of all patterns."""
+
+    __slots__ = ("phrases",)
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+
+    def __missing__(self, word: str) -> _Step | None:
+        after = self.phrases.beginning(word)
+        if len(self) > MOST_KEPT:
+            self.clear()
+        self[word] = after
         return after
+
+
+class _Shown(dict[str, str]):
+    """Each word of the texts as the automaton needs it: all words that no pattern tells apart are one."""
+
+    __slots__ = ("letters", "named")
+
+    def __init__(self, named: set[str], letters: tuple[str, ...]) -> None:
+        self.named, self.letters = named, letters
+
+    def __missing__(self, word: str) -> str:
+        if word in self.named or stops_gap(word) or word.startswith(self.letters):
+            shown = word
+        else:
+            shown = NUMBER if word[0].isdigit() else OTHER
+        if len(self) > MOST_KEPT:
+            self.clear()
+        self[word] = shown
+        return shown
+
+
+@dataclass(slots=True)
+class _First:
+    """What a pattern can begin with: words, words that begin with some letters, any word."""
+
+    words: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    anything: bool = False
+
+
+_Plain = tuple[Any, ...]
+"""A pattern as :func:`~mesoevidence.phrases.notation.packed` keeps it."""
+
+
+def _name(elements: _Plain, words: set[str], letters: set[str]) -> None:
+    """Collect every word that a pattern names, and the letters that words of it begin with."""
+    for element in elements:
+        if isinstance(element, frozenset):
+            words |= element
+        elif isinstance(element, str):
+            letters.add(element)
+        elif isinstance(element, tuple):
+            for choice in element:
+                _name(choice, words, letters)
+
+
+def _open(elements: _Plain, first: _First) -> bool:
+    """Collect what a pattern can begin with; whether it can also be passed without a word."""
+    for element in elements:
+        if isinstance(element, frozenset):
+            first.words |= element
+            return False
+        if isinstance(element, str):
+            first.letters.add(element)
+            return False
+        if isinstance(element, int):
+            first.anything = True
+        else:
+            passed = [_open(choice, first) for choice in element]
+            if not any(passed):
+                return False
+    return True
 
 
 def compile_phrases(patterns: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]] | None = None) -> Phrases:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from mesoevidence.kept import kept
 from mesoevidence.phrases.automaton import Match, Phrases, compile_phrases
 from mesoevidence.phrases.notation import inflected
 from mesoevidence.phrases.tokens import ENDS, Token
@@ -61,6 +62,10 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The cues of the files, read and compiled once."""
+    return kept("lexicon", _read)
+
+
+def _read() -> Lexicon:
     lists: dict[str, list[str]] = {}
     patterns: dict[str, list[str]] = {}
     kinds: dict[str, Kind] = {}

@@ -19,10 +19,12 @@ A pattern has no unbounded repetition, so no text can make it slow.
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from mesoevidence.phrases.tokens import DURATIONS, NUMBER, QUANTITIES, tokens_of
 
@@ -66,6 +68,24 @@ class OneOf:
 
 Element = Word | Beginning | Gap | OneOf
 Elements = tuple[Element, ...]
+
+
+def packed(elements: Elements) -> bytes:
+    """A pattern as it is kept: sets of words, letters, lengths of gaps and choices, marshalled; quick to read again."""
+    return marshal.dumps(_plain(elements))
+
+
+def _plain(elements: Elements) -> tuple[Any, ...]:
+    return tuple([_PLAIN[type(element)](element) for element in elements])
+
+
+_PLAIN: dict[type[Element], Callable[[Any], Any]] = {
+    Word: lambda word: word.forms,
+    Beginning: lambda beginning: beginning.letters,
+    Gap: lambda gap: gap.most,
+    OneOf: lambda one: tuple([_plain(choice) for choice in one.choices]),
+}
+
 
 _SIGN = re.compile(r"\.{2,4}|<>|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
 
@@ -123,7 +143,7 @@ def _too_deep(pattern: str) -> BadPattern:
 
 def _one_of(choices: list[Elements]) -> Element:
     """One of several sequences; those that are a single word are one set of words."""
-    words = [choice[0].forms for choice in choices if len(choice) == 1 and isinstance(choice[0], Word)]
+    words = [choice[0].forms for choice in choices if len(choice) == 1 and type(choice[0]) is Word]
     if len(words) == len(choices):
         return Word(frozenset().union(*words))
     longer = [choice for choice in choices if not (len(choice) == 1 and isinstance(choice[0], Word))]
@@ -156,9 +176,11 @@ class _Reader:
         while self.place < len(self.signs):
             sign = self.signs[self.place]
             self.place += 1
-            if sign == closing:
+            if sign not in _OTHER_THAN_WORDS:
+                current += self.items(sign, depth)
+            elif sign == closing:
                 return [*found, whole()]
-            if sign == "|":
+            elif sign == "|":
                 found.append(whole())
                 current, before = [], []
             elif sign == EITHER_ORDER:
@@ -168,10 +190,8 @@ class _Reader:
                 current.append(_one_of(self.alternatives(")", depth + 1)))
             elif sign == "[":
                 current.append(_one_of([*self.alternatives("]", depth + 1), ()]))
-            elif sign in (")", "]"):
-                raise BadPattern(f"{self.pattern!r} has {sign!r} with nothing to close")
             else:
-                current += self.items(sign, depth)
+                raise BadPattern(f"{self.pattern!r} has {sign!r} with nothing to close")
         if closing is not None:
             raise BadPattern(f"{self.pattern!r} lacks a closing {closing!r}")
         return [*found, whole()]
@@ -190,27 +210,38 @@ class _Reader:
         if depth > DEEPEST:
             raise _too_deep(self.pattern)
 
-    def items(self, sign: str, depth: int) -> list[Element]:
-        if sign in GAPS:
-            return [Gap(GAPS[sign])]
-        if sign == NUMBER or sign in QUANTITIES:
-            return [Word(DURATIONS if sign == "#duration" else frozenset({sign}))]
-        if sign.startswith("#"):
-            raise BadPattern(f"{self.pattern!r} has {sign!r}; expected one of: {', '.join(sorted(QUANTITIES))}")
-        if sign.startswith("{"):
+    def items(self, sign: str, depth: int) -> Elements:
+        if sign.startswith("{") and sign != NUMBER:
             element, deep = self.listed(sign[1:-1])
             self.reach(depth + deep)
-            return [element]
+            return (element,)
+        items = _items(sign)
+        if items:
+            return items
+        if sign.startswith("#"):
+            raise BadPattern(f"{self.pattern!r} has {sign!r}; expected one of: {', '.join(sorted(QUANTITIES))}")
         if sign[-1] in "~*":
-            words = _words(sign[:-1])
-            if not words:
-                raise BadPattern(f"{self.pattern!r} has {sign[-1]!r} without a word before it")
-            last: Element = Beginning(words[-1]) if sign[-1] == "*" else Word(inflected(words[-1]))
-            return [*(Word(frozenset({word})) for word in words[:-1]), last]
-        words = _words(sign)
-        if not words:
-            raise BadPattern(f"{self.pattern!r} has {sign!r}, which is no word")
-        return [Word(frozenset({word})) for word in words]
+            raise BadPattern(f"{self.pattern!r} has {sign[-1]!r} without a word before it")
+        raise BadPattern(f"{self.pattern!r} has {sign!r}, which is no word")
+
+
+_OTHER_THAN_WORDS = frozenset({"|", "(", ")", "[", "]", EITHER_ORDER})
+
+
+@lru_cache(maxsize=10_000)
+def _items(sign: str) -> Elements:
+    """What a sign stands for wherever it stands; nothing if it makes no sense. Patterns share most of their words."""
+    if sign in GAPS:
+        return (Gap(GAPS[sign]),)
+    if sign == NUMBER or sign in QUANTITIES:
+        return (Word(DURATIONS if sign == "#duration" else frozenset({sign})),)
+    if sign.startswith("#"):
+        return ()
+    words = _words(sign[:-1] if sign[-1] in "~*" else sign)
+    if words and sign[-1] in "~*":
+        last: Element = Beginning(words[-1]) if sign[-1] == "*" else Word(inflected(words[-1]))
+        return (*(Word(frozenset({word})) for word in words[:-1]), last)
+    return tuple([Word(frozenset({word})) for word in words])
 
 
 def _words(sign: str) -> list[str]:

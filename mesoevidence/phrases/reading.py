@@ -82,6 +82,8 @@ def wording_of(
     """
     near = _near(cues_of(tokens) if cues is None else cues, first, last)
     scene = _Scene(tokens, near)
+    if not near:
+        return Wording(asked=scene.asked(last))
     reached = [(cue, side) for cue in near if (side := scene.side(cue, first, last, own)) is not None]
     counting = ("", "span") if first == 0 and last == len(tokens) else ("",)
     denials = [cue for cue, side in reached if side != "inside" or cue.first == first or cue.kind.part in counting]
@@ -107,8 +109,8 @@ def _denies(word: str) -> bool:
 
 
 def _near(cues: Sequence[Cue], first: int, last: int) -> list[Cue]:
-    if not cues:
-        return []
+    if not cues or (cues[0].first >= first - WINDOW and cues[-1].first < last + WINDOW):
+        return list(cues)
     start = bisect_left(cues, first - WINDOW, key=lambda cue: cue.first)
     end = bisect_left(cues, last + WINDOW, key=lambda cue: cue.first)
     return list(cues[start:end])

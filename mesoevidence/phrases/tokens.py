@@ -7,7 +7,10 @@ inside one sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
+from unicodedata import normalize
 
 ENDS = frozenset(".!?;:")
 """Tokens that no gap of a pattern crosses. A line that is empty counts as a full stop."""
@@ -50,17 +53,37 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ" + "οαν", "aeopcyxijs
 _LATIN = re.compile("[a-z]")
 
 
+_ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?: [^\W\d_](?!\w)){3}")
+"""Where somebody spaces a word out, or writes digits for letters: "P A I N L E S S", "p3rmanent"."""
+_DIGIT_LETTERS = str.maketrans("013457", "oleast")
+SHORTEST_ODD = 5
+"""Letters that a word written with digits has at least: "b12" and "h2o" mean what they say."""
+
+
 def _plain(word: str) -> str:
     """A word without unseen signs, with straight apostrophes; letters that only look Latin, among Latin ones, as they look."""
-    word = word.translate(_PLAIN)
+    word = normalize("NFKC", word.translate(_PLAIN)).casefold()
     return word.translate(_LOOKALIKES) if _LATIN.search(word) else word
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text that patterns can see."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind, raw = match.lastgroup, match.group()
+    matches = list(_TOKEN.finditer(text))
+    words = map(_SHOWN.__getitem__, map(re.Match.group, matches))
+    found = list(map(_token, zip(words, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
+    return _joined(found) if _ODD.search(text) else found
+
+
+_token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)
+"""A token of its parts; text is all tokens, and this is the quickest way to make one."""
+
+
+class _Shown(dict[str, str]):
+    """What patterns see of each word, number or sign of the texts."""
+
+    def __missing__(self, raw: str) -> str:
+        match = _TOKEN.match(raw)
+        kind = match.lastgroup if match is not None else None
         if kind == "word":
             shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
         elif kind == "end":
@@ -69,8 +92,55 @@ def tokens_of(text: str) -> list[Token]:
             shown = raw if raw in PAUSES else ","
         else:
             shown = "and" if kind == "and" else raw
-        found.append(Token(shown, match.start(), match.end()))
+        if len(self) > MOST_WORDS:
+            self.clear()
+        self[raw] = shown
+        return shown
+
+
+_SHOWN = _Shown()
+MOST_WORDS = 20_000
+"""Words of the texts that are remembered."""
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens in which the letters of a spaced-out word, and letters around digits that stand for letters, are one word."""
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = place + 1
+        while end < len(tokens) and _one_letter(tokens[end - 1]) and _one_letter(tokens[end]):
+            if tokens[end].start - tokens[end - 1].end != 1:
+                break
+            end += 1
+        if end - place < SPACED_OUT:
+            end = place + 1
+            while end < len(tokens) and tokens[end].start == tokens[end - 1].end and _letters(tokens[end]):
+                end += 1
+            word = "".join(token.text for token in tokens[place:end]).translate(_DIGIT_LETTERS)
+            digits_only = not any(token.text.isalpha() for token in tokens[place:end])
+            if end - place < 3 or len(word) < SHORTEST_ODD or digits_only or not tokens[place].text.isalpha():
+                end = place + 1
+        if end == place + 1:
+            found.append(tokens[place])
+        else:
+            word = "".join(token.text for token in tokens[place:end]).translate(_DIGIT_LETTERS)
+            found.append(Token(word, tokens[place].start, tokens[end - 1].end))
+        place = end
     return found
+
+
+SPACED_OUT = 4
+"""Single letters in a row, with one space between them, that make a word."""
+
+
+def _one_letter(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isalpha()
+
+
+def _letters(token: Token) -> bool:
+    """Whether a token is letters, or one digit that can stand for a letter."""
+    return token.text.isalpha() or (len(token.text) == 1 and token.text in "013457")
 
 
 def stops_gap(word: str) -> bool:

@@ -57,19 +57,36 @@ def read_bytes(raw: bytes, shown: str, format_: str) -> Document:
 
 def documents(files: tuple[str, ...], problems: list[Problem]) -> Iterator[Document]:
     """The documents of the files, folders and patterns named ("-" is standard input), each once; what cannot be read is noted."""
+    for path in named(files, problems):
+        found = read_named(path)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            yield found
+
+
+def named(files: tuple[str, ...], problems: list[Problem]) -> Iterator[Path | None]:
+    """The files that are named, or lie in folders or match patterns that are named, each once; None is standard input."""
     seen: set[Path] = set()
     for name in files:
         for path in _paths(name, problems):
             if path is None:
-                yield read_bytes(sys.stdin.buffer.read(), STDIN_NAME, "markdown")
+                yield None
             elif path.resolve() not in seen:
                 seen.add(path.resolve())
-                try:
-                    yield read(path)
-                except Unreadable as why:
-                    problems.append(Problem(Location(path.as_posix()), str(why)))
-                except OSError as error:
-                    problems.append(Problem(Location(path.as_posix()), f"cannot be read: {error.strerror or error}"))
+                yield path
+
+
+def read_named(path: Path | None) -> Document | Problem:
+    """A file as a document, or why it cannot be read."""
+    if path is None:
+        return read_bytes(sys.stdin.buffer.read(), STDIN_NAME, "markdown")
+    try:
+        return read(path)
+    except Unreadable as why:
+        return Problem(Location(path.as_posix()), str(why))
+    except OSError as error:
+        return Problem(Location(path.as_posix()), f"cannot be read: {error.strerror or error}")
 
 
 def _paths(name: str, problems: list[Problem]) -> Iterator[Path | None]:

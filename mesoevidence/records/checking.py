@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from mesoevidence.records import yamlio
 from mesoevidence.records.models import (
@@ -27,6 +25,9 @@ from mesoevidence.records.models import (
 )
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.statements.vocabulary import Attribute, Concept
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ SECTIONS: dict[str, Section] = {
 
 @cache
 def adapter(record: type) -> TypeAdapter[Any]:
-    """The validator of a record type, built on first use."""
+    """The validator of a record type, built on first use. pydantic itself is loaded where there is something to check."""
+    from pydantic import TypeAdapter
+
     return TypeAdapter(record)
 
 
@@ -77,6 +80,8 @@ def build(
     attributes: Mapping[str, Attribute] | None = None,
 ) -> Built:
     """Make the record at ``keys`` of a file from its plain data. ``attributes`` tell what a value's short form means."""
+    from pydantic import ValidationError
+
     short = isinstance(raw, dict) and "quote" in raw and "selector" not in raw
     raw = expand(record, raw, attributes or {})
     name = raw.get("id") if isinstance(raw, dict) else None
@@ -97,6 +102,8 @@ def build(
 
 
 def _validated(record: type, raw: Any) -> Any:
+    from pydantic import ValidationError
+
     try:
         return adapter(record).validate_python(raw)
     except ValidationError:

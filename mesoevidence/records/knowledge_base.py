@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from mesoevidence.phrases import Elements
 from mesoevidence.records.models import Assessment, Claim, Field, Finding, Pack, Phrase, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 
 if TYPE_CHECKING:
     import networkx
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -49,18 +50,29 @@ class AssessmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """A rule with its pack and its phrases ready to be compiled; ``broken`` when it cannot be checked, with the reasons.
+class At:
+    """Looks up where a record, or one of its keys, stands: ``at("catches", "rules", 0)``."""
 
-    ``at`` looks up where one of its keys stands: ``at("catches", "rules", 0)``.
-    """
+    path: Path
+    shown: str
+    keys: tuple[str | int, ...]
+
+    def __call__(self, *more: str | int) -> Location:
+        from mesoevidence.records import yamlio  # only where there is a problem to report
+
+        return yamlio.locate(self.path, self.shown, (*self.keys, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule with its pack and its patterns ready to be compiled; ``broken`` when it cannot be checked, with the reasons."""
 
     rule: Rule
     pack: Pack
     where: Location
-    at: Callable[..., Location]
-    text: tuple[Elements, ...] = ()
-    unless: tuple[Elements, ...] = ()
+    at: At
+    text: tuple[bytes, ...] = ()
+    unless: tuple[bytes, ...] = ()
     broken: tuple[str, ...] = ()
 
 
@@ -70,8 +82,8 @@ class PhraseEntry:
 
     phrase: Phrase
     where: Location
-    text: tuple[Elements, ...] = ()
-    unless: tuple[Elements, ...] = ()
+    text: tuple[bytes, ...] = ()
+    unless: tuple[bytes, ...] = ()
     broken: tuple[str, ...] = ()
 
 
@@ -103,6 +115,14 @@ class KnowledgeBase:
     problems: list[Problem] = field(default_factory=list)
     skipped: int = 0
     roots: tuple[Path, ...] = ()
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[KnowledgeBase], T]) -> T:
+        """What ``make`` works out of the records, worked out once: for records that change no more."""
+        if name not in self.made:
+            self.made[name] = make(self)
+        found: T = self.made[name]
+        return found
 
     @property
     def live_claims(self) -> list[ClaimEntry]:

@@ -15,8 +15,10 @@ from mesoevidence.phrases import Notation
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
+from mesoevidence.records.finding import record_files
 from mesoevidence.records.knowledge_base import (
     AssessmentEntry,
+    At,
     ClaimEntry,
     FindingEntry,
     KnowledgeBase,
@@ -33,7 +35,6 @@ from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
 from mesoevidence.statements.units import UNITS
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute, Concept
 
-SUFFIXES = (".yaml", ".yml")
 QUOTE_WORDS = 15
 """A third party's copy is quoted in the fewest words that carry the claim; more than this is a warning."""
 
@@ -104,7 +105,7 @@ def _yaml_files(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iter
 def _found(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iterator[Path]:
     for root in roots:
         if root.is_dir():
-            found = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and (p.is_file() or p.is_symlink()))
+            found = record_files(root)
             if not found:
                 kb.problems.append(made.nothing_to_read(_shown(root, base)))
             yield from found
@@ -225,6 +226,7 @@ def _attribute_problems(
         references.append((attribute.surrogate_of, ("surrogate_of",)))
     if attribute.derived is not None:
         references += [(other, ("derived", "product", place)) for place, other in enumerate(attribute.derived.product)]
+    references += [(rule.attribute, ("implies", place, "attribute")) for place, rule in enumerate(attribute.implies)]
     for other, at in references:
         if other not in attributes:
             yield made.unknown_reference(file.where(*keys, *at), "an attribute", other, attributes, name)
@@ -405,10 +407,7 @@ def _load_rules(file: _File, kb: KnowledgeBase) -> None:
     known = kb.packs.get(str(pack.get("id"))) if isinstance(pack, dict) else None
     notation = Notation(kb.wordings)
     for rule, keys, where, sound in _records(file, "rules", kb):
-
-        def at(*more: str | int, keys: tuple[str | int, ...] = keys) -> Location:
-            return file.where(*keys, *more)
-
+        at = At(file.path, file.document.path, keys)
         text, found = read_patterns(rule.catches.text, notation, at, rule.id, "catches", "text")
         unless, more = read_patterns(rule.unless, notation, at, rule.id, "unless")
         problems = [*found, *more, *rule_problems(rule, at, kb)]
@@ -421,10 +420,7 @@ def _load_rules(file: _File, kb: KnowledgeBase) -> None:
 def _load_phrases(file: _File, kb: KnowledgeBase) -> None:
     notation = Notation(kb.wordings)
     for phrase, keys, where, sound in _records(file, "phrases", kb):
-
-        def at(*more: str | int, keys: tuple[str | int, ...] = keys) -> Location:
-            return file.where(*keys, *more)
-
+        at = At(file.path, file.document.path, keys)
         text, found = read_patterns(phrase.text, notation, at, phrase.id, "text")
         unless, more = read_patterns(phrase.unless, notation, at, phrase.id, "unless")
         problems = [*found, *more, *phrase_problems(phrase, at, kb)]

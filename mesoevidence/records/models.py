@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from mesoevidence.statements.model import STRICT, Basis, Modality, Polarity, Quantifier, Statement, Value
@@ -378,6 +379,7 @@ class ConflictPolicy:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     hard_modalities: tuple[Modality, ...]
     tension_scopes: tuple[ScopeRelation, ...]
+    range_shared: Decimal
     complete_up_to: int
     opponents_listed: int
     positions_compared: int

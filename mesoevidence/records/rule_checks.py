@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from mesoevidence.phrases import BadPattern, Elements, Notation
+from mesoevidence.phrases import BadPattern, Notation, packed
 from mesoevidence.records import problems as made
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase, Rule, StatementPattern
@@ -18,13 +18,13 @@ Where = Callable[..., Location]
 
 def read_patterns(
     patterns: Iterable[str], notation: Notation, where: Where, record: str, *keys: str
-) -> tuple[tuple[Elements, ...], list[Problem]]:
-    """Patterns as they are compiled, and the problems of those that cannot be read."""
-    read: list[Elements] = []
+) -> tuple[tuple[bytes, ...], list[Problem]]:
+    """Patterns ready to be compiled (packed), and the problems of those that cannot be read."""
+    read: list[bytes] = []
     problems: list[Problem] = []
     for place, pattern in enumerate(patterns):
         try:
-            read.append(notation.parse(pattern))
+            read.append(packed(notation.parse(pattern)))
         except BadPattern as bad:
             problems.append(Problem(where(*keys, place), str(bad), record=record))
     return tuple(read), problems

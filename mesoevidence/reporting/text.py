@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
@@ -55,9 +56,7 @@ class _Page:
 
     def labelled(self, label: str, text: str, style: str | None = None) -> str:
         """``label`` in a narrow column, ``text`` wrapped beside it."""
-        lines = textwrap.wrap(
-            one_line(text), self.width - LABEL - 2, break_long_words=False, break_on_hyphens=False
-        ) or [""]
+        lines = _wrapped(text, self.width - LABEL - 2)
         first = f"  {label:<{LABEL}}"
         indent = " " * len(first)
         painted = [self.paint(line, style) if style else line for line in lines]
@@ -93,7 +92,9 @@ class _Page:
             verdict += f" ({claim.standing})"
         place = f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
         room = self.width - len(verdict) - 2
-        quote = textwrap.wrap(f"“{one_line(claim.quote)}”", max(room, 20), break_long_words=False)
+        quote = [f"“{one_line(claim.quote)}”"]
+        if len(quote[0]) > max(room, 20):
+            quote = textwrap.wrap(quote[0], max(room, 20), break_long_words=False)
         yield self.paint(verdict, claim.verdict) + "  " + self.paint(quote[0], "heading") + "\n"
         for line in quote[1:]:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
@@ -181,6 +182,18 @@ class _Page:
         for note in notes:
             yield self.wrapped(note)
         yield self.wrapped(f"Policy {report.profile}, as of {report.as_of}. {disclaimer}", "dim")
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    """The lines of a text, white space folded, no word broken. Large reports say the same again and again."""
+    lines: list[str] = []
+    for word in one_line(text).split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 def _alike(conflicts: Iterable[ReportedConflict]) -> list[list[ReportedConflict]]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from mesoevidence.audit import BadPolicy
 from mesoevidence.check import Checker
-from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.reading import Unreadable
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -94,7 +94,7 @@ def perform(setup: Setup, job: Job) -> Outcome:
 
 def warm(setup: Setup) -> None:
     """Load what every job needs."""
-    _extractor(setup)
+    extractor_of(_records(setup))
 
 
 def failed(bug: BaseException) -> Failed:
@@ -132,11 +132,6 @@ def _records(setup: Setup) -> KnowledgeBase:
     return load_records(list(setup.folders), phrases=True)
 
 
-@cache
-def _extractor(setup: Setup) -> Extractor:
-    return Extractor(_records(setup))
-
-
 @lru_cache(maxsize=CHECKERS)
 def _checker(setup: Setup, profile: str, markets: tuple[str, ...], as_of: date) -> Checker:
-    return Checker(_records(setup), profile=profile, as_of=as_of, markets=markets, extractor=_extractor(setup))
+    return Checker(_records(setup), profile=profile, as_of=as_of, markets=markets)

@@ -28,7 +28,7 @@ class View:
     markets: tuple[str, ...] = ()
     profile: str = ""
     text: str = ""
-    format: str = "markdown"
+    format: str = "text"
     errors: tuple[str, ...] = ()
     result: dict[str, Any] | None = None
 
@@ -41,7 +41,7 @@ class View:
             return value if isinstance(value, str) and value else default
 
         markets = tuple(value for value in fields.getlist("market") if isinstance(value, str))
-        return View(markets, word("profile", offer.profile), word("text", ""), word("format", "markdown"))
+        return View(markets, word("profile", offer.profile), word("text", ""), word("format", "text"))
 
     def refused(self, messages: Sequence[str]) -> View:
         return replace(self, errors=tuple(messages))

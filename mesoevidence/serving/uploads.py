@@ -101,7 +101,7 @@ async def form_copy(fields: FormData) -> Copy:
         return Copy(name, _format_of(name), await file.read())
     if not pasted:
         raise _unprocessable("copy", "neither a file nor text was given; expected one of them")
-    return text_copy(str(text), _word(fields, "format", "markdown"), _word(fields, "name", PASTED))
+    return text_copy(str(text), _word(fields, "format", "text"), _word(fields, "name", PASTED))
 
 
 def text_copy(text: str, format_: str, name: str) -> Copy:

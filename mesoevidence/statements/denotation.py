@@ -273,7 +273,8 @@ def against_interest(statement: Statement, attribute: Attribute, meaning: Denota
     low, high = pieces[0][0][0], pieces[-1][1][0]
     higher = attribute.better == "higher"
     if attribute.domain in ("boolean", "proportion"):
-        return high <= HALF if higher else pieces[0][0] > (ZERO, 0)
+        not_all = pieces[-1][1] == (ONE, -1) and low == ZERO
+        return high <= HALF or not_all if higher else pieces[0][0] > (ZERO, 0)
     if attribute.domain == "ordinal":
         middle = Decimal(len(attribute.levels) - 1) / 2
         return high < middle if higher else low > middle

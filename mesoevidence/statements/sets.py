@@ -50,6 +50,19 @@ class Intervals:
         """Distance between the nearest members (0 when they meet)."""
         return min(max(Decimal(0), c[0] - b[0], a[0] - d[0]) for a, b in self.pieces for c, d in other.pieces)
 
+    @property
+    def length(self) -> Decimal:
+        """How much of the line it covers; of whole numbers, how many they are."""
+        return sum((self._length_of(low[0], high[0]) for low, high in self.pieces), Decimal(0))
+
+    def shared_length(self, other: Intervals) -> Decimal:
+        """How much of the line both cover."""
+        meetings = ((max(a, c), min(b, d)) for a, b in self.pieces for c, d in other.pieces)
+        return sum((self._length_of(low[0], high[0]) for low, high in meetings if low <= high), Decimal(0))
+
+    def _length_of(self, low: Decimal, high: Decimal) -> Decimal:
+        return high - low + (1 if self.whole else 0)
+
     def relation(self, other: Intervals | Listing) -> SetRelation:
         """How this set lies to ``other``; an empty set is comparable with nothing."""
         if not isinstance(other, Intervals) or not self.pieces or not other.pieces:

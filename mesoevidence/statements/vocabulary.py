@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
-from mesoevidence.statements.model import STRICT
+from mesoevidence.statements.model import STRICT, Quantifier, Value
 
 ConceptKind = Literal["intervention", "population", "setting", "body_site"]
 Domain = Literal["boolean", "category", "ordinal", "quantity", "duration", "count", "proportion", "effect", "rank"]
@@ -69,6 +69,20 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Implication:
+    """What a value of an attribute says of another: whoever says ``when`` also says ``value`` of ``attribute``.
+
+    ``quantifier`` of the consequence; that of the statement where it is left out.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    when: Value
+    attribute: str
+    value: Value
+    quantifier: Quantifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Predicate:
     """The verb of a suggested wording: base form after "may", third person for a plain statement."""
 
@@ -103,6 +117,7 @@ class Attribute:
     surrogate_of: str | None = None
     components: tuple[str, ...] = ()
     derived: Derived | None = None
+    implies: tuple[Implication, ...] = ()
     altLabels: tuple[str, ...] = ()
     phrase: str | None = None
     predicate: Predicate | None = None
@@ -155,6 +170,18 @@ class Vocabulary:
                     known = self.concepts.get(current)
                     waiting.extend(known.broader if known else ())
             found = self._ancestors[concept] = frozenset(reached)
+        return found
+
+    def composites(self, component: str) -> tuple[str, ...]:
+        """The attributes that count ``component`` among their components."""
+        return self._composites.get(component, ())
+
+    @cached_property
+    def _composites(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for attribute in self.attributes.values():
+            for component in attribute.components:
+                found[component] = (*found.get(component, ()), attribute.id)
         return found
 
     @cached_property
