@@ -215,6 +215,23 @@ def serve(**given: Any) -> int:
     return command.serve(given)
 
 
+@main.command()
+@click.argument("kind")
+@click.argument("name", metavar="[ID]", required=False)
+@_shared_options
+@click.option("--output", metavar="FILE", help="File to write, .svg or .png (default: SVG on stdout).")
+@click.option("--rows", type=click.IntRange(min=1), default=25, help="Most rows of a figure (default 25).")
+def plot(kind: str, name: str | None, **given: Any) -> int:
+    """Draw a figure: evidence-map, promise, conflicts, risk-of-bias or forest.
+
+    ID narrows it: to an intervention, outcome, kind of outcome, assessment, study or source; promise and conflicts also read
+    a FILE of copy. Exit code 0: drawn; 2: nothing to draw, or the input is wrong.
+    """
+    from mesoevidence import plotting
+
+    return plotting.plot(kind, name, given)
+
+
 @main.group()
 def kb() -> None:
     """Look into the knowledge base."""
@@ -249,6 +266,24 @@ def list_(kind: str, contains: str, format_: str, **given: Any) -> int:
     from mesoevidence import keeping
 
     return keeping.listing(kind, contains, format_, given)
+
+
+@kb.command()
+@click.argument("name", metavar="ID")
+@_shared_options
+@click.option("--comparator", metavar="ID", help="Only what is graded against this: an intervention, placebo or none.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "csv", "html", "json"]),
+    default="text",
+    help="text (default), markdown, csv, html or json.",
+)
+def sof(name: str, **given: Any) -> int:
+    """Show GRADE's summary of findings and evidence profile for an assessment, an intervention or an attribute."""
+    from mesoevidence import keeping
+
+    return keeping.sof(name, given)
 
 
 @main.command()

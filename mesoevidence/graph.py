@@ -7,7 +7,7 @@ Nodes and edges are added in the order of the records, so that two runs give the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import networkx as nx
@@ -15,7 +15,7 @@ import networkx as nx
 from mesoevidence.conflicts import find_conflicts
 from mesoevidence.evidence.lines import EvidenceLine
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import VERDICTS
+from mesoevidence.records.models import VERDICTS, Verdict
 from mesoevidence.statements import Statement
 
 
@@ -146,25 +146,32 @@ def rests_on_one_study(kb: KnowledgeBase, *, profile: str = "promo") -> Iterator
 
 
 def smallest_removal(kb: KnowledgeBase, source: str, *, profile: str = "promo") -> list[str]:
-    """Claims whose removal leaves a source without hard conflicts inside itself: a minimum weighted vertex cover.
-
-    Weight prefers to keep the claims that hold best. Exact by branch and bound for connected groups of up to
-    :data:`EXACT_UP_TO` claims; larger ones fall back to networkx's 2-approximation.
-    """
+    """Claims whose removal leaves a source without hard conflicts inside itself (see :func:`smallest_cover`)."""
     from mesoevidence.audit import Auditor
 
     auditor = Auditor(kb, profile=profile)
     entries = [entry for entry in kb.live_claims if entry.source.id == source]
     every = replace(auditor.policy.conflicts, complete_up_to=len(entries) + 1, pairs_listed=len(entries) ** 2)
     complete = replace(auditor.policy, conflicts=every)
-    conflicts: nx.Graph[str] = nx.Graph()
-    for conflict in find_conflicts(entries, kb.vocabulary, complete).found:
-        if conflict.kind == "hard":
-            conflicts.add_edge(conflict.first.entry.claim.id, conflict.second.entry.claim.id)
-    for entry in entries:
-        if entry.claim.id in conflicts:
-            verdict = auditor.judge(entry)[0].verdict
-            conflicts.nodes[entry.claim.id]["weight"] = 10 + VERDICTS.index(verdict)
+    pairs = [
+        (conflict.first.entry.claim.id, conflict.second.entry.claim.id)
+        for conflict in find_conflicts(entries, kb.vocabulary, complete).found
+        if conflict.kind == "hard"
+    ]
+    named = {name for pair in pairs for name in pair}
+    verdicts = {entry.claim.id: auditor.judge(entry)[0].verdict for entry in entries if entry.claim.id in named}
+    return smallest_cover(pairs, verdicts)
+
+
+def smallest_cover(pairs: Iterable[tuple[str, str]], verdicts: Mapping[str, Verdict]) -> list[str]:
+    """Claims of which every pair has one at least, as few as can be: a minimum weighted vertex cover.
+
+    Weight prefers to keep the claims that hold best. Exact by branch and bound for connected groups of up to
+    :data:`EXACT_UP_TO` claims; larger ones fall back to networkx's 2-approximation.
+    """
+    conflicts: nx.Graph[str] = nx.Graph(list(pairs))
+    for name in conflicts:
+        conflicts.nodes[name]["weight"] = 10 + VERDICTS.index(verdicts[name])
     removed: list[str] = []
     for component in sorted(nx.connected_components(conflicts), key=min):
         part = conflicts.subgraph(component)

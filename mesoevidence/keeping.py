@@ -13,7 +13,7 @@ from mesoevidence import catalogue
 from mesoevidence.exit_codes import BAD_INPUT, OK
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.running import Refused, run_of, say, settings_and_day, show
+from mesoevidence.running import Refused, run_of, say, settings_and_day, show, width
 from mesoevidence.starting import new_knowledge_base
 
 
@@ -47,6 +47,30 @@ def listing(kind: str, contains: str, format_: str, given: dict[str, Any]) -> in
         show(_csv(rows))
     else:
         show(catalogue.table_lines(rows))
+    return _told(run.kb)
+
+
+def sof(name: str, given: dict[str, Any]) -> int:
+    """Print a summary of findings with its evidence profile."""
+    from mesoevidence.audit import Auditor, BadPolicy
+    from mesoevidence.explain import wrapped
+    from mesoevidence.sof import UnknownQuestion, summary_of_findings
+    from mesoevidence.sof.writers import FORMATS
+
+    wanted, comparator = given.pop("format_"), given.pop("comparator")
+    try:
+        settings, as_of = settings_and_day(given)
+        run = run_of(settings, as_of, ())
+        auditor = Auditor(run.kb, profile=settings.profile, as_of=as_of)
+        summary = summary_of_findings(name, auditor, comparator=comparator)
+    except (Refused, BadPolicy) as bad:
+        return say(bad.problems)
+    except UnknownQuestion as unknown:
+        return say([Problem(Location(name or "ID"), str(unknown))])
+    pieces = FORMATS[wanted](summary)
+    if wanted == "text":
+        pieces = (f"{part}\n" for line in pieces for part in (wrapped([line], width()) if line else [""]))
+    show(pieces)
     return _told(run.kb)
 
 

@@ -95,7 +95,7 @@ def reported(
             result.problems.append(Problem(Location(settings.baseline), message, "warning"))
         else:
             text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
-            _replace_file(Path(settings.baseline), [text])
+            replace_file(Path(settings.baseline), [text])
     say(result.problems)
     if result.errors:
         return BAD_INPUT
@@ -262,7 +262,7 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
         elif name in FILES and not path:
             problems.append(Problem(Location("--output"), f"{name} is written to a file: --output {name}=PATH"))
         elif path:
-            problems += _unwritable("--output", path)
+            problems += unwritable("--output", path)
         outputs.append((name, Path(path) if path else None))
     paths = [path for _, path in outputs if path is not None]
     problems += [
@@ -278,7 +278,7 @@ def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
     return outputs
 
 
-def _unwritable(option: str, path: str) -> list[Problem]:
+def unwritable(option: str, path: str) -> list[Problem]:
     if Path(path).is_dir():
         return [Problem(Location(option), f"{path!r} is a folder; expected a file")]
     if not Path(path).parent.is_dir():
@@ -294,7 +294,7 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
     if not settings.baseline:
         return None
     path = Path(settings.baseline)
-    if given["update_baseline"] and (problems := _unwritable("--baseline", settings.baseline)):
+    if given["update_baseline"] and (problems := unwritable("--baseline", settings.baseline)):
         raise Refused(problems)
     if given["update_baseline"] and given["admit"] and not path.exists():
         return None
@@ -308,7 +308,12 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
 
 
 def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
+    originals = {Path(document.path).resolve() for document in result.documents.values()}
     for name, path in outputs:
+        if path is not None and path.resolve() in originals:
+            message = f"{path} is the file that was checked; it was left as it is: name another"
+            result.problems.append(Problem(Location(f"--output {name}"), message))
+            continue
         pieces = writer(name)(
             result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
         )
@@ -316,7 +321,7 @@ def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Opti
             if path is None:
                 show(str(piece) for piece in pieces)
             else:
-                _replace_file(path, pieces)
+                replace_file(path, pieces)
         except CannotWrite as why:
             result.problems.append(Problem(Location(f"--output {name}"), str(why)))
 
@@ -331,7 +336,7 @@ def show(pieces: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+def replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file whole or not at all."""
     import tempfile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mesoevidence.records.models import Certainty, Citation, Provision, Study
+from mesoevidence.records.models import Certainty, Citation, Design, Provision, Study
 from mesoevidence.statements import Prepared, Scope, Span, Statement, Value, Vocabulary
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute
 
@@ -20,6 +20,7 @@ MODALITIES = {
 }
 UNIT_WORDS = {
     "wk": "weeks", "d": "days", "mo": "months", "a": "years", "h": "hours", "min": "minutes", "%": "%", "/cm2": "per cm²",
+    "/[sin_i]": "per square inch",
     "1": "", "{count}": "", "ratio": "times",
 }  # fmt: skip
 
@@ -108,7 +109,7 @@ def scope_words(scope: Scope, vocabulary: Vocabulary) -> str:
 def _span_words(span: Span) -> str:
     unit = UNIT_WORDS.get(span.unit, span.unit)
     if span.estimate is not None:
-        return f"{number(span.estimate)} {unit}"
+        return f"{number(span.estimate)} {unit[:-1] if span.estimate == 1 and unit.endswith('s') else unit}"
     if span.min is not None and span.max is not None:
         return f"{number(span.min)} to {number(span.max)} {unit}"
     if span.max is not None:
@@ -184,6 +185,11 @@ def _says_predicate(statement: Statement, attribute: Attribute) -> bool:
 
 
 # --- sources -----------------------------------------------------------------------------------------------------
+
+
+def design_words(design: Design) -> str:
+    """A study design as it is read out."""
+    return "RCT" if design == "rct" else design.replace("_", " ")
 
 
 def citation_words(study: Study) -> str:

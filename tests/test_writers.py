@@ -31,7 +31,7 @@ from mesoevidence.records.load import load_records
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.records.problems import Location
 from mesoevidence.report import CONFLICT_RULES, DISCLAIMER, Report
-from mesoevidence.reporting import FORMATS, Options, writer
+from mesoevidence.reporting import FILES, FORMATS, WITH_DOCUMENTS, CannotWrite, Options, writer
 from mesoevidence.reporting.csv_ import COLUMNS, FORMULA_STARTS
 from mesoevidence.reporting.markdown import escaped
 from tests import strategies
@@ -111,6 +111,18 @@ def test_a_report_of_nothing(name: str) -> None:
             assert text == ",".join(COLUMNS) + "\r\n"
         case _:
             assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_the_same_every_time_or_says_what_it_needs(name: str) -> None:
+    report = sample()
+    if name in WITH_DOCUMENTS:
+        with pytest.raises(CannotWrite, match=f"mesoevidence check page.{name} --output {name}=reviewed.{name}"):
+            list(writer(name)(report, Options()))
+    else:
+        first, second = (list(writer(name)(report, Options())) for _ in range(2))
+        assert first == second and all(isinstance(piece, bytes) for piece in first)
+    assert report == sample()
 
 
 def test_real_records_in_every_format() -> None:

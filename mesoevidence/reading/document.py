@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 BlockKind = Literal[
@@ -102,19 +103,26 @@ class Document:
     def _line_starts(self) -> list[int]:
         return [0, *(place + 1 for place, sign in enumerate(self.text) if sign == "\n")]
 
-    @cached_property
-    def _starts(self) -> list[tuple[int, int]]:
-        """Where segments start in the text, in order, and the blocks they are of."""
-        return sorted((segment.start, number) for number, block in enumerate(self.blocks) for segment in block.segments)
-
     def spot(self, start: int, end: int) -> Spot | None:
         """The inverse of :meth:`Block.source`: the block that offsets into the text fall into, and where in it they lie."""
-        place = bisect_right(self._starts, start, key=lambda known: known[0]) - 1
-        if place < 0:
-            return None
-        number = self._starts[place][1]
-        first, last = self.blocks[number].at(start), self.blocks[number].at(end - 1, behind=True)
-        return Spot(number, first, last) if first is not None and last is not None else None
+        begins, reaches, numbers = self._extents
+        place = bisect_right(begins, start) - 1
+        while place >= 0 and reaches[place] > start:
+            block = self.blocks[numbers[place]]
+            first, last = block.at(start), block.at(end - 1, behind=True)
+            if first is not None and last is not None:
+                return Spot(numbers[place], first, last)
+            place -= 1
+        return None
+
+    @cached_property
+    def _extents(self) -> tuple[list[int], list[int], list[int]]:
+        """Of the blocks in the order they begin in the text: where, how far the text was read by then, and their numbers."""
+        known = [(block.segments, number) for number, block in enumerate(self.blocks) if block.segments]
+        known.sort(key=lambda each: (each[0][0].start, each[1]))
+        begins = [segments[0].start for segments, _ in known]
+        ends = (segments[-1].start + (segments[-1].covers or segments[-1].length) for segments, _ in known)
+        return begins, list(accumulate(ends, max)), [number for _, number in known]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset into the text."""

@@ -66,8 +66,8 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What a part uses, by the ids it uses for it; of the whole package, when the part is empty."""
-        folder, name = posixpath.split(part)
-        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        folder = posixpath.dirname(part)
+        root = self.xml(relations_of(part))
         if root is None:
             return {}
         found = {}
@@ -79,8 +79,18 @@ class Package:
 
     def xml(self, part: str) -> Element | None:
         """A part of the archive, parsed; None when there is no such part."""
+        raw = self.raw(part)
+        return None if raw is None else _parsed(raw, part)
+
+    def raw(self, part: str) -> bytes | None:
+        """A part of the archive as it is; None when there is no such part."""
         entry = self._entries.get(part)
-        return None if entry is None else _parsed(self._bytes(entry), part)
+        return None if entry is None else self._bytes(entry)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of all parts."""
+        return tuple(self._entries)
 
     def _bytes(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & 1:
@@ -95,6 +105,12 @@ class Package:
             return self._archive.read(entry)  # never more than the size it declares
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
             raise Unreadable(f"is damaged: {entry.filename} cannot be unpacked") from None
+
+
+def relations_of(part: str) -> str:
+    """The name of the part that says what a part uses."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _refuse_other_formats(raw: bytes) -> None:

@@ -97,17 +97,16 @@ class Boxes:
     def __init__(self, raw: bytes) -> None:
         self._pdf = _opened(raw)
         self._passages, _ = _passages(self._pdf)
+        self._open: tuple[int, Any, Any] | None = None
 
     def of(self, block: int, start: int, end: int) -> list[Box]:
         """The boxes, one a line, of the characters ``start`` to ``end`` of a block, by its number in the document."""
         pdfium = _library("pypdfium2.raw")
-        passage = self._passages[block]
         boxes: list[Box] = []
         rectangle = pdfium.FS_RECTF()
         previous: Word | None = None
-        for word, first, last in passage.spots(start, end):
-            page = self._pdf[word.page - 1]
-            text = page.get_textpage()
+        for word, first, last in self._passages[block].spots(start, end):
+            text = self._text_of(word.page)
             for index in range(word.index + first, word.index + last):
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
                     continue
@@ -117,11 +116,24 @@ class Boxes:
                 else:
                     boxes.append(box)
                 previous = word
-            text.close()
-            page.close()
         return boxes
 
+    def _text_of(self, page: int) -> Any:
+        """The text of a page; one page is kept open, since stretches mostly come in their order."""
+        if self._open is None or self._open[0] != page:
+            self._close_page()
+            opened = self._pdf[page - 1]
+            self._open = page, opened, opened.get_textpage()
+        return self._open[2]
+
+    def _close_page(self) -> None:
+        if self._open is not None:
+            self._open[2].close()
+            self._open[1].close()
+        self._open = None
+
     def close(self) -> None:
+        self._close_page()
         self._pdf.close()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from mesoevidence.report import Report
 
@@ -25,10 +26,10 @@ FORMATS: dict[str, str] = {
 }
 """Formats that are text, and the modules that write them."""
 
-FILES: dict[str, str] = {}
+FILES: dict[str, str] = {"docx": "word", "xlsx": "xlsx", "pdf": "pdf"}
 """Formats that are files of bytes, and the modules that write them: never to standard output."""
 
-WITH_DOCUMENTS: frozenset[str] = frozenset({"html"})
+WITH_DOCUMENTS: frozenset[str] = frozenset({"html", "docx", "pdf"})
 """Formats that show the documents themselves: :attr:`~mesoevidence.report.Report.documents` is kept for them."""
 
 
@@ -45,6 +46,14 @@ class Options:
 
 class CannotWrite(Exception):
     """A format cannot show this report; the message says why, and what would help."""
+
+
+def library(name: str, extra: str) -> Any:
+    """A library that only some formats need. Raises :class:`CannotWrite` where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise CannotWrite(f"needs: pip install 'mesoevidence[{extra}]'") from None
 
 
 Writer = Callable[[Report, Options], Iterator[str] | Iterator[bytes]]

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from mesoevidence.evidence.grade import words
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.records.problems import Location
-from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import DISCLAIMER, Evidence, Flag, Report, ReportedClaim, ReportedConflict
 
 SHOWN_CITATIONS = 3
 SEVERITIES = ("error", "warning", "note")
@@ -33,13 +34,32 @@ def citations(claim: ReportedClaim) -> str:
 
 
 def works_cited(claim: ReportedClaim) -> list[str]:
-    """The works behind the evidence, that which decided first.
+    """The works behind the evidence, that which decided first."""
+    return list(dict.fromkeys(cited for line in telling(claim) for cited in line.citations))
 
-    Evidence that says nothing for or against the claim is no source for it, unless it is what the explanation is about.
+
+def telling(claim: ReportedClaim) -> list[Evidence]:
+    """The evidence that is a source for a claim's verdict, that which decided first.
+
+    Evidence that says nothing for or against the claim is none, unless it is what the explanation is about.
     """
     quoted = claim.evidence[:1] if "no_bearing_evidence" in claim.reasons else ()
-    telling = [*quoted, *(line for line in claim.evidence if line.direction != "neutral")]
-    return list(dict.fromkeys(cited for line in telling for cited in line.citations))
+    return [*quoted, *(line for line in claim.evidence if line.direction != "neutral" and line not in quoted)]
+
+
+def link(citation: str) -> str | None:
+    """Where a work that is cited can be read: its DOI, its PubMed record, or the address that is given."""
+    if match := _DOI.search(citation):
+        return f"https://doi.org/{quote(match[1].rstrip('.,;'), safe='/:()')}"
+    if match := _PMID.search(citation):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/"
+    match = _ADDRESS.search(citation)
+    return match[0].rstrip(".,;") if match else None
+
+
+_DOI = re.compile(r"\bdoi:\s?(10\.\d{4,9}/[^\s]+)", re.IGNORECASE)
+_PMID = re.compile(r"\bPMID:?\s?(\d{1,8})\b")
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]+")
 
 
 def why_beside_repair(claim: ReportedClaim) -> str:
@@ -209,7 +229,7 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else more}"
 
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # all but white space
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")  # all but white space
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,141 @@
+"""Word and PDF files made by hand, for tests of what reads them and of what writes into them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from mesoevidence.reading.files import read
+from mesoevidence.records.problems import Location
+from mesoevidence.report import Evidence, Report, ReportedClaim, ReportedSource
+
+_NAMES = " ".join(
+    f'xmlns:{prefix}="{name}"'
+    for prefix, name in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "v": "urn:schemas-microsoft-com:vml",
+    }.items()
+)
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>{{}}</Types>'
+)
+
+
+def docx(body: str, *, prolog: str = "", compression: int = zipfile.ZIP_DEFLATED, **parts: str) -> bytes:
+    """A Word file with this body, and with other parts by their name ("footnotes", "header1")."""
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<w:document {_NAMES}><w:body>{body}</w:body></w:document>'
+    )
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{_RELATED}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
+        for name in parts
+    )
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{name.rstrip("0123456789")}+xml"/>'
+        for name in parts
+    )
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", compression) as archive:
+        main = f'<Relationship Id="a" Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'
+        archive.writestr("[Content_Types].xml", _TYPES.format(types))
+        archive.writestr("_rels/.rels", _RELATIONS.format(main))
+        archive.writestr("word/document.xml", document)
+        archive.writestr("word/_rels/document.xml.rels", _RELATIONS.format(relations))
+        for name, content in parts.items():
+            archive.writestr(
+                f"word/{name}.xml", f"<w:{name.rstrip('0123456789')} {_NAMES}>{content}</w:{name.rstrip('0123456789')}>"
+            )
+    return raw.getvalue()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def paragraph(*content: str, style: str = "", properties: str = "") -> str:
+    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(content)}</w:p>"
+
+
+def pdf(
+    *pages: list[tuple[float, float, float, str]],
+    rotate: int = 0,
+    alt: str = "",
+    boxes: str = "/MediaBox [0 0 595 842]",
+) -> bytes:
+    """A PDF with text in Helvetica at (x, y, size) on every page."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    kids = []
+    for page in pages:
+        shown = [(size, x, y, re.sub(rb"[\\()]", rb"\\\g<0>", text.encode("cp1252"))) for x, y, size, text in page]
+        stream = b"".join(b"BT /F1 %f Tf %f %f Td (%s) Tj ET\n" % each for each in shown)
+        objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R %s /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (boxes.encode(), rotate, len(objects))
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    if alt:
+        first, figure = len(objects), len(objects) + 2
+        objects[0] = b"<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot %d 0 R >>" % (
+            figure - 1
+        )
+        objects[first - 1] = objects[first - 1][:-2] + b"/StructParents 0 >>"
+        objects.append(
+            b"<< /Type /StructTreeRoot /K [%d 0 R] /ParentTree << /Nums [0 [%d 0 R]] >> >>" % (figure, figure)
+        )
+        element = b"<< /Type /StructElem /S /Figure /P %d 0 R /Pg %d 0 R /Alt (%s) /K 0 >>"
+        objects.append(element % (figure - 1, first, alt.encode("ascii")))
+    raw = b"%PDF-1.4\n"
+    places = []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(raw))
+        raw += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(raw)
+    raw += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    return raw + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+
+
+def lines(
+    *texts: str, x: float = 60, top: float = 700, size: float = 11, step: float = 14
+) -> list[tuple[float, float, float, str]]:
+    return [(x, top - step * number, size, text) for number, text in enumerate(texts)]
+
+
+def report_on(path: Path, *quotes: str) -> Report:
+    """A report with a contradicted claim for each of the quotes, at their first place in the document."""
+    document = read(path)
+    source = ReportedSource("draft", None, None, None, None, document.path, document.sha256, len(quotes), len(quotes))
+    claims = []
+    for number, quote in enumerate(quotes, start=1):
+        start = document.text.index(quote)
+        claims.append(
+            ReportedClaim(
+                f"draft.{number}", "draft", quote, Location(document.path, 1, 1), "contradicted", "moderate", (),
+                f"Why {number} is wrong.", f"Wording {number}.", start=start, end=start + len(quote),
+                evidence=(Evidence("pain", "disputes", "exact", "moderate", "It hurts.", ("Suh 2021",)),),
+            )
+        )  # fmt: skip
+    return Report("promo", "2026-11-21", "1.2.3", [source], claims, documents={"draft": document})
