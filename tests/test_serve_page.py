@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import docx
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
 from mesoevidence.serving.checks import Done, Job, Outcome, Setup
 from mesoevidence.serving.results import Results
+from tests import office_files
 from tests.served import COPY, Clock, never, records, served
 from tests.test_html import HOSTILE, Parsed
 
@@ -163,6 +167,43 @@ def test_a_download_is_named_after_the_copy(client: TestClient, name: str, downl
     )
     assert header is not None and header[1].isascii() and unquote(header[2]) == download
     assert "set-cookie" not in found.headers and found.json()["schema"] == "mesoevidence/report/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("leaflet.docx", ["Word file with comments", "Spreadsheet", "HTML report", "JSON"]),
+        ("leaflet.pdf", ["PDF with highlights", "Spreadsheet", "HTML report", "JSON"]),
+    ],
+)
+def test_the_file_that_was_sent_comes_back_with_notes(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, labels: list[str]
+) -> None:
+    """And no other: not one of the same name that lies where the server was started."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(b"another file")
+    for made in ("TemporaryFile", "NamedTemporaryFile", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(f"tempfile.{made}", None)
+    raw = with_claim(name)
+    result = client.post("/", files={"file": (name, raw)}, headers={"accept": "application/json"}).json()
+    assert [file["label"] for file in result["files"]] == labels and not result["counts"].startswith("0")
+    found = client.get(result["files"][0]["url"])
+    suffix = name.rpartition(".")[2]
+    assert f'filename="leaflet.reviewed.{suffix}"' in found.headers["content-disposition"]
+    if suffix == "docx":
+        comments = docx.Document(io.BytesIO(found.content)).comments
+        assert any("contradicted" in comment.text.casefold() for comment in comments)
+    else:
+        assert found.content.startswith(raw) and len(found.content) > len(raw)
+    sheet = client.get(result["files"][1]["url"])
+    assert openpyxl.load_workbook(io.BytesIO(sheet.content)).sheetnames[:2] == ["Summary", "Claims"]
+
+
+def with_claim(name: str) -> bytes:
+    """A file of this kind that says that the cream is permanent."""
+    if name.endswith("pdf"):
+        return office_files.pdf(office_files.lines(COPY))
+    return office_files.docx(office_files.paragraph(office_files.run(COPY)))
 
 
 # --- results -----------------------------------------------------------------------------------------------------

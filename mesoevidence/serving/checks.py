@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
@@ -110,7 +110,7 @@ def _performed(setup: Setup, job: Job) -> Outcome:
     if unknown:
         return _declined(unknown)
     checker = _checker(setup, job.profile, markets, setup.as_of or date.today())
-    document = read_bytes(job.copy.raw, job.copy.name, job.copy.format)
+    document = replace(read_bytes(job.copy.raw, job.copy.name, job.copy.format), raw=job.copy.raw)
     report = checker.check([document], keep=not WITH_DOCUMENTS.isdisjoint(job.formats))
     options = Options(fail_on=checker.auditor.policy.fail_on)
     files: dict[str, bytes] = {}
