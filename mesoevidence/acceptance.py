@@ -1,23 +1,25 @@
 """What was accepted before: suppressions written beside a claim, and a baseline file of known findings.
 
 A baseline only shrinks (phpstan#9695): writing it again drops what is gone and admits nothing new unless asked to. Its keys
-are rule, record ids and a hash of the normalised text, never a line number, so that moved lines change nothing.
+are rule, record ids and a hash of the normalised text, never a line number, so that moved lines change nothing. Claims that were
+read from copy have no ids that last, only numbers: the file and the sentence stand for them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mesoevidence.reading.files import READERS, STDIN_NAME
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import ACCEPTABLE, Suppression
+from mesoevidence.records.models import ACCEPTABLE, CONFLICT_RULES, Suppression
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict
+from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
 
 if TYPE_CHECKING:
     from mesoevidence.reading import Document
@@ -88,15 +90,40 @@ def _unusable(
 # --- comments in copy --------------------------------------------------------------------------------------------
 
 
-def with_ignored(
-    claims: list[ReportedClaim], document: Document, rules: Collection[str], as_of: date
-) -> tuple[list[ReportedClaim], list[Problem]]:
-    """Claims of a document with what its comments accept, and the comments that accept nothing.
+@dataclass(frozen=True, slots=True)
+class IgnoredConflict:
+    """A comment that accepts a kind of conflict of some claims."""
 
-    ``<!-- mesoevidence: ignore RULE because ... -->`` accepts a rule, a verdict or a kind of conflict in the block it stands
-    in, or else in the next one.
+    rule: str
+    because: str
+    claims: frozenset[str]
+    where: Location
+
+
+class Ignoring(NamedTuple):
+    """A document's source and claims with what its comments accept, what is wrong with comments, and those about conflicts."""
+
+    source: ReportedSource
+    claims: list[ReportedClaim]
+    problems: list[Problem]
+    conflicts: list[IgnoredConflict]
+
+
+def with_ignored(
+    source: ReportedSource,
+    claims: list[ReportedClaim],
+    document: Document,
+    rules: Collection[str],
+    applied: Collection[str],
+    as_of: date,
+) -> Ignoring:
+    """What the comments of a document accept: ``<!-- mesoevidence: ignore RULE because ... -->`` accepts a rule, a verdict or a
+    kind of conflict in the block it stands in, or else in the next one; a rule that is about the whole text, anywhere in it.
+
+    ``rules`` are all there are, ``applied`` those of this run: a comment about another market's rule is not in vain.
     """
     problems: list[Problem] = []
+    conflicts: list[IgnoredConflict] = []
     for comment in document.ignored:
         where = Location(document.path, *document.position(comment.start))
         until = _day(comment.until)
@@ -108,16 +135,37 @@ def with_ignored(
             problems.append(replace(problem, record=None))
             continue
         start, end = _reach(document, comment.start, comment.end)
-        used = False
-        for place, claim in enumerate(claims):
-            if claim.start is not None and start <= claim.start < end:
-                accepted = _accepting(claim, comment.rule, comment.because)
-                used = used or accepted is not claim
-                claims[place] = accepted
-        if not used:
-            message = f"the comment that ignores {comment.rule!r} accepts nothing: remove it"
-            problems.append(Problem(where, message, "warning"))
-    return claims, problems
+        reached = [place for place, each in enumerate(claims) if each.start is not None and start <= each.start < end]
+        if comment.rule in CONFLICT_RULES.values():
+            names = frozenset(claims[place].id for place in reached)
+            conflicts.append(IgnoredConflict(comment.rule, comment.because, names, where))
+            continue
+        flags = _accepted(source.flags, comment.rule, comment.because)
+        used = flags != source.flags
+        source = replace(source, flags=flags)
+        for place in reached:
+            accepted = _accepting(claims[place], comment.rule, comment.because)
+            used = used or accepted is not claims[place]
+            claims[place] = accepted
+        if not used and (comment.rule in ACCEPTABLE or comment.rule in applied):
+            problems.append(_in_vain(comment.rule, where))
+    return Ignoring(source, claims, problems, conflicts)
+
+
+def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict], *, all_reported: bool) -> None:
+    """Mark the conflicts that comments accept; comments that accept none become problems, if all conflicts are reported."""
+    used: set[IgnoredConflict] = set()
+    for place, conflict in enumerate(report.conflicts):
+        of_it = [each for each in ignored if each.rule == conflict.rule and not each.claims.isdisjoint(conflict.claims)]
+        if of_it:
+            used.update(of_it)
+            report.conflicts[place] = replace(conflict, standing="suppressed", because=of_it[0].because)
+    if all_reported:
+        report.problems += [_in_vain(each.rule, each.where) for each in ignored if each not in used]
+
+
+def _in_vain(rule: str, where: Location) -> Problem:
+    return Problem(where, f"the comment that ignores {rule!r} accepts nothing: remove it", "warning")
 
 
 def _day(text: str | None) -> date | Literal[False] | None:
@@ -140,10 +188,12 @@ def _accepting(claim: ReportedClaim, rule: str, because: str) -> ReportedClaim:
     """The claim with a verdict or the flags of a rule accepted; the same claim where there is nothing to accept."""
     if claim.verdict == rule and claim.standing == "new":
         return replace(claim, standing="suppressed", because=because)
-    if not any(flag.rule == rule for flag in claim.flags):
-        return claim
-    flags = (replace(f, standing="suppressed", because=because) if f.rule == rule else f for f in claim.flags)
-    return replace(claim, flags=tuple(flags))
+    flags = _accepted(claim.flags, rule, because)
+    return claim if flags == claim.flags else replace(claim, flags=flags)
+
+
+def _accepted(flags: tuple[Flag, ...], rule: str, because: str) -> tuple[Flag, ...]:
+    return tuple(replace(flag, standing="suppressed", because=because) if flag.rule == rule else flag for flag in flags)
 
 
 # --- baseline ----------------------------------------------------------------------------------------------------
@@ -183,10 +233,10 @@ def with_baseline(report: Report, baseline: Baseline) -> None:
     for place, claim in enumerate(report.claims):
         if claim.standing == "new" and claim.verdict in ACCEPTABLE and claim_key(claim) in baseline.keys:
             claim = replace(claim, standing="baselined")
-        keys = {flag: flag_key(flag, claim.id, claim.quote) for flag in claim.flags}
+        keys = {flag: claim_flag_key(flag, claim) for flag in claim.flags}
         report.claims[place] = replace(claim, flags=_baselined(keys, baseline))
     for place, source in enumerate(report.sources):
-        keys = {flag: flag_key(flag, source.id) for flag in source.flags}
+        keys = {flag: source_flag_key(flag, source) for flag in source.flags}
         report.sources[place] = replace(source, flags=_baselined(keys, baseline))
     for place, conflict in enumerate(report.conflicts):
         if conflict.standing == "new" and conflict_key(conflict) in baseline.keys:
@@ -201,12 +251,18 @@ def _baselined(flags: dict[Flag, Key], baseline: Baseline) -> tuple[Flag, ...]:
 
 
 def updated_baseline(report: Report, old: Baseline | None, *, admit: bool) -> Baseline:
-    """The baseline after this report: what it knew and still stands, and with ``admit`` what is new as well."""
+    """The baseline after this report: what it knew and still stands, and with ``admit`` what is new as well.
+
+    What it knew of files of copy that are there and were not checked in this run stands.
+    """
+    known = old.keys if old else frozenset()
+    checked = {source.record.file for source in report.sources}
+    elsewhere = {key for key in known if any(_is_copy(r) and r not in checked and Path(r).exists() for r in key[1])}
     present = {claim_key(c) for c in report.claims if c.verdict in ACCEPTABLE and c.standing != "suppressed"}
     present |= {conflict_key(c) for c in report.conflicts if c.standing != "suppressed"}
-    present |= {flag_key(f, c.id, c.quote) for c in report.claims for f in c.flags if f.standing != "suppressed"}
-    present |= {flag_key(f, source.id) for source in report.sources for f in source.flags}
-    return Baseline(frozenset(present if admit else present & (old.keys if old else frozenset())))
+    present |= {claim_flag_key(f, c) for c in report.claims for f in c.flags if f.standing != "suppressed"}
+    present |= {source_flag_key(f, source) for source in report.sources for f in source.flags}
+    return Baseline(frozenset((present if admit else present & known) | elsewhere))
 
 
 def baseline_text(baseline: Baseline) -> str:
@@ -219,16 +275,33 @@ def baseline_text(baseline: Baseline) -> str:
 
 
 def claim_key(claim: ReportedClaim) -> Key:
-    return claim.verdict, (claim.id,), text_hash(claim.quote)
+    return claim.verdict, (_lasting(claim.id, claim.record),), text_hash(_said(claim))
 
 
 def conflict_key(conflict: ReportedConflict) -> Key:
-    records = (*conflict.claims, conflict.attribute)
+    records = (*map(_lasting, conflict.claims, conflict.records), conflict.attribute)
     return conflict.rule, records, text_hash("\n".join(conflict.quotes))
 
 
-def flag_key(flag: Flag, record: str, text: str = "") -> Key:
-    return flag.rule, (record,), text_hash(text)
+def claim_flag_key(flag: Flag, claim: ReportedClaim) -> Key:
+    return flag.rule, (_lasting(claim.id, claim.record),), text_hash(_said(claim))
+
+
+def source_flag_key(flag: Flag, source: ReportedSource) -> Key:
+    return flag.rule, (_lasting(source.id, source.record),), text_hash("")
+
+
+def _lasting(name: str, where: Location) -> str:
+    """What a record is known by from run to run: its id, or the file where it was read from copy."""
+    return where.file if _is_copy(where.file) else name
+
+
+def _is_copy(file: str) -> bool:
+    return file == STDIN_NAME or PurePath(file).suffix.lower() in READERS
+
+
+def _said(claim: ReportedClaim) -> str:
+    return claim.quote if claim.context is None else f"{claim.quote}\n{claim.context}"
 
 
 def fingerprint(key: Key) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+
+_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
 
 
 class NoDiff(ValueError):
@@ -16,23 +19,31 @@ class NoDiff(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Changed lines, as ranges from first to last; ``whole``: all of the file is new, or has no lines to tell apart."""
+    """Changed lines, as ranges from first to last; ``gone``: lines behind which some were taken out; ``whole``: all of the
+    file is new, or has no lines to tell apart."""
 
     ranges: tuple[tuple[int, int], ...] = ()
+    gone: tuple[int, ...] = ()
     whole: bool = False
 
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.ranges or self.gone)
+
     def touch(self, first: int, last: int) -> bool:
-        """Whether a line from ``first`` to ``last`` changed."""
-        return self.whole or any(start <= last and first <= end for start, end in self.ranges)
+        """Whether a line from ``first`` to ``last`` changed, or one between them was taken out."""
+        changed = any(start <= last and first <= end for start, end in self.ranges)
+        return self.whole or changed or any(first <= line < last for line in self.gone)
 
 
 def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
     """What changed in a file between a revision and the working tree. Raises :class:`NoDiff`.
 
-    ``lines``: whether the format has lines; a file without counts as changed as a whole when it changed at all.
+    ``lines``: whether the format has lines; a file without counts as changed as a whole when it changed at all. A file that
+    was renamed is compared with what it was.
     """
     if revision.startswith("-"):
         raise NoDiff(f"{revision!r} is no revision")
+    path = Path(os.path.realpath(path))
     tracked = _git(path, "ls-files", "--error-unmatch", "--", path.name)
     if tracked.returncode == 128 or b"not a git repository" in tracked.stderr:
         raise NoDiff("is not in a git repository")
@@ -40,21 +51,45 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
         raise NoDiff(f"git knows no revision {revision!r}")
     if tracked.returncode:
         return Changes(whole=True)
-    told = _git(path, "diff", "--no-ext-diff", "--no-color", "--unified=0", revision, "--", path.name)
-    if told.returncode:
-        raise NoDiff(f"git diff failed: {told.stderr.decode(errors='replace').strip()}")
-    if not lines:
-        return Changes(whole=bool(told.stdout))
-    found = []
-    for match in _HUNK.finditer(told.stdout.decode("utf-8", errors="replace")):
+    told = _diff(path, revision, path.name)
+    if b"\nnew file mode" in told and (before := _renamed_from(path, revision)):
+        told = _diff(path, revision, before, path.name)
+    if not told:
+        return Changes()
+    if not lines or b"\nBinary files " in told:  # UTF-16, or what an attribute says is binary
+        return Changes(whole=True)
+    ranges, gone = [], []
+    for match in _HUNK.finditer(told.decode("utf-8", errors="replace")):
         start, count = int(match.group(1)), int(match.group(2) or 1)
         if count:
-            found.append((start, start + count - 1))
-    return Changes(tuple(found))
+            ranges.append((start, start + count - 1))
+        else:
+            gone.append(start)
+    return Changes(tuple(ranges), tuple(gone))
+
+
+def _diff(path: Path, revision: str, *names: str) -> bytes:
+    told = _git(path, *_DIFF, "--unified=0", "--inter-hunk-context=0", revision, "--", *names)
+    if told.returncode:
+        raise NoDiff(f"git diff failed: {told.stderr.decode(errors='replace').strip()}")
+    return told.stdout
+
+
+def _renamed_from(path: Path, revision: str) -> str | None:
+    """What the file was called at a revision, as git guesses it, seen from its folder."""
+    told = _git(path, *_DIFF, "--name-status", "-z", "--no-relative", "--diff-filter=R", revision)
+    top = _git(path, "rev-parse", "--show-toplevel").stdout.decode(errors="surrogateescape").rstrip("\n")
+    fields = iter(told.stdout.decode(errors="surrogateescape").split("\0"))
+    for _, before, after in zip(fields, fields, fields, strict=False):
+        if os.path.realpath(Path(top, after)) == str(path):
+            return os.path.relpath(Path(os.path.realpath(top), before), path.parent)
+    return None
 
 
 def _git(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", "-C", str(path.resolve().parent), *arguments], capture_output=True, check=False)
+        return subprocess.run(
+            ["git", "--literal-pathspecs", "-C", str(path.parent), *arguments], capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise NoDiff("git is not installed") from None

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy as duplicate
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from mesoevidence._version import __version__
-from mesoevidence.acceptance import with_ignored
+from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.changes import Changes
 from mesoevidence.conflicts import find_conflicts
@@ -36,17 +36,20 @@ Changed = Callable[[str, str], Changes]
 
 
 class Placed(NamedTuple):
-    """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it."""
+    """A claim of a document: where it stands, what it states, the rules whose phrases stand there, and the sentence around
+    it, with its first line and its last."""
 
     quote: Quote
     statements: tuple[Statement, ...]
     worded: frozenset[str]
     sentence: str
+    lines: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document that was read for claims. ``document`` itself is there where it is needed further."""
+    """A document that was read for claims. ``words``: whether there is any word in it; ``document`` itself is there where it
+    is needed further."""
 
     path: str
     format: str
@@ -55,6 +58,7 @@ class Copy:
     title: str | None
     notices: tuple[str, ...]
     claims: tuple[Placed, ...]
+    words: bool = True
     document: Document | None = None
 
 
@@ -74,8 +78,8 @@ class Checker:
     def check(self, documents: Iterable[Document], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: what changed in a document; then only claims on changed lines are reported. ``keep``: whether the report
-        holds the documents, for writers that show them. Nothing is remembered of one call in the next.
+        ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether
+        the report holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
 
@@ -99,25 +103,30 @@ class Checker:
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
+        waiting: list[IgnoredConflict] = []
+        applied = {entry.rule.id for entry in self.auditor.rules.applied}
         for copy in copies:
             source = _source(copy, names)
             recorded = [self._recorded(placed, source, number) for number, placed in enumerate(copy.claims, 1)]
             entries += recorded
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
-            if changed is not None:
-                changes = changed(copy.path, copy.format)
-                claims = [
-                    claim for claim in claims if changes.touch(claim.line or 1, claim.end_line or claim.line or 1)
-                ]
+            whole = self._reported_source(source)
             if copy.document is not None:
-                claims, problems = with_ignored(claims, copy.document, self.kb.rules, self.auditor.as_of)
-                report.problems += problems
+                ignored = with_ignored(whole, claims, copy.document, self.kb.rules, applied, self.auditor.as_of)
+                whole, claims = ignored.source, ignored.claims
+                report.problems += ignored.problems
+                waiting += ignored.conflicts
                 if keep:
                     report.documents[source.id] = copy.document
+            if changed is not None:  # a hedge that went makes another claim of the words around it: the sentence counts
+                changes = changed(copy.path, copy.format)
+                claims = [claim for claim, each in zip(claims, copy.claims, strict=True) if changes.touch(*each.lines)]
+                whole = whole if changes else replace(whole, flags=())
             report.claims += claims
-            report.sources.append(self._reported_source(source, len(claims)))
+            report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
         report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
+        with_ignored_conflicts(report, waiting, all_reported=changed is None)
         report.problems = sorted(set(report.problems))
         return report
 
@@ -155,10 +164,10 @@ class Checker:
             entry, placed.quote, placed.worded, context=placed.sentence, library_match=match
         )
 
-    def _reported_source(self, source: Source, claims: int) -> ReportedSource:
+    def _reported_source(self, source: Source) -> ReportedSource:
         path = source.path or ""
         return ReportedSource(
-            source.id, source.title, None, None, None, path, source.sha256, claims, claims, Location(path, 1, 1),
+            source.id, source.title, None, None, None, path, source.sha256, 0, 0, Location(path, 1, 1),
             self.auditor.source_flags(source.id),
         )  # fmt: skip
 
@@ -170,7 +179,7 @@ class Checker:
         kept = document if keep or document.ignored else None
         return Copy(
             document.path, document.format, document.sha256, document.language or "en", title, document.notices,
-            tuple(self._placed(document)), kept,
+            tuple(self._placed(document)), bool(document.blocks), kept,
         )  # fmt: skip
 
     def _placed(self, document: Document) -> Iterator[Placed]:
@@ -192,7 +201,9 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     line, column = document.position(start)
     end_line, end_column = document.position(end)
     quote = Quote("anchored", start, end, line, column, end_line, end_column, document.text[start:end])
-    return Placed(quote, found.statements, worded, sentence.text)
+    first, last = sentence.block.source(sentence.start, sentence.end)
+    lines = document.position(first)[0], document.position(last)[0]
+    return Placed(quote, found.statements, worded, sentence.text, lines)
 
 
 def _source(document: Copy, names: set[str]) -> Source:

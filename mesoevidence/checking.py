@@ -12,7 +12,7 @@ from mesoevidence.audit import BadPolicy, Progress
 from mesoevidence.changes import Changes, NoDiff, changes
 from mesoevidence.check import Checker, Copy
 from mesoevidence.exit_codes import OK
-from mesoevidence.reading.files import documents, named
+from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
 from mesoevidence.reporting import WITH_DOCUMENTS
@@ -34,14 +34,21 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
         revision, keep = given["diff"], not WITH_DOCUMENTS.isdisjoint(run.formats)
         paths = list(named(files, problems))
         read = read_copies(paths, checker, jobs=min(jobs, len(paths)), keep=keep)
-        copies = _without_problems(read, problems, len(paths), progress)
+        seen: list[bool] = []
+        copies = _without_problems(read, problems, seen, len(paths), progress)
         changed = None if revision is None else lambda path, format_: _changed(path, format_, revision, problems)
         found = checker.judge(copies, changed=changed, keep=keep)
+        if not any(seen) and not problems:
+            names = " ".join(shown_name(None if name == STDIN else Path(name)) for name in files)
+            problems.append(Problem(Location(names), "no copy was found: nothing was checked"))
         found.problems = sorted({*found.problems, *problems})
         if baseline is not None:
             with_baseline(found, baseline)
         return found
 
+    if given["diff"] is not None and given["update_baseline"]:
+        what = "goes without --diff: what did not change would be forgotten"
+        return say([Problem(Location("--update-baseline"), what)])
     return reported((), given, checked, phrases=True)
 
 
@@ -53,15 +60,16 @@ def _jobs(text: str) -> int | None:
 
 
 def _without_problems(
-    read: Iterable[Copy | Problem], problems: list[Problem], count: int, progress: Progress | None
+    read: Iterable[Copy | Problem], problems: list[Problem], words: list[bool], count: int, progress: Progress | None
 ) -> Iterator[Copy]:
-    """What was read; what could not be is noted."""
+    """What was read; what could not be is noted, and of what was whether there are words in it."""
     for done, found in enumerate(read):
         if progress is not None:
             progress("files", done, count)
         if isinstance(found, Problem):
             problems.append(found)
         else:
+            words.append(found.words)
             yield found
     if progress is not None:
         progress("files", count, count)

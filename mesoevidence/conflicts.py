@@ -8,7 +8,7 @@ refutes what was said of all of it. So cost follows the number of different thin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
@@ -18,6 +18,7 @@ from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.sets import Bound, Intervals
+from mesoevidence.statements.units import to_base
 
 ConflictKind = Literal["hard", "tension"]
 MEASURED = frozenset({"count", "quantity", "duration"})
@@ -82,7 +83,7 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
             if opponents[id(one)] < limits.opponents_listed or opponents[id(other)] < limits.opponents_listed:
                 _compare(one, other, attribute, candidates, opponents, best, order, vocabulary, policy)
     ranked = sorted(
-        best.values(),
+        _without_echoes(best.values()),
         key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
     )
     return Conflicts(tuple(ranked), tuple(sorted(limited)))
@@ -99,6 +100,18 @@ class Candidates(NamedTuple):
     all_of_these: Pairs
     until_enough: Pairs
     limited: bool
+
+
+def _without_echoes(found: Collection[Conflict]) -> Iterator[Conflict]:
+    """The conflicts without those that only follow from what two claims contradict each other in already."""
+    said = {_pair(conflict) for conflict in found if not (conflict.first.derived or conflict.second.derived)}
+    for conflict in found:
+        if not (conflict.first.derived or conflict.second.derived) or _pair(conflict) not in said:
+            yield conflict
+
+
+def _pair(conflict: Conflict) -> tuple[str, str]:
+    return conflict.first.entry.claim.id, conflict.second.entry.claim.id
 
 
 def _compare(
@@ -204,12 +217,21 @@ def _members(one: list[Said], other: list[Said], limit: int) -> Iterator[tuple[S
 
 
 def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> ConflictKind | None:
+    if a.attribute is not None and a.attribute.kind == "schedule" and _in_other_phases(a, b):
+        return None
     if relation.kind == "contradicts":
         firm = policy.conflicts.hard_modalities
         return "hard" if a.statement.modality in firm and b.statement.modality in firm else "tension"
     if relation.kind == "tension" and relation.scope in policy.conflicts.tension_scopes:
         return None if _mostly_shared(relation, a, b, policy) else "tension"
     return None
+
+
+def _in_other_phases(a: Prepared, b: Prepared) -> bool:
+    """Whether one schedule is that of the upkeep and the other is not: one that names no phase is that of the course."""
+    return ("maintenance" in (a.statement.scope.phase, b.statement.scope.phase)) and (
+        a.statement.scope.phase != b.statement.scope.phase
+    )
 
 
 def _mostly_shared(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> bool:
@@ -219,8 +241,19 @@ def _mostly_shared(relation: Relation, a: Prepared, b: Prepared, policy: Policy)
     left, right = (side.denotation.values if side.denotation else None for side in (a, b))
     if not isinstance(left, Intervals) or not isinstance(right, Intervals):
         return False
+    if any(one.statement.value.approximate and _middle_within(one, other) for one, other in ((a, b), (b, a))):
+        return True
     shared, least = left.shared_length(right), min(left.length, right.length)
     return least > 0 and shared >= policy.conflicts.range_shared * least
+
+
+def _middle_within(a: Prepared, b: Prepared) -> bool:
+    """Whether "about half an hour" means a number that the other range holds."""
+    estimate, unit = a.statement.value.estimate, a.statement.value.unit
+    if estimate is None or b.denotation is None or not isinstance(b.denotation.values, Intervals):
+        return False
+    point = (to_base(estimate, unit), 0)
+    return any(low <= point <= high for low, high in b.denotation.values.pieces)
 
 
 def _oriented(

@@ -25,10 +25,8 @@ TURNED: dict[Direction, Direction] = {
 def implied_statements(statements: tuple[Prepared, ...], vocabulary: Vocabulary) -> Iterator[Prepared]:
     """What the statements of one claim imply, each alone and all together."""
     for one in statements:
-        follows = list(_by_the_registry(one, vocabulary))
-        yield from follows
-        for said in (one, *follows):
-            yield from _composites(said, vocabulary)
+        yield from _by_the_registry(one, vocabulary)
+        yield from _composites(one, vocabulary)
         yield from _converse(one, vocabulary)
     if len(statements) > 1:
         yield from derived_statements(statements, vocabulary)
@@ -53,6 +51,8 @@ def _composites(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepared]:
     if meaning is None or not isinstance(meaning.values, Intervals) or not meaning.values.pieces:
         return
     if said.attribute is None or said.attribute.domain not in ("boolean", "proportion"):
+        return
+    if said.statement.basis == "implied":
         return
     if meaning.values.pieces[0][0] > (Decimal(0), 0):
         for composite in vocabulary.composites(said.attribute.id):
@@ -98,7 +98,8 @@ def product_of(many: Prepared, far: Prepared, attribute: Attribute, vocabulary: 
     counted, apart = _range(many.statement.value), _range(far.statement.value)
     if not same or counted is None or apart is None:
         return None
-    value = Value(min=(counted[0] - 1) * apart[0], max=counted[1] * apart[1], unit=far.statement.value.unit)
+    unit = far.statement.value.unit
+    value = Value(min=(counted[0] - 1) * apart[0], max=counted[1] * apart[1], unit=unit, approximate=True)
     return prepare(_stated(many.statement, attribute.id, value), vocabulary)
 
 
@@ -122,7 +123,7 @@ def product_of_all(
         for bound in (value.min, value.max)
         if bound
     ]
-    value = Value(min=min(bounds), max=max(bounds), unit=values[0].unit if one_unit else "d")
+    value = Value(min=min(bounds), max=max(bounds), unit=values[0].unit if one_unit else "d", approximate=True)
     return found[0][0], prepare(_stated(each[0].statement, attribute.id, value), vocabulary)
 
 

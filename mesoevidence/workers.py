@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from mesoevidence.check import Checker, Copy
-from mesoevidence.reading.files import read_named
+from mesoevidence.reading.files import read_named, shown_name
 from mesoevidence.records.problems import Location, Problem
 
 AHEAD = 4
@@ -66,7 +66,7 @@ def _in_order(
             yield task.result()
         except BrokenProcessPool:
             yield Problem(
-                Location(path.as_posix()), "was not checked: a worker process died, for want of memory it may be"
+                Location(shown_name(path)), "was not checked: a worker process died, for want of memory it may be"
             )
 
 

@@ -29,16 +29,16 @@ def is_flagged(claim: ReportedClaim) -> bool:
     return claim.verdict in BAD or any(flag.severity in ("error", "warning") for flag in claim.flags)
 
 
-def labelled() -> Iterator[dict[str, Any]]:
-    yield from yaml.safe_load((LABELLED / "labels.yaml").read_text(encoding="utf-8"))["documents"]
+def labelled(folder: Path) -> Iterator[dict[str, Any]]:
+    yield from yaml.safe_load((folder / "labels.yaml").read_text(encoding="utf-8"))["documents"]
 
 
-def scores(checker: Checker) -> dict[str, float]:
-    """Every measure over all labelled documents, as a share; ``out_of_domain_flags`` as a number."""
+def scores(checker: Checker, folder: Path = LABELLED) -> dict[str, float]:
+    """Every measure over all labelled documents of a folder, as a share; ``out_of_domain_flags`` as a number."""
     n: Counter[str] = Counter()
-    for document in labelled():
-        report = checker.check([read(LABELLED / f"{document['doc']}.txt")])
-        text, places = _folded((LABELLED / f"{document['doc']}.txt").read_bytes().decode())
+    for document in labelled(folder):
+        report = checker.check([read(folder / f"{document['doc']}.txt")])
+        text, places = _folded((folder / f"{document['doc']}.txt").read_bytes().decode())
         _count(document, report, text, places, n)
     return {
         "claim_recall": n["found"] / n["claims"],
@@ -96,10 +96,23 @@ def _count(document: dict[str, Any], report: Report, text: str, places: list[int
     )
 
 
-def redteam_scores(checker: Checker) -> dict[str, float]:
+def pair_faults(checker: Checker) -> dict[str, list[str]]:
+    """The short texts whose contradiction is not found, and those in which one is found that is none."""
+    kinds = yaml.safe_load((LABELLED / "pairs.yaml").read_text(encoding="utf-8"))
+    return {
+        kind: [
+            item["text"]
+            for item in items
+            if bool(checker.check([read_text(item["text"].encode(), "pair")]).conflicts) is not (kind == "contradict")
+        ]
+        for kind, items in kinds.items()
+    }
+
+
+def redteam_scores(checker: Checker, folder: Path = LABELLED) -> dict[str, float]:
     """Whether red-team sentences are warned of, left alone, and read with the right modality."""
     n: Counter[str] = Counter()
-    for item in yaml.safe_load((LABELLED / "redteam.yaml").read_text(encoding="utf-8")):
+    for item in yaml.safe_load((folder / "redteam.yaml").read_text(encoding="utf-8")):
         report = checker.check([read_text(item["text"].encode(), item["id"])])
         kind = "warn" if item["warn"] else "quiet"
         n[kind] += 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import subprocess
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,12 @@ from click.testing import CliRunner, Result
 from mesoevidence.check import Checker
 from mesoevidence.cli import main
 from mesoevidence.extraction.examples import phrase_example_problems
+from mesoevidence.extraction.sentences import LONGEST, sentences
 from mesoevidence.reading.plain import read as read_text
 from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
-from tests.labelled_scores import redteam_scores, scores
+from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, scores
 from tests.worlds import ROOT, TODAY, VOCABULARY, body, claim, make, say, write
 
 PHRASES: list[dict[str, Any]] = [
@@ -150,6 +153,30 @@ def test_a_new_attribute_works_by_data_alone(tmp_path: Path) -> None:
     assert (found.quote, found.statements[0]["attribute"], found.verdict) == ("glossy", "shine", "unsupported")
 
 
+@pytest.mark.parametrize("unit", ["lasts, ", "lasts", "! ", "!", "a. b", "(", "'", "6-8 ", "not ", "10 to "])
+def test_a_line_without_end_takes_no_longer_than_other_copy(tmp_path: Path, unit: str) -> None:
+    kb = world(tmp_path)
+
+    def took(length: int) -> float:
+        text = "The cream. " + unit * (length // len(unit)) + "x"
+        began = time.process_time()
+        checked(kb, text)
+        return time.process_time() - began
+
+    took(1_000)
+    assert took(160_000) < 30 * max(
+        took(10_000), 0.05
+    )  # sixteen times as long; what is quadratic takes 256 times as long
+
+
+def test_a_sentence_without_end_is_read_in_parts_and_nothing_is_lost() -> None:
+    words = [f"word{number}" for number in range(1_000)]
+    text = " ".join(words)
+    parts = [text[start:end] for start, end in sentences(text)]
+    assert " ".join(parts).split() == words and max(map(len, parts)) <= LONGEST and len(parts) < 6
+    assert "".join(text_[slice(*place)] for text_ in ["a" * 5_000] for place in sentences(text_)) == "a" * 5_000
+
+
 # --- the library of approved claims ---------------------------------------------------------------------------------------
 
 
@@ -206,7 +233,8 @@ def test_every_format(here: Path, name: str) -> None:
         ("page.txt", 1, ""), ("fine.txt", 0, ""), (".", 1, ""), ("'*.txt'", 1, ""), ("page.txt page.txt", 1, ""),
         ("nowhere.txt", 2, "nowhere.txt: error: cannot be read: No such file"), ("'*.pages'", 2, "matches no file"),
         ("copy.odt", 2, "no reader for .odt; expected one of: .txt"), ("claims", 2, "holds no copy"),
-        ("binary.md", 2, "is binary"), ("page.txt nowhere.txt", 2, "nowhere.txt"), ("empty.txt", 0, ""),
+        ("binary.md", 2, "is binary"), ("page.txt nowhere.txt", 2, "nowhere.txt"), ("empty.txt", 2, "no copy was found"),
+        ("empty.txt fine.txt", 0, ""),
     ],
 )  # fmt: skip
 def test_files_and_exit_codes(here: Path, files: str, code: int, said: str) -> None:
@@ -222,6 +250,57 @@ def test_files_and_exit_codes(here: Path, files: str, code: int, said: str) -> N
         assert [c["verdict"] for c in json.loads(found.stdout)["claims"] if c["quote"] == "lasts"] == ["contradicted"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and links with names")
+def test_what_is_no_file_is_refused_and_never_waited_for(here: Path) -> None:
+    os.mkfifo(here / "pipe.md")
+    (here / "zero.md").symlink_to("/dev/zero")
+    (here / "loop.md").symlink_to("loop.md")
+    name = "a" * 300
+    found = mesoevidence(f"check pipe.md zero.md loop.md {name}.md '**x' '' --format json")
+    assert found.exit_code == 2
+    for said in (
+        "pipe.md: error: is no file", "zero.md: error: is no file", "loop.md: error: cannot be read",
+        f"{name}.md: error: cannot be read",
+        "**x: error: matches no file", "no reader for files without a suffix",
+    ):  # fmt: skip
+        assert said in found.stderr
+
+
+def test_a_folder_is_read_in_order_each_file_once(here: Path) -> None:
+    for name in ("site/b.md", "site/a/x.txt", "site/.git/no.md", "site/~$b.docx", "site/a/c.png"):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text("The cream lasts.")
+    (here / "site/self").symlink_to(here / "site")
+    for given in ("site", "site site/b.md", "'site/**/*.[mt]*'", "'si*'"):
+        found = mesoevidence(f"check {given} --format json")
+        assert [source["path"] for source in json.loads(found.stdout)["sources"]] == ["site/a/x.txt", "site/b.md"], (
+            given
+        )
+        assert found.exit_code == 1 and not found.stderr
+
+
+def test_names_that_are_no_text(here: Path) -> None:
+    for name in (b"new\nline.md", b"bad\xff.md"):
+        try:
+            (here / os.fsdecode(name)).write_text("The cream lasts.")
+        except (OSError, ValueError):
+            pytest.skip("this file system has no such names")
+    for format_ in FORMATS:
+        found = mesoevidence(f"check '*.md' --format {format_}")
+        assert found.exit_code == 1, format_
+    assert {source["path"] for source in json.loads(mesoevidence("check '*.md' --format json").stdout)["sources"]} == {
+        "new\\x0aline.md",
+        "bad\\xff.md",
+    }
+
+
+def test_standard_input_that_cannot_be_read(here: Path) -> None:
+    assert "<stdin>: error: is binary" in mesoevidence("check -", b"a\0b").stderr
+    assert "<stdin>: error: no copy was found" in mesoevidence("check -", b" ").stderr
+    twice = json.loads(mesoevidence("check - - --format json", b"The cream lasts.").stdout)
+    assert len(twice["claims"]) == 1
+
+
 def test_standard_input(here: Path) -> None:
     found = mesoevidence("check - --format json", b"The cream **lasts**.")
     assert found.exit_code == 1
@@ -229,21 +308,83 @@ def test_standard_input(here: Path) -> None:
     assert (claim_["quote"], claim_["start"]) == ("lasts", 12)
 
 
-def test_only_what_changed_since_a_revision(here: Path) -> None:
-    def git(*arguments: str) -> None:
-        names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
-        subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
+def git(here: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+    subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
 
+
+def changed(command: str) -> list[str]:
+    found = mesoevidence(f"check {command} --format json --diff HEAD")
+    assert not found.stderr
+    return [claim["quote"] for claim in json.loads(found.stdout)["claims"]]
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
     (here / "page.md").write_text("The cream lasts.\n\nHair is fine.\n")
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "first")
-    (here / "page.md").write_text("The cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
-    found = json.loads(mesoevidence("check page.md --format json --diff HEAD").stdout)
-    assert [c["quote"] for c in found["claims"]] == ["permanent"]
+    git(here, "init", "-q")
+    git(here, "add", ".")
+    git(here, "commit", "-qm", "first")
+    return here
+
+
+def test_only_what_changed_since_a_revision(repository: Path) -> None:
+    page = repository / "page.md"
+    page.write_text("The cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["permanent"]
     assert mesoevidence("check page.md --diff nowhere").exit_code == 2
-    git("commit", "-qam", "second")
+    git(repository, "add", ".")
+    assert changed("page.md") == ["permanent"]
+    git(repository, "commit", "-qm", "second")
     assert mesoevidence("check page.md --diff HEAD").exit_code == 0
+    page.write_text("Six sessions.\n\nThe cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["Six sessions"], "what only moved is not judged"
+
+
+def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
+    page = repository / "page.md"
+    page.write_text("It may well be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
+    git(repository, "commit", "-qam", "second")
+    page.write_text("It may well be\nthe cream lasts.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["lasts"]
+    page.write_text("It will be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
+    assert changed("page.md") == ["lasts"]
+
+
+def test_files_that_are_new_renamed_or_oddly_named(repository: Path) -> None:
+    (repository / "new.md").write_text("The cream lasts.")
+    assert changed("new.md") == ["lasts"]
+    (repository / "sub").mkdir()
+    git(repository, "mv", "page.md", "sub/[p]age*.md")
+    (repository / "sub/page1.md").write_text("The cream is permanent.")
+    assert changed("'sub/[p]age*.md'") == [], "it has another name, and the same words"
+    assert changed("sub") == ["permanent"]
+    with (repository / "sub/[p]age*.md").open("a") as page:
+        page.write("\nIt is permanent.\n")
+    assert changed("'sub/[p]age*.md'") == ["permanent"]
+
+
+def test_files_that_git_takes_for_binary_are_judged_whole(repository: Path) -> None:
+    (repository / "wide.txt").write_text("The cream lasts.", encoding="utf-16")
+    (repository / ".gitattributes").write_text("page.md -diff\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "second")
+    assert changed("wide.txt page.md") == []
+    (repository / "wide.txt").write_text("The cream lasts. It is permanent.", encoding="utf-16")
+    (repository / "page.md").write_text("It is permanent.\n")
+    assert changed("wide.txt page.md") == ["lasts", "permanent", "permanent"]
+
+
+def test_comments_and_baselines_beside_a_diff(repository: Path) -> None:
+    comment = "<!-- mesoevidence: ignore contradicted because legal said so -->"
+    comment += "\n<!-- mesoevidence: ignore hard-conflict because legal said so -->"
+    (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n")
+    git(repository, "commit", "-qam", "second")
+    (repository / "page.md").write_text(f"{comment}\n\nThe cream lasts.\n\nHair.\n")
+    assert changed("page.md") == [], "and the comment is not said to be in vain"
+    (repository / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    refused = mesoevidence("check page.md --diff HEAD --baseline known.json --update-baseline")
+    assert refused.exit_code == 2 and "goes without --diff" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -263,6 +404,36 @@ def test_a_comment_accepts_a_finding_with_a_reason(here: Path, comment: str, cod
     (here / f"page.{suffix}").write_text(f"{comment}\n\n{copy}\n")
     found = mesoevidence(f"check page.{suffix}")
     assert found.exit_code == code and said in found.stderr
+
+
+def test_a_comment_accepts_a_conflict(here: Path) -> None:
+    comment = "<!-- mesoevidence: ignore hard-conflict because both are quoted -->\n\n"
+    (here / "page.md").write_text(f"{comment}The cream lasts.\n\nThe cream does not last.\n")
+    found = mesoevidence("check page.md --fail-on hard-conflict --format json")
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert [each["standing"] for each in json.loads(found.stdout)["conflicts"]] == ["suppressed"]
+    (here / "page.md").write_text(f"{comment}The cream lasts.\n")
+    assert "'hard-conflict' accepts nothing" in mesoevidence("check page.md").stderr
+
+
+def test_a_comment_accepts_a_rule_about_the_whole_text_and_may_be_for_another_market(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = {"title": "T", "severity": "error", "why": "W.", "fix": "F."}
+    source = {"says": [{"attributes": ["lasting"]}], "silent_on": [{"attributes": ["sessions"]}]}
+    bad = [{"quote": "It lasts.", "statements": [say(True, "lasting")]}]
+    whole = {**rule, "id": "W1", "catches": {"source": source}, "bad": bad, "good": ["a cream"]}
+    us = {**rule, "id": "US1", "catches": {"text": ["miracle"]}, "bad": ["a miracle"], "good": ["a cream"]}
+    write(tmp_path, "kb/us.yaml", {"pack": {"id": "us", "title": "US", "market": "us"}, "rules": [us]})
+    world(tmp_path, rules=[whole])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.md").write_text("Hair.\n\nThe cream lasts.\n")
+    assert mesoevidence("check page.md --fail-on error").exit_code == 1
+    comments = [f"<!-- mesoevidence: ignore {name} because the leaflet says it -->" for name in ("W1", "US1")]
+    (tmp_path / "page.md").write_text("\n\n".join(["Hair.", *comments, "The cream lasts."]))
+    found = mesoevidence("check page.md --fail-on error")
+    assert (found.exit_code, found.stderr) == (0, ""), "US1 may be needed where the market is chosen"
+    assert "'US1' accepts nothing" in mesoevidence("check page.md --market us --fail-on error").stderr
 
 
 def test_how_a_sentence_was_read(here: Path) -> None:
@@ -288,8 +459,29 @@ def test_a_baseline_lets_known_findings_pass(here: Path) -> None:
     (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
     mesoevidence("check page.txt --baseline known.json --update-baseline --admit")
     assert mesoevidence("check page.txt --baseline known.json").exit_code == 0
+    (here / "page.txt").write_text("Six sessions.\n\nHair.\n\nThe cream lasts.")
+    known = json.loads(mesoevidence("check page.txt --baseline known.json --format json").stdout)
+    assert [(claim["quote"], claim["standing"]) for claim in known["claims"]] == [
+        ("Six sessions", "new"),
+        ("lasts", "baselined"),
+    ]
     (here / "page.txt").write_text("Hair.\n\nThe cream lasts. The cream is permanent.")
     assert mesoevidence("check page.txt --baseline known.json").exit_code == 1
+    (here / "page.txt").write_text("Now the cream lasts.")
+    assert mesoevidence("check page.txt --baseline known.json").exit_code == 1, "another sentence"
+
+
+def test_a_baseline_keeps_what_it_knows_of_files_that_were_not_checked(here: Path) -> None:
+    for name in ("a", "b"):
+        (here / f"{name}.txt").write_text("The cream lasts.")
+    (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    mesoevidence("check a.txt b.txt --baseline known.json --update-baseline --admit")
+    (here / "a.txt").write_text("Hair is fine.")
+    mesoevidence("check a.txt --baseline known.json --update-baseline")
+    assert mesoevidence("check b.txt --baseline known.json").exit_code == 0
+    (here / "b.txt").unlink()
+    mesoevidence("check a.txt --baseline known.json --update-baseline")
+    assert json.loads((here / "known.json").read_text())["accepted"] == []
 
 
 # --- the shipped phrases --------------------------------------------------------------------------------------------------
@@ -304,18 +496,29 @@ def test_the_shipped_phrases_read_their_examples() -> None:
     assert [str(problem) for problem in phrase_example_problems(shipped())] == []
 
 
-def test_labelled_copy() -> None:
-    """Measured when this was written: the figures in docs/measures.md; here the floor below which something broke."""
-    found = scores(Checker(shipped(), as_of=TODAY))
-    low = {"claim_recall": 0.85, "must_flag_recall": 0.92, "flag_precision": 0.85}
+@pytest.mark.parametrize("folder", [LABELLED, LABELLED / "second"])
+def test_labelled_copy(folder: Path) -> None:
+    """Floors below which something broke: what a change may not undo unseen."""
+    found = scores(Checker(shipped(), as_of=TODAY), folder)
+    low = {
+        "claim_recall": 0.9, "must_flag_recall": 0.93, "flag_precision": 0.88, "conflict_recall": 0.75,
+        "conflict_precision": 0.6,
+    }  # fmt: skip
     high = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
     assert {k: found[k] for k, most in high.items() if found[k] > most} == {}
 
 
-def test_red_team_sentences() -> None:
-    found = redteam_scores(Checker(shipped(), as_of=TODAY))
-    assert found["warn_recall"] >= 0.7 and found["quiet_rate"] >= 0.85 and found["modality"] >= 0.85
+@pytest.mark.parametrize("folder", [LABELLED, LABELLED / "second"])
+def test_red_team_sentences(folder: Path) -> None:
+    found = redteam_scores(Checker(shipped(), as_of=TODAY), folder)
+    assert found["warn_recall"] >= 0.85 and found["quiet_rate"] >= 0.92 and found["modality"] >= 0.95
+
+
+def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
+    """The few that are wrong: a treatment that no record names, and one session told of by its result."""
+    faults = pair_faults(Checker(shipped(), as_of=TODAY))
+    assert {kind: len(texts) for kind, texts in faults.items() if len(texts) > 1} == {}
 
 
 def test_the_report_of_a_page_reads_well(tmp_path: Path) -> None:

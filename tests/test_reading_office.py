@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401  (the settings of hypothesis)
-from mesoevidence.reading import Document, Unreadable, read
+from mesoevidence.reading import Document, Unreadable, apart, read
 from mesoevidence.reading import pdf as pdf_reader
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.reading.pdf import Boxes
@@ -598,6 +598,32 @@ def test_damaged_pdfs_are_read_or_refused() -> None:
                 assert str(error)  # noqa: PT017
 
 
+def test_what_keeps_the_library_busy_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that draws a form that draws a form thrice, twenty times over: 3 to the 20th words in two kilobytes."""
+    page = tmp_path / "page.pdf"
+    forms = ["BT /F 8 Tf 9 9 Td (hair) Tj ET", *["/X Do /X Do /X Do"] * 20]
+    font = "<< /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 99 99] >>",
+               f"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X {len(forms) + 4} 0 R >> >> >>",
+               "<< /Length 5 >> stream\n/X Do\nendstream"]  # fmt: skip
+    for number, words in enumerate(forms, start=5):
+        inside = f"/Font {font}" if number == 5 else f"/XObject << /X {number - 1} 0 R >>"
+        head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << {inside} >> /Length {len(words)} >>"
+        objects.append(f"{head} stream\n{words}\nendstream")
+    body = "".join(f"{number} 0 obj\n{each}\nendobj\n" for number, each in enumerate(objects, start=1))
+    page.write_bytes(f"%PDF-1.4\n{body}trailer << /Root 1 0 R >>\n%%EOF".encode())
+    monkeypatch.setattr(apart, "SECONDS", 2)
+    with pytest.raises(Unreadable, match="more time or memory than a document can need"):
+        read(page)
+
+
+def test_a_file_is_read_apart_as_it_is_here() -> None:
+    raw = (FILES / "leaflet.pdf").read_bytes()
+    assert read(FILES / "leaflet.pdf", "page") == read_bytes(raw, "page", "pdf")
+    with pytest.raises(Unreadable, match="is damaged, or no PDF"):
+        apart.read(b"%PDF-1.4 nothing", "page", "pdf")
+
+
 def test_a_page_without_text_among_others_is_named() -> None:
     raw = pdf(lines("It is painless."), [(60, 700, 11, " ")])
     assert read_bytes(raw, "page.pdf", "pdf").notices == (
@@ -610,10 +636,10 @@ def test_a_page_of_very_many_words_takes_no_more_than_its_share() -> None:
     grid = [(20 + 13 * column, 830 - 13 * row, 4, "x") for row in range(60) for column in range(44)]
     ragged = [(20 + 40 * (number * 7 % 13), 830 - 4 * number, 4 + number % 5, f"w{number}") for number in range(200)]
     steps = [(20 + number * 3, 830 - 4 * number, 6, "word") for number in range(119)]
-    start = time.monotonic()
+    start = time.process_time()
     for each in (page, grid, ragged, steps):
         assert read_bytes(pdf(each), "page.pdf", "pdf").blocks
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

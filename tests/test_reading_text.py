@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mesoevidence.reading import Document, Unreadable, html, markdown, plain
 from mesoevidence.reading.decoding import decode
 from mesoevidence.reading.files import read_bytes
+from mesoevidence.reading.signs import plainly
 
 FORMATS = ("plain", "markdown", "html")
 
@@ -33,7 +34,7 @@ def checked(format_: str, text: str) -> Document:
             reached = segment.start + (segment.covers or segment.length)
             shown = block.text[segment.at : segment.at + segment.length]
             if segment.covers:
-                assert document.text[segment.start] in "&\\'" and segment.length > 0
+                assert (document.text[segment.start] in "&\\'" or plainly(text) != text) and segment.length > 0
                 assert block.source(segment.at, segment.at + segment.length) == (segment.start, reached)
             else:
                 assert document.text[segment.start : reached] == shown
@@ -80,7 +81,8 @@ MARKDOWN: dict[str, tuple[str, list[str]]] = {
     "nothing to read": ("***\n\n- \n\n| | |\n|-|-|\n", []),
     "CRLF": ("# a\r\n\r\n- b\r\n  c\r\n\r\nd\r\n===\r\n", ["heading 1: a", "list_item 1: b c", "heading 1: d"]),
     "CR": ("# a\r\rb\rc", ["heading 1: a", "paragraph: b c"]),
-    "signs that are not seen": ("\ufeffpain\u200bless \u202eabc\u202c **\u05d0\u05d1**\u00a0x", ["paragraph: pain\u200bless \u202eabc\u202c \u05d0\u05d1 x"]),
+    "urls and parentheses": ("see (http://a.b/c(d)e), (www.f.g) h", ["paragraph: see (), () h"]),
+    "signs that are not seen": ("\ufeffpain\u200bless \u202eabc\u202c **\u05d0\u05d1**\u00a0x", ["paragraph: painless abc \u05d0\u05d1 x"]),
 }  # fmt: skip
 
 HTML: dict[str, tuple[str, list[str]]] = {
@@ -152,6 +154,38 @@ def test_what_swallows_the_rest_is_said(format_: str, text: str) -> None:
     assert "was not read" in checked(format_, text).notices[0]
 
 
+@pytest.mark.parametrize(
+    ("raw", "seen"),
+    [
+        ("pain\u200bless", "painless"), ("pain\u00adless", "painless"), ("p\u2066ainles\u2069s", "painless"), ("pain\ufe0fless", "painless"),
+        ("a \u200b b", "a b"), ("\u0440\u0430inless", "painless"), ("\u041dair", "Hair"), ("H\u0391IR", "HAIR"), ("α-blocker", "α-blocker"),
+        ("\u0441\u043e\u0441\u043e", "\u0441\u043e\u0441\u043e"), ("TGFβ", "TGFβ"), ("ef\ufb01cacy \ufb03", "efficacy ffi"), ("１００％", "100%"),
+        ("\U0001d5e6afe", "Safe"), ("cre\u0300me", "crème"), ("x\u0336y\u0336", "xy"), ("6\u20118", "6-8"), ("10\u202f000", "10 000"), ("10²", "10²"), ("a&shy;b&ZeroWidthSpace;c", "abc"),
+    ],
+)  # fmt: skip
+def test_signs_are_read_as_they_are_seen(raw: str, seen: str) -> None:
+    (block,) = checked("html", f"<p>so {raw} x").blocks
+    assert block.text == f"so {seen} x"
+    start, end = block.source(3, 3 + len(seen))
+    assert checked("html", f"<p>so {raw} x").text[start:end] == raw
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_raised_marks_of_notes_are_no_figures(format_: str) -> None:
+    marks = "in 246<sup>1</sup> patients for 12¹⁻³ weeks², at 50 %<sup><a href='#r'>[1, 2]</a></sup>: per cm<sup>2</sup>, per mm², CO<sub>2</sub>, 10⁹"
+    (block,) = checked(format_, marks).blocks
+    assert block.text == "in 246 patients for 12 weeks, at 50 %: per cm2, per mm², CO2, 10⁹"
+
+
+def test_signs_that_mislead_are_said() -> None:
+    document = checked("plain", "ok\n\npain\u200bless and \u0440ainless.\n\nna\u00adive α-blocker\u200b \u0430")
+    assert [notice.split(",")[:2] for notice in document.notices] == [
+        ["Words hold signs that nobody sees", " first in line 3: they were read without them."],
+        ["Words mix in letters of another alphabet", " first in line 3: they were read as the Latin letters they look like."],
+    ]  # fmt: skip
+    assert not checked("plain", "A na\u00adive α-blocker\u200b, \u0430 \U0001f469\u200d\U0001f52c.").notices
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 MARKUP = st.sampled_from(
@@ -168,7 +202,7 @@ def test_any_text_is_read(text: str) -> None:
         try:
             checked(format_, text.encode("utf-8", "replace").decode())
         except Unreadable:
-            assert "\x00" in text
+            assert any(sign < "\t" or "\r" < sign < "\x1b" or sign == "\x7f" for sign in text)
 
 
 @given(st.binary(max_size=200))
@@ -290,6 +324,7 @@ HARD = {
     "a style": '<p style="' + "display " * MANY + '">', "attributes": "<p " + "hidden " * MANY + ">", "fences": "```\n" * (MANY + 1), "underlines": "a\n-\n" * MANY,
     "values that never end": "<a " + 'b="' * 3 * MANY, "values and tags": '<a b="' * 3 * MANY, "parentheses": "[](" + "(" * 5 * MANY,
     "a title that never ends": '[a]: <b> "' + "\\" * 5 * MANY, "titles of links": '[a](b "' * 2 * MANY, "labels": "[a" * 3 * MANY,
+    "urls in parentheses": ")1,www." * MANY, "raised": "a" + "¹," * 3 * MANY, "sup": "<sup>1 " * 2 * MANY, "accents": "e" + "\u0301\u0323" * 2 * MANY, "letters that look Latin": "\u0430" * 5 * MANY + "b",
 }  # fmt: skip
 
 
@@ -333,7 +368,7 @@ def test_encodings() -> None:
 @pytest.mark.parametrize(
     ("raw", "declared", "message"),
     [
-        (b"a\0b", None, "binary"), ("a".encode("utf-16-le"), None, "binary"), (b"\xc3\xbc \xfc", None, "mixes encodings: byte 4"),
+        (b"a\0b", None, "binary"), (b"\x89PNG\r\n\x1a\n", None, "binary"), (b"GIF89a\1\2\3 abc", None, "binary"), (b"\xfc \xc3\xbc", None, "mixes encodings: byte 1"), ("a".encode("utf-16-le"), None, "binary"), (b"\xc3\xbc \xfc", None, "mixes encodings: byte 4"),
         (b"a\x81", None, "byte 2"), (b"\xff\xfea", None, "utf-16"), (b"\xef\xbb\xbf\xff", None, "utf-8"), (b"\x81\xff", "shift_jis", "shift_jis"),
     ],
 )  # fmt: skip
@@ -344,4 +379,6 @@ def test_what_is_no_text_is_refused(raw: bytes, declared: str | None, message: s
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_empty_files(format_: str) -> None:
-    assert read_bytes(b"", "page", format_).blocks == ()
+    for raw in (b"", b" \n\t", b"\xef\xbb\xbf", b"***"):
+        document = read_bytes(raw, "page", format_)
+        assert document.blocks == () and document.notices == ("It holds no words: nothing was checked.",)

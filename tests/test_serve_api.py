@@ -267,10 +267,10 @@ def test_the_log_has_no_copy_no_name_and_no_token(setup: Setup, caplog: pytest.L
     with served(setup) as client, caplog.at_level("INFO", "mesoevidence.serve"):
         client.post("/api/check?market=uk", files={"file": ("SECRET.txt", b"The cream. SECRET")})
         held = client.post("/", data={"text": COPY}, files={"file": ("", b"")}, headers={"accept": "application/json"})
-        client.get(held.json()["files"][0]["url"])
+        client.get(held.json()["report"])
         client.get("/x%0aSECOND LINE%1b[31m")
     assert "POST /api/check 200" in caplog.text and "SECRET" not in caplog.text
-    assert "/results/*/html 200" in caplog.text and held.json()["files"][0]["url"].split("/")[2] not in caplog.text
+    assert "/results/*/html 200" in caplog.text and held.json()["report"].split("/")[2] not in caplog.text
     assert [record for record in caplog.messages if "\n" in record or "\x1b" in record] == []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -718,3 +719,20 @@ def test_cues_are_found_in_time_that_grows_with_the_text() -> None:
             wording_of(tokens, first, first + 2, cues)
         times.append(time.process_time() - start)
     assert times[1] < 40 * max(times[0], 0.005)
+
+
+def test_sentences_of_other_fields() -> None:
+    """Cardiology, oncology, diet, vaccines, as press releases and abstracts word them: labelled before the code saw them."""
+    lines = (Path(__file__).parent / "labelled" / "wording.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    read = [read_wording(text) for *_, text in rows]
+    causality = [(wanted, found.causality) for (wanted, *_), found in zip(rows, read, strict=True)]
+    classes = ("none", "associational", "conditional", "causal")
+    assert sum(_f1([(w == one, f == one) for w, f in causality]) for one in classes) / len(classes) >= 0.93
+    assert _f1([(row[1] == "yes", found.modality != "asserts") for row, found in zip(rows, read, strict=True)]) >= 0.95
+    assert _f1([(row[2] == "yes", found.negated) for row, found in zip(rows, read, strict=True)]) >= 0.95
+
+
+def _f1(pairs: list[tuple[bool, bool]]) -> float:
+    both, either = sum(w and f for w, f in pairs), sum(w + f for w, f in pairs)
+    return 2 * both / either

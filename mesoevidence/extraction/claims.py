@@ -23,7 +23,7 @@ from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
-from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
 NOT_COPY = frozenset({"comment"})
@@ -33,6 +33,10 @@ NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 QUANTIFIER_REACH = 8
 _DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
+LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
+"""Words that a pattern may end with and a quote does not."""
+ECHO = 9
+"""Words that a sentence which only denies what was just said has at most."""
 ANSWER_WITHIN = 2
 """Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
@@ -121,9 +125,31 @@ class Extractor:
 
     def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
         """The claims of a document's sentences, in their order."""
+        before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said), strict=True):
-            if carried is not None:
-                yield from self._claims_of(sentence, carried)
+            found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            yield from found or self._echoes(sentence, before)
+            before = found
+
+    def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
+        """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
+        if not before or self._field is None or len(sentence.tokens) > ECHO or not _echoing().find(sentence.tokens):
+            return
+        ours = self._field.subject
+        named = [mention.concept for mention in sentence.treatments if mention.is_subject]
+        subject = self._narrowed(named[0]) if named else ours
+        statements = tuple(
+            replace(
+                said,
+                subject=subject,
+                modality="asserts",
+                polarity="affirmed" if said.polarity == "negated" else "negated",
+            )
+            for said in before[-1].statements
+            if said.subject != subject
+        )
+        if statements:
+            yield Found(sentence, 0, len(sentence.text), statements, before[-1].phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
@@ -219,7 +245,7 @@ class Extractor:
             attribute=phrase.attribute,
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
-            scope=self._scope(phrase, sentence),
+            scope=self._scope(phrase, sentence, place),
             quantifier=phrase.quantifier or _quantifier(sentence, place.first),
             polarity="negated" if negated else "affirmed",
             modality=weaker(phrase.modality, wording.modality),
@@ -246,10 +272,14 @@ class Extractor:
         compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
         return next((other for other in compared if other != subject), None)
 
-    def _scope(self, phrase: Phrase, sentence: Sentence) -> Scope:
+    def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         people = {mention.concept for mention in sentence.people}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
-        return Scope(population=population) if population is not None else EVERYWHERE
+        known = self._vocabulary.attributes.get(phrase.attribute)
+        phase = _phase(sentence, place) if known is not None and known.kind == "schedule" else None
+        if population is None and phase is None:
+            return EVERYWHERE
+        return Scope(population=population, phase=phase)
 
 
 def extractor_of(kb: KnowledgeBase) -> Extractor:
@@ -304,7 +334,10 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     ]
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
     finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
-    return Place(first, last, tokens[begin].start, max(end, tokens[finish - 1].end), wording)
+    shown = finish
+    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
+        shown -= 1
+    return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
 def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:
@@ -336,6 +369,24 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     return found
 
 
+def _phase(sentence: Sentence, place: Place) -> Phase | None:
+    """The part of the treatment a schedule is for: what the words nearest before it say, else those behind it."""
+    found = _phases().find(sentence.tokens)
+    before = [match for match in found if match.first < place.last]
+    nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
+    return cast(Phase, nearest.name) if nearest is not None else None
+
+
+@cache
+def _echoing() -> Phrases:
+    return compile_phrases({"denied": read_texts("mesoevidence.extraction", "quantities.yaml")["echoes"]})
+
+
+@cache
+def _phases() -> Phrases:
+    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["phases"])
+
+
 @cache
 def _answers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["answers"])
@@ -360,10 +411,10 @@ def weaker(a: Modality, b: Modality) -> Modality:
 
 
 def with_number(value: Value, quantity: Quantity) -> Value:
-    """A value with the number that was read: a range, a bound, or an estimate."""
+    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
     unit = None if quantity.unit == "1" else quantity.unit
     known = replace(value, unit=unit, approximate=quantity.approximate)
-    if quantity.bound == "at_least":
+    if quantity.bound == "at_least" or value.min is not None:
         return replace(known, min=quantity.low)
     if quantity.bound == "more_than":
         return replace(known, min=quantity.high, min_open=True)

@@ -12,7 +12,7 @@ from mesoevidence.statements import Vocabulary
 COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
-    "as .. as [a|an|the]",
+    "as ... as [a|an|the]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
     "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
 )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)")
 _ABBREVIATIONS = frozenset({
     "dr", "prof", "mr", "mrs", "ms", "st", "vs", "approx", "e.g", "i.e", "cf", "fig", "figs", "no", "nos", "ca", "resp",
     "incl", "excl", "min", "max", "al", "vol", "pp", "ed", "eds", "inc", "ltd", "dept", "jr", "sr",
 })  # fmt: skip
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+
+
+LONGEST = 2_000
+"""A sentence of more characters is none: what is said in one place of it says nothing of another, and reading it as one would
+take time with the square of its length. It is parted between words."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -19,16 +24,25 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text):
         if match.end() < len(text) and not _ends(text, match):
             continue
-        if text[start : match.end()].strip():
-            yield start, match.end()
+        yield from _parts(text, start, match.end())
         start = match.end() + 1
-    if start < len(text) and text[start:].strip():
-        yield start, len(text)
+    yield from _parts(text, start, len(text))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, in parts if it is too long; nothing, if there is nothing in it."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start, start + LONGEST)
+        stop = space if space > start else start + LONGEST
+        yield start, stop
+        start = stop + (stop == space)
+    if start < end and text[start:end].strip():
+        yield start, end
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether a sign ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
-    following = text[match.end() :].lstrip(" \"'“‘([*_")[:1]
+    following = text[match.end() : match.end() + 10].lstrip(" \"'“‘([*_")[:1]
     if match.group()[0] in "!?":
         return not following.islower()
     if following.islower():

@@ -95,7 +95,7 @@ def wording_of(
         scene.causality(first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
-        scene.asked(last),
+        scene.asked(last) and "told" not in flags,
         "attributed" in flags,
         "hypothetical" in flags,
         "advised" in flags,
@@ -154,8 +154,15 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end):
-                return "back"
+                return None if "deny" in kind.does and self._own_verb(first, last, end) else "back"
         return None
+
+    def _own_verb(self, first: int, last: int, end: int) -> bool:
+        """Whether a phrase has a verb of its own and "and" begins another clause behind it: what that denies is not the phrase."""
+        finite = lexicon().finite
+        return any(token.text == "and" for token in self.tokens[last:end]) and any(
+            token.text in finite for token in self.tokens[first:last]
+        )
 
     def _open(self, cue: Cue, start: int, end: int) -> bool:
         """Whether nothing between a cue and a phrase ahead of it ends its reach."""
@@ -216,7 +223,11 @@ class _Scene:
         return bool(standing) or (len(whole) % 2 == 1 and not used)
 
     def _over(self, outer: Cue, inner: Cue) -> bool:
-        return outer != inner and self.side(outer, inner.first, inner.last) is not None
+        """Whether a cue reaches another, or holds its words: "no association between" holds an association."""
+        if outer == inner:
+            return False
+        holds = outer.first <= inner.first and inner.last <= outer.last
+        return holds or self.side(outer, inner.first, inner.last) is not None
 
     def undone(self, hedge: Cue) -> bool:
         """Whether a denial takes a hedge back: "nobody can", "can hardly"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from mesoevidence.reading.document import Unreadable
 
@@ -15,13 +16,19 @@ _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-8", "utf-16
 _NO_TEXT = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "utf-7", "utf-32"))
 """Codecs of Python that no page is written in."""
 
+_UTF8_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+"""In a text that is not UTF-8: a part that is."""
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
+_LOOKED_AT, _MOST_CONTROLS = 4096, 0.02
+"""Text has a control character now and then, where it was pasted from elsewhere; other files are full of them."""
+
 
 def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The text and notices about how it was read. Line ends are kept. Raises :class:`Unreadable`."""
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _decoded(raw, name), ()
-    if b"\0" in raw:
+    if b"\0" in raw or len(_CONTROLS.findall(raw, 0, _LOOKED_AT)) > _MOST_CONTROLS * min(len(raw), _LOOKED_AT):
         raise Unreadable("is binary, or text in an encoding that does not say so; save it as UTF-8")
     encoding = _known(declared) if declared else None
     if encoding is not None and raw.isascii():
@@ -35,7 +42,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
             text = raw.decode("cp1252")
         except UnicodeDecodeError:
             raise Unreadable(f"is neither UTF-8 (byte {error.start + 1}) nor Windows-1252; save it as UTF-8") from None
-        if raw[: error.start].isascii():
+        if not _UTF8_LETTER.search(raw):
             return text, ("It is not UTF-8 and was read as Windows-1252: check the accents.",)
         raise Unreadable(f"mixes encodings: byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal, NamedTuple
+
+from mesoevidence.reading.signs import as_seen, plainly
 
 BlockKind = Literal[
     "title", "description", "heading", "paragraph", "list_item", "cell", "caption", "alt", "quote", "header", "footer",
@@ -105,26 +106,19 @@ class Document:
     def _line_starts(self) -> list[int]:
         return [0, *(place + 1 for place, sign in enumerate(self.text) if sign == "\n")]
 
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """Where segments start in the text, in order, and the blocks they are of."""
+        return sorted((segment.start, number) for number, block in enumerate(self.blocks) for segment in block.segments)
+
     def spot(self, start: int, end: int) -> Spot | None:
         """The inverse of :meth:`Block.source`: the block that offsets into the text fall into, and where in it they lie."""
-        begins, reaches, numbers = self._extents
-        place = bisect_right(begins, start) - 1
-        while place >= 0 and reaches[place] > start:
-            block = self.blocks[numbers[place]]
-            first, last = block.at(start), block.at(end - 1, behind=True)
-            if first is not None and last is not None:
-                return Spot(numbers[place], first, last)
-            place -= 1
-        return None
-
-    @cached_property
-    def _extents(self) -> tuple[list[int], list[int], list[int]]:
-        """Of the blocks in the order they begin in the text: where, how far the text was read by then, and their numbers."""
-        known = [(block.segments, number) for number, block in enumerate(self.blocks) if block.segments]
-        known.sort(key=lambda each: (each[0][0].start, each[1]))
-        begins = [segments[0].start for segments, _ in known]
-        ends = (segments[-1].start + (segments[-1].covers or segments[-1].length) for segments, _ in known)
-        return begins, list(accumulate(ends, max)), [number for _, number in known]
+        place = bisect_right(self._starts, start, key=lambda known: known[0]) - 1
+        if place < 0:
+            return None
+        number = self._starts[place][1]
+        first, last = self.blocks[number].at(start), self.blocks[number].at(end - 1, behind=True)
+        return Spot(number, first, last) if first is not None and last is not None else None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset into the text."""
@@ -154,16 +148,15 @@ _RUN = re.compile(r"\S++(?: \S++)*")
 def folded(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> tuple[str, tuple[Segment, ...]]:
     """Pieces of text with their offsets as one text whose white space is folded, and where its characters stand.
 
-    A third number says how many characters of the source the piece stands for, where those are others (an entity).
+    Signs are those that a reader sees (:mod:`mesoevidence.reading.signs`). A third number says how many characters of the
+    source the piece stands for, where those are others (an entity).
     A space that stands for other white space, or for the gap between two pieces that white space parts, is in no segment.
     """
     text: list[str] = []
     segments: list[Segment] = []
     length = 0
     gap = False
-    for piece in pieces:
-        shown, start = piece[0], piece[1]
-        covers = piece[2] if len(piece) == 3 else 0
+    for shown, start, covers in _seen(pieces):
         done = 0
         for run in _RUN.finditer(shown):
             first, last = run.span()
@@ -188,3 +181,13 @@ def folded(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> tuple[st
             done = last
         gap = gap or done < len(shown)
     return "".join(text), tuple(segments)
+
+
+def _seen(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The pieces with their signs as a reader sees them."""
+    for piece in pieces:
+        shown, start = piece[0], piece[1]
+        if len(piece) == 3:
+            yield plainly(shown), start, piece[2]
+        else:
+            yield from ((seen.shown, start + seen.start, seen.covers) for seen in as_seen(shown))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import IO, Protocol
 
+from mesoevidence.reading import apart
 from mesoevidence.reading.document import Document, Unreadable
+from mesoevidence.reading.signs import remarks_on
 from mesoevidence.records.problems import Location, Problem
 
 MOST_BYTES = 50_000_000
@@ -20,6 +25,8 @@ READERS: dict[str, str] = {
 }  # fmt: skip
 """Suffixes, and the modules of :mod:`mesoevidence.reading` that read such files."""
 
+APART = frozenset({"pdf"})
+"""Formats that are read in a process of their own."""
 
 STDIN, STDIN_NAME = "-", "<stdin>"
 
@@ -33,9 +40,11 @@ class Reader(Protocol):
 def read(path: Path, shown: str | None = None) -> Document:
     """Read a file of copy. Raises :class:`Unreadable` for what cannot be read, OSError for what is not there."""
     format_ = format_of(path)
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
-    return read_bytes(path.read_bytes(), shown or path.as_posix(), format_)
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever, a device never end
+        raise Unreadable(f"is no file; expected one, a folder, or {STDIN} for standard input")
+    with path.open("rb") as file:
+        raw = _limited(file)
+    return read_apart(raw, shown or shown_name(path), format_)
 
 
 def format_of(path: PurePath) -> str:
@@ -46,10 +55,27 @@ def format_of(path: PurePath) -> str:
     return READERS[suffix]
 
 
+def read_apart(raw: bytes, shown: str, format_: str) -> Document:
+    """Read what a file holds, in a process of its own where its format asks for that. Raises :class:`Unreadable`."""
+    return _with_remarks(apart.read(raw, shown, format_)) if format_ in APART else read_bytes(raw, shown, format_)
+
+
 def read_bytes(raw: bytes, shown: str, format_: str) -> Document:
-    """Read what a file holds. Raises :class:`Unreadable`."""
+    """Read what a file holds, in this process. Raises :class:`Unreadable`."""
     reader: Reader = import_module(f"mesoevidence.reading.{format_}")
-    return reader.read(raw, shown)
+    return _with_remarks(reader.read(raw, shown))
+
+
+def _with_remarks(document: Document) -> Document:
+    nothing = () if document.blocks else ("It holds no words: nothing was checked.",)
+    return replace(document, notices=(*document.notices, *remarks_on(document.text), *nothing))
+
+
+def _limited(file: IO[bytes]) -> bytes:
+    raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
+    return raw
 
 
 # --- files, folders and patterns ---------------------------------------------------------------------------------
@@ -67,46 +93,79 @@ def documents(files: tuple[str, ...], problems: list[Problem]) -> Iterator[Docum
 
 def named(files: tuple[str, ...], problems: list[Problem]) -> Iterator[Path | None]:
     """The files that are named, or lie in folders or match patterns that are named, each once; None is standard input."""
-    seen: set[Path] = set()
-    for name in files:
-        for path in _paths(name, problems):
-            if path is None:
-                yield None
-            elif path.resolve() not in seen:
-                seen.add(path.resolve())
-                yield path
+    seen: set[str] = set()
+    for path in (path for name in files for path in _paths(name, problems)):
+        real = os.path.realpath(path) if path is not None else STDIN_NAME
+        if real not in seen:
+            seen.add(real)
+            yield path
 
 
 def read_named(path: Path | None) -> Document | Problem:
-    """A file as a document, or why it cannot be read."""
-    if path is None:
-        return read_bytes(sys.stdin.buffer.read(), STDIN_NAME, "markdown")
+    """A file, or standard input, as a document, or why it cannot be read."""
     try:
-        return read(path)
+        return _standard_input() if path is None else read(path)
     except Unreadable as why:
-        return Problem(Location(path.as_posix()), str(why))
+        return Problem(Location(shown_name(path)), str(why))
     except OSError as error:
-        return Problem(Location(path.as_posix()), f"cannot be read: {error.strerror or error}")
+        return Problem(Location(shown_name(path)), f"cannot be read: {error.strerror or error}")
+
+
+def _standard_input() -> Document:
+    if sys.stdin is None:
+        raise Unreadable("there is no standard input")
+    return read_bytes(_limited(sys.stdin.buffer), STDIN_NAME, "markdown")
+
+
+def shown_name(path: Path | None) -> str:
+    """A path as reports show it: control characters and bytes that are no text as escapes."""
+    if path is None:
+        return STDIN_NAME
+    name = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return "".join(sign if sign >= " " and sign != "\x7f" else f"\\x{ord(sign):02x}" for sign in name)
 
 
 def _paths(name: str, problems: list[Problem]) -> Iterator[Path | None]:
     """A file, the files below a folder, or what a pattern with wildcards matches; None for standard input."""
-    path = Path(name)
     if name == STDIN:
         yield None
-    elif path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
-        if not found:
-            problems.append(Problem(Location(name), f"holds no copy; expected files ending in: {', '.join(READERS)}"))
-        yield from found
-    elif path.exists() or not any(sign in name for sign in "*?["):
-        yield path
+    elif os.path.isdir(name):
+        yield from _inside(name, problems)
+    elif os.path.lexists(name) or not any(sign in name for sign in "*?["):
+        yield Path(name)
     else:
-        matched = (
-            sorted(Path().glob(name))
-            if not path.is_absolute()
-            else sorted(Path(path.anchor).glob(name[len(path.anchor) :]))
-        )
+        matched = _matching(name)
         if not matched:
-            problems.append(Problem(Location(name), "matches no file"))
-        yield from (p for p in matched if p.is_file())
+            problems.append(Problem(Location(shown_name(Path(name))), "matches no file"))
+        for path in matched:
+            yield from _inside(path, problems) if path.is_dir() else [path]
+
+
+def _inside(folder: str | Path, problems: list[Problem]) -> Iterator[Path]:
+    """The files of a folder that can be read, in order. Hidden ones and lock files of Word are left out."""
+
+    def noted(error: OSError) -> None:
+        problems.append(Problem(Location(shown_name(Path(error.filename))), f"cannot be read: {error.strerror}"))
+
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=noted):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        found += [Path(where, each) for each in names if not each.startswith((".", "~$"))]
+    found = sorted(path for path in found if path.suffix.lower() in READERS)
+    if not found:
+        expected = ", ".join(READERS)
+        problems.append(
+            Problem(Location(shown_name(Path(folder))), f"holds no copy; expected files ending in: {expected}")
+        )
+    yield from found
+
+
+def _matching(pattern: str) -> list[Path]:
+    """What a pattern matches, in order; as in a shell, no hidden files unless it names them."""
+    anchor = Path(pattern).anchor
+    try:
+        found = sorted(Path(anchor).glob(pattern[len(anchor) :]))
+    except (ValueError, NotImplementedError):
+        return []
+    hidden = any(part.startswith(".") for part in Path(pattern).parts if part != "..")
+    return [path for path in found if hidden or not any(p.startswith(".") and p != ".." for p in path.parts)]

@@ -14,7 +14,7 @@ from mesoevidence.reading.document import Block, BlockKind, Document, Ignored, U
 from mesoevidence.reading.entities import decoded, reference
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
-from mesoevidence.reading.tags import BLOCKS, RAW, TAG, VOID, attributes, comment_end, is_hidden
+from mesoevidence.reading.tags import BLOCKS, RAW, TAG, VOID, attributes, comment_end, is_hidden, note_mark_end
 
 MOST_OPEN = 1_000_000
 """Elements open at once; what has more is no page."""
@@ -146,6 +146,8 @@ class Page:
                 self._pieces.append(("<", at))
             return at + 1
         name = match.group("name").lower()
+        if name == "sup" and (note := note_mark_end(text, at, end)) is not None:
+            return note
         if match.group("end"):
             self._end_tag(name)
             return match.end()

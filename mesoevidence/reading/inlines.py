@@ -16,7 +16,7 @@ from mesoevidence.reading.document import Block, BlockKind, Ignored
 from mesoevidence.reading.entities import reference
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
-from mesoevidence.reading.tags import BLOCKS, RAW, VOID, attributes, comment_end, is_hidden
+from mesoevidence.reading.tags import BLOCKS, RAW, VOID, attributes, comment_end, is_hidden, note_mark_end
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&$]|~~|!\[|\^\[|\{[{%:#.]|://|www\.")
 _TAG = re.compile(
@@ -34,7 +34,7 @@ _TAIL = re.compile(
 _TITLE_SPECIAL = re.compile(r"[\\&]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200}+)\]")
-_URL = re.compile(r"[^\s<>\[\]\"`|]*+")
+_URL_PART = re.compile(r"[()]|[^\s<>\[\]\"`|()]++")
 _SCHEMES = ("https", "http", "ftp")
 _MATH = re.compile(r"\$(?![\s$])([^$]{1,300}+)(?<!\s)\$(?!\d)")
 _IS_MATH = re.compile(r"[\\^_={}]|^[A-Za-z]$")
@@ -209,6 +209,9 @@ class _Walk:
         if tag is None:
             return at + 1
         name = (tag.group("name") or tag.group("closed")).lower()
+        if name == "sup" and (note := note_mark_end(content, at, len(content))) is not None:
+            self.cuts.append(_Cut(at, note))
+            return note
         self.cuts.append(_Cut(*tag.span(), " " if name in BLOCKS or name == "br" else None))
         if self._hidden is not None:
             self._follow_hidden(name, tag)
@@ -277,16 +280,14 @@ class _Walk:
             start = at - len(scheme)
         if self.content[max(start - 1, 0) : start].isalnum():
             return at + len(sign)
-        match = _URL.match(self.content, at)
-        assert match is not None
-        url = match.group()
+        end = at
         depth = 0
-        for place, letter in enumerate(url):
-            depth += (letter == "(") - (letter == ")")
+        while part := _URL_PART.match(self.content, end):
+            depth += {"(": 1, ")": -1}.get(part.group(), 0)
             if depth < 0:
-                url = url[:place]
-                break
-        end = at + max(len(url.rstrip("?!.,:;*_~'’”)")), len(sign))
+                break  # the parenthesis is not the URL's
+            end = part.end()
+        end = at + max(len(self.content[at:end].rstrip("?!.,:;*_~'’”)")), len(sign))
         self.cuts.append(_Cut(start, end))
         return end
 

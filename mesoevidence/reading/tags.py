@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mesoevidence.reading.signs import IS_RAISED
+
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
     r"(?P<attributes>(?>(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?|[\"'])*))>"
@@ -66,6 +68,20 @@ def is_hidden(text: str, name: str, start: int, end: int) -> bool:
         return False
     given = attributes(text, start, end)
     return "hidden" in given or ("style" in given and bool(_HIDING_STYLE.search(text[slice(*given["style"])])))
+
+
+_NOTE_MARK = re.compile(
+    r"<sup\b[^<>]*+>\s*+(?:<a\b[^<>]*+>)?[\[(]?[\d*†‡§,;\s–-]{1,40}[\])]?(?:</a\s*+>)?\s*+</sup\s*+>", re.IGNORECASE
+)
+
+
+def note_mark_end(text: str, start: int, end: int) -> int | None:
+    """Where the raised mark of a note that begins at ``start`` ends; None for powers and what is no mark.
+
+    Without this, "in 246<sup>1</sup> patients" would be a number of people that nobody saw.
+    """
+    match = _NOTE_MARK.match(text, start, end)
+    return match.end() if match and not IS_RAISED.search(text, max(start - 6, 0), start) else None
 
 
 _COMMENT_END = re.compile(r"--!?>")

@@ -12,7 +12,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from mesoevidence.acceptance import Key, claim_key, conflict_key, fingerprint, flag_key
+from mesoevidence.acceptance import Key, claim_flag_key, claim_key, conflict_key, fingerprint, source_flag_key
 from mesoevidence.evidence.kinds import Kind, kinds
 from mesoevidence.evidence.reasons import Reason, reasons
 from mesoevidence.records.problems import Location, Problem
@@ -106,7 +106,7 @@ def _results(report: Report, places: dict[str, int]) -> Iterator[dict[str, Any]]
     compared = report.standing_counts()["baselined"] > 0
     for source in report.sources:
         for flag in source.flags:
-            key = flag_key(flag, source.id)
+            key = source_flag_key(flag, source)
             yield _flag_result(
                 flag, key, flag_words(flag), _location(source.record, source.id, source.id), places, compared
             )
@@ -114,7 +114,7 @@ def _results(report: Report, places: dict[str, int]) -> Iterator[dict[str, Any]]
         if claim.verdict in places:
             yield _claim_result(claim, places, compared)
         for flag in claim.flags:
-            key = flag_key(flag, claim.id, claim.quote)
+            key = claim_flag_key(flag, claim)
             message = one_line(f"“{claim.quote}”: {flag_words(flag)}")
             yield _flag_result(flag, key, message, _claim_location(claim), places, compared)
     for conflict in report.conflicts:

@@ -13,7 +13,7 @@ from mesoevidence.audit import BadPolicy
 from mesoevidence.check import Checker
 from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.reading import Unreadable
-from mesoevidence.reading.files import read_bytes
+from mesoevidence.reading.files import read_apart
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.load import load_records
 from mesoevidence.records.problems import Location, Problem
@@ -110,7 +110,7 @@ def _performed(setup: Setup, job: Job) -> Outcome:
     if unknown:
         return _declined(unknown)
     checker = _checker(setup, job.profile, markets, setup.as_of or date.today())
-    document = replace(read_bytes(job.copy.raw, job.copy.name, job.copy.format), raw=job.copy.raw)
+    document = replace(read_apart(job.copy.raw, job.copy.name, job.copy.format), raw=job.copy.raw)
     report = checker.check([document], keep=not WITH_DOCUMENTS.isdisjoint(job.formats))
     options = Options(fail_on=checker.auditor.policy.fail_on)
     files: dict[str, bytes] = {}
