@@ -35,7 +35,6 @@ from mesoevidence.statements import Prepared
 from mesoevidence.statements.plain import statement_values
 from mesoevidence.wording import attribute_label, citation_words, position_words
 
-HEDGED = ("possible", "uncertain")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
@@ -411,8 +410,7 @@ def _ending(conflict: Conflict, kb: KnowledgeBase) -> str:
         return conflict.relation.note
     if conflict.relation.kind != "contradicts":
         return "they agree only in part"
-    hedged = [said.statement.statement.modality in HEDGED for said in (conflict.first, conflict.second)]
-    return "both are hedged" if all(hedged) else "one of them is hedged"
+    return "one of them is hedged"
 
 
 def _said_words(said: Said, words: dict[object, str]) -> str:

@@ -184,12 +184,14 @@ class Checker:
 
     def _placed(self, document: Document) -> Iterator[Placed]:
         said = self.extractor.sentences(document)
-        by_sentence: dict[int, list[Found]] = {}
-        for found in self.extractor.claims(said):
-            by_sentence.setdefault(id(found.sentence), []).append(found)
         about_field = self.extractor.topic(said) is not None
+        all_claims = self.extractor.claims(said)
+        ahead = next(all_claims, None)
         for sentence in said:
-            claims = by_sentence.get(id(sentence), [])
+            claims: list[Found] = []
+            while ahead is not None and ahead.sentence is sentence:
+                claims.append(ahead)
+                ahead = next(all_claims, None)
             matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field and not sentence.denied else []
             for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
                 yield _placed(document, found, worded)

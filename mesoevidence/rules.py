@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from mesoevidence.evidence.reasons import reasons
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.english import asserted
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
 from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of, unknown_reference
@@ -50,6 +51,7 @@ class RuleBook:
         self._all = _with_those_named(applied, sound)
         self._followers = {name: entry.rule for name, entry in self._all.items() if entry.rule.catches.rules}
         self._phrases, self._excuses = rule_phrases(kb)
+        self._recent: Recent[tuple[Token, ...], list[Match]] = Recent()
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
         self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
         self._reasoned: dict[str, list[str]] = defaultdict(list)
@@ -157,6 +159,10 @@ class RuleBook:
 
     def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
+        tokens = tuple(tokens)
+        return self._recent.of(tokens, lambda: self._phrases_in(tokens))
+
+    def _phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
         excused = {match.name for match in self._excuses.find(tokens)} if found else set()
         return [match for match in found if match.name not in excused]

@@ -38,7 +38,7 @@ CONFLICTS_LISTED = 300
 
 def write(report: Report, options: Options) -> Iterator[str]:
     """The page, in pieces."""
-    from mesoevidence.reporting.page.data import PageData, anchor, place_of
+    from mesoevidence.reporting.page.data import PageData, anchor, place_of, standing_words
     from mesoevidence.reporting.page.documents import chunks
     from mesoevidence.reporting.page.figures import figures_of
     from mesoevidence.reporting.page.matrix import MOST_ANSWERS, matrix_of
@@ -78,6 +78,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
         meaning=lambda verdict: kinds()[verdict].what,
         why=why_beside_repair,
         flag_words=flag_words,
+        standing=standing_words,
         plural=plural,
     )
     yield from (piece for piece in pieces if piece)
@@ -87,7 +88,7 @@ def _numbered(report: Report) -> dict[str, list[tuple[int, ReportedClaim]]]:
     """The claims of each source with their places in the report."""
     found: dict[str, list[tuple[int, ReportedClaim]]] = {source.id: [] for source in report.sources}
     for number, claim in enumerate(report.claims):
-        found.setdefault(claim.source, []).append((number, claim))
+        found[claim.source].append((number, claim))
     return found
 
 

@@ -31,9 +31,8 @@ const filtered = () => filters.verdicts.size > 0 || filters.words !== ""
 /** Work out which claims fit, and show them. */
 function applyFilters() {
   fits = claims.map(fitting);
-  const shown = fits.filter(Boolean).length;
-  for (const card of $$("#claims li.claim")) card.hidden = !fits[card.dataset.n - 1];
-  for (const group of $$("#claims .group")) group.hidden = !$("li.claim:not([hidden])", group);
+  for (const card of $$(".list > li")) card.hidden = !fits[card.dataset.n - 1];
+  for (const group of $$("#claims .group")) group.hidden = !$("li:not([hidden])", group);
   for (const mark of $$(".m")) mark.classList.toggle("off", !numbersOf(mark).some((number) => fits[number]));
   for (const line of $$(".said li")) line.hidden = $(".m", line).classList.contains("off");
   for (const item of $$(".conflict")) {
@@ -41,17 +40,22 @@ function applyFilters() {
     item.hidden = filtered() && !sides.some((side) => fits[side.dataset.n - 1]);
   }
   countDocuments();
-  $("#claims .nothing").hidden = shown > 0;
+  sayShown();
+  gather();
+}
+
+function sayShown() {
+  const shown = fits.filter(Boolean).length;
+  $("#claims .nothing").hidden = shown > 0 || claims.length === 0;
   $("#reset").hidden = !filtered();
   $("#shown").textContent = filtered() ? `${shown} of ${plural(claims.length, "claim")}` : plural(claims.length, "claim");
-  gather();
 }
 
 function countDocuments() {
   const links = $$(".index a");
   if (!links.length) return;
   const counts = data.sources.map(() => 0);
-  claims.forEach((claim, number) => { if (fits[number] && claim.source !== undefined) counts[claim.source] += 1; });
+  claims.forEach((claim, number) => { if (fits[number]) counts[claim.source] += 1; });
   links.forEach((link, at) => {
     $(".count", link).textContent = counts[at];
     link.parentElement.hidden = filtered() && counts[at] === 0;
@@ -81,7 +85,7 @@ function fillFilters() {
   if (some) $("#by-rule").append(new Option(`Any rule broken (${some})`, "any"));
   else $("#by-rule").hidden = true;
   fill("#by-rule", broken, (key) => `${key} ${titles.get(key)}`);
-  if ($("#by-source")) fill("#by-source", counted((claim) => (claim.source === undefined ? [] : [claim.source])), (key) => data.sources[key].title, false);
+  if ($("#by-source")) fill("#by-source", counted((claim) => [claim.source]), (key) => data.sources[key], false);
 }
 
 function watchFilters() {
