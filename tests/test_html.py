@@ -243,15 +243,17 @@ def test_the_data_has_everything_once_and_every_number_leads_somewhere() -> None
     assert len(set(data["texts"])) == len(data["texts"])
     for given, each in zip(report.claims, data["claims"], strict=True):
         assert len(each.get("says", [])) == len(given.statements)
-        said = [data["attributes"][number]["id"] for number in each.get("attributes", [])]
-        assert said == list(dict.fromkeys(values["attribute"] for values in given.statements))
+        said = [data["attributes"][data["statements"][number][1]] for number in each.get("says", [])]
+        attributes = shipped().vocabulary.attributes
+        assert said == [attributes[values["attribute"]].label for values in given.statements]
         repair = each.get("repair", each.get("remedy"))
         assert (None if repair is None else data["texts"][repair]) == given.repair
         lines = data["evidence"][each["evidence"]] if "evidence" in each else []
         assert [(data["bodies"][body]["id"], *line) for body, *line in lines] == [
             (line.id, line.direction, line.directness, line.certainty) for line in given.evidence
         ]
-        rules = [data["rules"][n] for flag in each.get("flags", []) for n in (flag["rule"], *flag.get("followers", []))]
+        flags = [flag if isinstance(flag, dict) else {"rule": flag} for flag in each.get("flags", [])]
+        rules = [data["rules"][n] for flag in flags for n in (flag["rule"], *flag.get("followers", []))]
         assert {rule["id"] for rule in rules} == {flag.rule for flag in given.flags}
     assert any(work.get("links") for work in data["works"])
     assert data["conflicts"]

@@ -42,6 +42,7 @@ class PageData:
         self._works_known = works_by_citation(report.kb)
         self._provisions_known = provision_links(report.kb)
         self._texts = _Once()
+        self._statements = _Once()
         self._attributes = _Once()
         self._evidence = _Once()
         self._bodies = _Once()
@@ -60,6 +61,7 @@ class PageData:
         yield from _listed("bodies", self._bodies.values)
         yield from _listed("works", self._works.values)
         yield from _listed("rules", self._rules.values)
+        yield from _listed("statements", self._statements.values)
         yield from _listed("attributes", self._attributes.values)
         yield from _listed("texts", self._texts.values)
         yield f',\n"verdicts":{_json(_verdicts())}}}\n'
@@ -78,22 +80,21 @@ class PageData:
             self._read[key] = None if kb is None else _in_words(adapter(Statement).validate_python(values), kb)
         return self._read[key]
 
-    def _attributes_of(self, claim: ReportedClaim) -> list[int]:
-        """The questions that a claim answers, by number."""
-        names = dict.fromkeys(str(values["attribute"]) for values in claim.statements)
-        return [self._attribute(name) for name in names]
-
     def _attribute(self, name: str) -> int:
-        label = attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name.replace("_", " ")
-        return self._attributes.number(name, {"id": name, "label": label})
+        return self._attributes.number(
+            name, attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name
+        )
 
     def _claim(self, claim: ReportedClaim) -> dict[str, Any]:
-        said = [self._text(sentence) for sentence, _ in self.statements(claim)]
+        said = [
+            self._statements.number(sentence, [sentence, self._attribute(prepared.statement.attribute)])
+            for sentence, prepared in self.statements(claim)
+        ]
         return _filled(
             why=self._text(why_beside_repair(claim)),
             repair=self._text(claim.repair) if claim.repair and claim.repair != REMOVE else None,
             remedy=self._text(claim.repair) if claim.repair == REMOVE else None,
-            says=said, attributes=self._attributes_of(claim),
+            says=said,
             evidence=self._lines_of(claim.evidence), flags=self._flags(claim.flags), library=claim.library_match,
             unanchored=words(claim.quote_state) if claim.quote_state not in ("anchored", "not_verified") else None,
         )  # fmt: skip
@@ -118,15 +119,16 @@ class PageData:
 
     # --- rules ---------------------------------------------------------------------------------------------------
 
-    def _flags(self, flags: Iterable[Flag]) -> list[dict[str, Any]]:
-        """Broken rules, each with the rules of markets that follow it."""
-        return [
+    def _flags(self, flags: Iterable[Flag]) -> list[int | dict[str, Any]]:
+        """Broken rules, each with the rules of markets that follow it; a rule alone is its number."""
+        told = [
             _filled(
                 rule=self._rule(flag), followers=[self._rule(follower) for follower in followers],
                 standing=standing_words(flag),
             )
             for flag, followers in with_followers(flags)
         ]  # fmt: skip
+        return [flag["rule"] if flag.keys() == {"rule"} else flag for flag in told]
 
     def _rule(self, flag: Flag) -> int:
         entry = self.report.kb.rules.get(flag.rule) if self.report.kb else None

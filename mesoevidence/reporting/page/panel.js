@@ -23,7 +23,7 @@ function steps(claim) {
   const step = (name, ...content) => el("li", "", el("span", "step", name), el("div", "", ...content));
   const [decisive] = evidenceOf(claim).filter((line) => line.direction !== "neutral");
   return el("ol", "steps",
-    (claim.says ?? []).map((said) => step("It says", texts[said])),
+    (claim.says ?? []).map((said) => step("It says", data.statements[said][0])),
     decisive && step("Evidence", certainty(decisive.level), `, ${DIRECTIONS[decisive.direction]}`),
     !decisive && claim.says && step("Evidence", "none that bears on it"),
     step("Therefore", texts[claim.why]),
