@@ -113,6 +113,11 @@ class Extractor:
             {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
         )
 
+    def forget(self) -> None:
+        """Forget the sentences that were read."""
+        self._named.clear()
+        self._stated.clear()
+
     # --- a document ----------------------------------------------------------------------------------------------
 
     def sentences(self, document: Document) -> list[Sentence]:
