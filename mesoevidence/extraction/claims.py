@@ -25,6 +25,7 @@ from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -112,6 +113,11 @@ class Extractor:
             {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
         )
 
+    def forget(self) -> None:
+        """Forget the sentences that were read."""
+        self._named.clear()
+        self._stated.clear()
+
     # --- a document ----------------------------------------------------------------------------------------------
 
     def sentences(self, document: Document) -> list[Sentence]:
@@ -174,9 +180,10 @@ class Extractor:
         for sentence in said:
             if sentence.block is not block:
                 current, block = heading, sentence.block
-            named = [mention.concept for mention in sentence.treatments if mention.is_subject]
+            named = [mention for mention in sentence.treatments if mention.is_subject]
             if named:
-                current = self._narrowed(named[0])
+                part = topic is not None and self._is_part_of(sentence, named[0], topic)
+                current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
@@ -258,7 +265,7 @@ class Extractor:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
         negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
-        return Statement(
+        said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
@@ -270,6 +277,10 @@ class Extractor:
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
+        unsaid = negated and any("overturn" in cue.does for cue in wording.cues)
+        if unsaid and not prepare(replace(said, polarity=phrase.polarity), self._vocabulary).discloses:
+            return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
+        return said
 
     def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
