@@ -8,7 +8,8 @@ The first half, :meth:`Checker.read`, needs nothing but the document, and may be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy as duplicate
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -18,10 +19,10 @@ from mesoevidence._version import __version__
 from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor, describe_conflict
 from mesoevidence.changes import Changes
-from mesoevidence.conflicts import find_conflicts
+from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match
+from mesoevidence.phrases import Match, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -62,7 +63,7 @@ class Copy:
 
 
 class Checker:
-    """Checks documents against one knowledge base: phrases and rules are compiled once."""
+    """Checks documents against one knowledge base, as often as wanted: phrases and rules are compiled once."""
 
     def __init__(
         self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
@@ -78,12 +79,24 @@ class Checker:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
         ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether
-        the report holds the documents, for writers that show them.
+        the report holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
 
+    def forget(self) -> None:
+        """Forget the sentences that were read last, which are remembered for texts that say the same again."""
+        self.extractor.forget()
+        self.auditor.rules.forget()
+        cues.forget()
+
     def judge(self, copies: Iterable[Copy], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """The second half of :meth:`check`: from documents that were read to the report."""
+        run = duplicate(self)
+        run.auditor, run._known = self.auditor.afresh(), {}
+        with self.kb.vocabulary.forgetting():
+            return run._report(copies, changed, keep)
+
+    def _report(self, copies: Iterable[Copy], changed: Changed | None, keep: bool) -> Report:
         report = Report(
             profile=self.auditor.policy.id,
             as_of=self.auditor.as_of.isoformat(),
@@ -96,12 +109,15 @@ class Checker:
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
+        sentences: dict[str, object] = {}
         waiting: list[IgnoredConflict] = []
         applied = {entry.rule.id for entry in self.auditor.rules.applied}
         for copy in copies:
             source = _source(copy, names)
             recorded = [self._recorded(placed, source, number) for number, placed in enumerate(copy.claims, 1)]
             entries += recorded
+            for entry, placed in zip(recorded, copy.claims, strict=True):
+                sentences[entry.claim.id] = (source.id, placed.lines, placed.sentence)
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
             whole = self._reported_source(source)
             if copy.document is not None:
@@ -118,20 +134,25 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
-        report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims})
+        report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims}, sentences)
         with_ignored_conflicts(report, waiting, all_reported=changed is None)
         report.problems = sorted(set(report.problems))
         return report
 
-    def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> list[ReportedConflict]:
-        """Conflicts that a reported claim takes part in."""
+    def _conflicts(
+        self, entries: list[ClaimEntry], reported: set[str], sentences: Mapping[str, object]
+    ) -> list[ReportedConflict]:
+        """Conflicts that a reported claim takes part in. A claim clashes once with what a sentence implies: "no side effects"
+        is not laid against every harm of one list."""
         found = find_conflicts([*entries, *self._library.entries], self.kb.vocabulary, self.auditor.policy).found
+        chosen: dict[object, Conflict] = {}
+        for conflict in found:
+            sides = [(said.entry.claim.id, said.derived) for said in (conflict.first, conflict.second)]
+            if any(name in reported for name, _ in sides):
+                between = frozenset(sentences.get(name, name) if derived else name for name, derived in sides)
+                chosen.setdefault((between, conflict.attribute), conflict)
         words: dict[object, str] = {}
-        return [
-            describe_conflict(conflict, self.kb, words)
-            for conflict in found
-            if reported & {conflict.first.entry.claim.id, conflict.second.entry.claim.id}
-        ]
+        return [describe_conflict(conflict, self.kb, words) for conflict in chosen.values()]
 
     def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:
         quote = placed.quote
@@ -177,12 +198,14 @@ class Checker:
 
     def _placed(self, document: Document) -> Iterator[Placed]:
         said = self.extractor.sentences(document)
-        by_sentence: dict[int, list[Found]] = {}
-        for found in self.extractor.claims(said):
-            by_sentence.setdefault(id(found.sentence), []).append(found)
         about_field = self.extractor.topic(said) is not None
+        all_claims = self.extractor.claims(said)
+        ahead = next(all_claims, None)
         for sentence in said:
-            claims = by_sentence.get(id(sentence), [])
+            claims: list[Found] = []
+            while ahead is not None and ahead.sentence is sentence:
+                claims.append(ahead)
+                ahead = next(all_claims, None)
             matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field and not sentence.denied else []
             for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
                 yield _placed(document, found, worded)

@@ -219,9 +219,11 @@ def _members(one: list[Said], other: list[Said], limit: int) -> Iterator[tuple[S
 def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> ConflictKind | None:
     if a.attribute is not None and a.attribute.kind == "schedule" and _in_other_phases(a, b):
         return None
+    firm = [side.statement.modality in policy.conflicts.hard_modalities for side in (a, b)]
+    if not any(firm):
+        return None  # what may be so may also not be so
     if relation.kind == "contradicts":
-        firm = policy.conflicts.hard_modalities
-        return "hard" if a.statement.modality in firm and b.statement.modality in firm else "tension"
+        return "hard" if all(firm) else "tension"
     if relation.kind == "tension" and relation.scope in policy.conflicts.tension_scopes:
         return None if _mostly_shared(relation, a, b, policy) else "tension"
     return None

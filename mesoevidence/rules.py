@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.english import asserted
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
 from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of, unknown_reference
@@ -49,15 +51,30 @@ class RuleBook:
         self._all = _with_those_named(applied, sound)
         self._followers = {name: entry.rule for name, entry in self._all.items() if entry.rule.catches.rules}
         self._phrases, self._excuses = rule_phrases(kb)
+        self._recent: Recent[tuple[Token, ...], list[Match]] = Recent()
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
-        self._worded: dict[str, frozenset[str]] = {}
-        self._stated: dict[object, frozenset[str]] = {}
+        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
         self._reasoned: dict[str, list[str]] = defaultdict(list)
         for name, entry in self._all.items():
             for reason in entry.rule.catches.reasons:
                 self._reasoned[reason].append(name)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Remember nothing of claims."""
+        self._worded: dict[str, frozenset[str]] = {}
+        self._stated: dict[object, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
-        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+
+    def forget(self) -> None:
+        """Forget the sentences that phrases were looked for in."""
+        self._recent.clear()
+
+    def afresh(self) -> RuleBook:
+        """The same rules, without what they remember of claims."""
+        other = copy(self)
+        other._forget()
+        return other
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""
@@ -146,6 +163,10 @@ class RuleBook:
 
     def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
+        tokens = tuple(tokens)
+        return self._recent.of(tokens, lambda: self._phrases_in(tokens))
+
+    def _phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
         excused = {match.name for match in self._excuses.find(tokens)} if found else set()
         return [match for match in found if match.name not in excused]

@@ -36,7 +36,7 @@ PAIRS: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]], str | None]] 
     "denied": ([YES], [{**YES, "polarity": "negated"}], "hard"),
     "probable still counts as firm": ([YES], [{**NO, "modality": "probable"}], "hard"),
     "hedged": ([YES], [{**NO, "modality": "possible"}], "tension"),
-    "both hedged": ([{**YES, "modality": "uncertain"}], [{**NO, "modality": "possible"}], "tension"),
+    "both hedged": ([{**YES, "modality": "uncertain"}], [{**NO, "modality": "possible"}], None),
     "up and down": ([say(UP)], [say(DOWN)], "hard"),
     "most and some": ([say(True, "harm", quantifier="most")], [say(False, "harm", quantifier="some")], None),
     "some do, some do not": ([say(True, "harm", quantifier="some")], [say(False, "harm", quantifier="some")], None),
@@ -156,9 +156,11 @@ def every_pair(kb: KnowledgeBase) -> dict[tuple[str, str, str], str]:
     for one, other in combinations(kb.claims.values(), 2):
         for a, b in product(said[one.claim.id], said[other.claim.id]):
             relation = relate_prepared(a, b, kb.vocabulary)
-            firm = all(s.statement.modality in ("asserts", "probable") for s in (a, b))
+            firm = [s.statement.modality in ("asserts", "probable") for s in (a, b)]
+            if not any(firm):
+                continue
             if relation.kind == "contradicts":
-                kind = "hard" if firm else "tension"
+                kind = "hard" if all(firm) else "tension"
             elif relation.kind == "tension" and relation.scope not in ("disjoint", "unknown"):
                 if a.statement.attribute in ("sessions", "interval", "course") and share_in_common(a, b) >= 0.6:
                     continue

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from mesoevidence.extraction.mentions import Mention, Names, compared
@@ -21,8 +22,10 @@ from mesoevidence.phrases.cues import Cue, cues_of
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -78,6 +81,11 @@ class Found:
     phrases: tuple[str, ...] = ()
 
 
+Stated = tuple[int, int, tuple[Statement, ...], tuple[str, ...]]
+"""What a :class:`Found` holds beside its sentence."""
+_SAID = attrgetter(*(field.name for field in fields(Sentence) if field.name not in ("block", "start", "end")))
+
+
 class Extractor:
     """Reads claims by the vocabulary and the phrases of one knowledge base."""
 
@@ -97,10 +105,18 @@ class Extractor:
             if concept.kind == "intervention"
         }
         self._people = Names(kb.vocabulary, "population")
+        # The pages of a site say many sentences over and over: what was read of the last few is remembered.
+        self._named: Recent[str, tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]] = Recent()
+        self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
         self._words = compile_phrases(
             {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
         )
+
+    def forget(self) -> None:
+        """Forget the sentences that were read."""
+        self._named.clear()
+        self._stated.clear()
 
     # --- a document ----------------------------------------------------------------------------------------------
 
@@ -118,10 +134,13 @@ class Extractor:
 
     def _sentence(self, block: Block, start: int, end: int, denied: bool) -> Sentence:
         text = block.text[start:end]
-        tokens = tokens_of(text)
+        tokens, treatments, people = self._named.of(text, lambda: self._names_in(text))
+        return Sentence(block, start, end, text, tokens, treatments, people, denied and block.kind == "list_item")
+
+    def _names_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
+        tokens = tuple(tokens_of(text))
         treatments = compared(self._treatments.find(tokens), tokens, self._no_treatments)
-        people, item = tuple(self._people.find(tokens)), denied and block.kind == "list_item"
-        return Sentence(block, start, end, text, tuple(tokens), tuple(treatments), people, item)
+        return tokens, tuple(treatments), tuple(self._people.find(tokens))
 
     def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
         """The claims of a document's sentences, in their order."""
@@ -161,9 +180,10 @@ class Extractor:
         for sentence in said:
             if sentence.block is not block:
                 current, block = heading, sentence.block
-            named = [mention.concept for mention in sentence.treatments if mention.is_subject]
+            named = [mention for mention in sentence.treatments if mention.is_subject]
             if named:
-                current = self._narrowed(named[0])
+                part = topic is not None and self._is_part_of(sentence, named[0], topic)
+                current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
@@ -202,13 +222,18 @@ class Extractor:
     # --- a sentence ----------------------------------------------------------------------------------------------
 
     def _claims_of(self, sentence: Sentence, carried: str) -> Iterator[Found]:
+        key = (_SAID(sentence), carried)  # all that readings may look at: not where the sentence stands
+        for start, end, statements, phrases in self._stated.of(key, lambda: list(self._spans(sentence, carried))):
+            yield Found(sentence, start, end, statements, phrases)
+
+    def _spans(self, sentence: Sentence, carried: str) -> Iterator[Stated]:
         spans: dict[tuple[int, int], list[Read]] = {}
         for read in self.readings(sentence, carried):
             if read.statement is not None:
                 spans.setdefault((read.place.start, read.place.end), []).append(read)
         for (start, end), reads in sorted(spans.items()):
             statements = tuple(read.statement for read in reads if read.statement is not None)
-            yield Found(sentence, start, end, statements, tuple(read.phrase for read in reads))
+            yield start, end, statements, tuple(read.phrase for read in reads)
 
     def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
         """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
@@ -240,7 +265,7 @@ class Extractor:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
         negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
-        return Statement(
+        said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
@@ -252,6 +277,10 @@ class Extractor:
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
+        unsaid = negated and any("overturn" in cue.does for cue in wording.cues)
+        if unsaid and not prepare(replace(said, polarity=phrase.polarity), self._vocabulary).discloses:
+            return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
+        return said
 
     def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
@@ -413,18 +442,18 @@ def weaker(a: Modality, b: Modality) -> Modality:
 def with_number(value: Value, quantity: Quantity) -> Value:
     """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
     unit = None if quantity.unit == "1" else quantity.unit
-    known = replace(value, unit=unit, approximate=quantity.approximate)
+    known = partial(replace, value, unit=unit, approximate=quantity.approximate)
     if quantity.bound == "at_least" or value.min is not None:
-        return replace(known, min=quantity.low)
+        return known(min=quantity.low)
     if quantity.bound == "more_than":
-        return replace(known, min=quantity.high, min_open=True)
+        return known(min=quantity.high, min_open=True)
     if quantity.bound == "at_most":
-        return replace(known, max=quantity.high)
+        return known(max=quantity.high)
     if quantity.bound == "less_than":
-        return replace(known, max=quantity.high, max_open=True)
+        return known(max=quantity.high, max_open=True)
     if quantity.low == quantity.high:
-        return replace(known, estimate=_plain(quantity.low))
-    return replace(known, min=_plain(quantity.low), max=_plain(quantity.high))
+        return known(estimate=_plain(quantity.low))
+    return known(min=_plain(quantity.low), max=_plain(quantity.high))
 
 
 def _plain(number: Decimal) -> Decimal:

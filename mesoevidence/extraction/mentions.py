@@ -27,6 +27,8 @@ ASIDE = (
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
+    "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
+    "(rich in|full of|by means of|with the help of) [a|an|the]",
     "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
     "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
 )

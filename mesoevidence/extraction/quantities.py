@@ -6,7 +6,7 @@ Patterns of phrases name them by kind: ``#count sessions``, ``for #duration``, `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -122,13 +122,13 @@ ARTICLES = frozenset({"a", "an"})
 """Words that begin a quantity only before some others: "a week", "a couple of", "half an hour"."""
 
 
-def _measures(words: list[str], place: int) -> bool:
+def _measures(words: _Line, place: int) -> bool:
     return place < len(words) and words[place] in _words().after_article
 
 
-def _with_apart(tokens: Sequence[Token], text: str) -> list[str]:
+def _with_apart(tokens: Sequence[Token], text: str) -> _Line:
     """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
-    words = [token.text for token in tokens]
+    words = _Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
         if other == place + 1 and text[tokens[place].end : tokens[other].start].isspace():
@@ -136,7 +136,7 @@ def _with_apart(tokens: Sequence[Token], text: str) -> list[str]:
     return words
 
 
-def _are_one(words: list[str], one: Quantity, other: Quantity) -> bool:
+def _are_one(words: _Line, one: Quantity, other: Quantity) -> bool:
     """ "weekly or every two weeks", "twice or three times a month"."""
     joined = words[one.last : other.first] in (["or"], ["to"])
     return joined and one.kind == other.kind == "interval"
@@ -176,7 +176,7 @@ _SHORT = frozenset({"s", "min", "h"})
 # --- kinds of quantity -------------------------------------------------------------------------------------------
 
 
-def _measured(words: list[str], place: int) -> Quantity | None:
+def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
     number = _range(words, place)
     if number is None:
@@ -193,12 +193,12 @@ def _measured(words: list[str], place: int) -> Quantity | None:
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
 
 
-def _half(words: list[str], place: int) -> Quantity | None:
+def _half(words: _Line, place: int) -> Quantity | None:
     unit = _words().halves.get(tuple(words[place : place + 3]))
     return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
 
 
-def _ordinal(words: list[str], place: int) -> Quantity | None:
+def _ordinal(words: _Line, place: int) -> Quantity | None:
     """ "the fifth session", "between the 4th and the 5th visit"; not "the second part"."""
     low = _nth(words[place])
     if low is None:
@@ -223,7 +223,7 @@ def _nth(word: str) -> int | None:
 _SUFFIXES = ("st", "nd", "rd", "th")
 
 
-def _share(words: list[str], place: int) -> Quantity | None:
+def _share(words: _Line, place: int) -> Quantity | None:
     """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
     for fraction, share in _words().fractions:
         end = place + len(fraction)
@@ -245,7 +245,7 @@ def _share(words: list[str], place: int) -> Quantity | None:
     return None
 
 
-def _frequency(words: list[str], place: int) -> Quantity | None:
+def _frequency(words: _Line, place: int) -> Quantity | None:
     """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "weekly", "10 days apart"."""
     word = words[place]
     if word in _words().regularly:
@@ -256,7 +256,7 @@ def _frequency(words: list[str], place: int) -> Quantity | None:
     return _times_a(words, place) or _apart(words, place)
 
 
-def _every(words: list[str], place: int) -> Quantity | None:
+def _every(words: _Line, place: int) -> Quantity | None:
     at, many = place + 1, 1
     if at < len(words) and words[at] in ("other", *_words().ordinals):
         many = _words().ordinals.get(words[at], 2)
@@ -270,7 +270,7 @@ def _every(words: list[str], place: int) -> Quantity | None:
     return None
 
 
-def _times_a(words: list[str], place: int) -> Quantity | None:
+def _times_a(words: _Line, place: int) -> Quantity | None:
     """ "1-2 times a week", "once or twice a month", "two sessions per week"."""
     often = _adverbs(words, place)
     times = often or _range(words, place)
@@ -290,7 +290,7 @@ FEW = 3
 """How often a bare number tells at most: "two a week", and not "100 a day"."""
 
 
-def _adverbs(words: list[str], place: int) -> _Number | None:
+def _adverbs(words: _Line, place: int) -> _Number | None:
     adverbs = _words().adverbs
     if words[place] not in adverbs:
         return None
@@ -300,7 +300,7 @@ def _adverbs(words: list[str], place: int) -> _Number | None:
     return _Number(low, high, place + 1)
 
 
-def _apart(words: list[str], place: int) -> Quantity | None:
+def _apart(words: _Line, place: int) -> Quantity | None:
     """ "10-15 days apart", "two-week intervals"."""
     measured = _measured(words, place)
     if measured is None or measured.kind != "duration" or words[measured.last : measured.last + 1] not in _APART:
@@ -311,7 +311,7 @@ def _apart(words: list[str], place: int) -> Quantity | None:
 _APART = (["apart"], ["intervals"], ["interval"])
 
 
-def _unit(words: list[str], place: int) -> tuple[QuantityKind, str, int] | None:
+def _unit(words: _Line, place: int) -> tuple[QuantityKind, str, int] | None:
     return _words().units.get(words[place]) if place < len(words) else None
 
 
@@ -324,8 +324,22 @@ class _Number(NamedTuple):
     last: int
 
 
-def _range(words: list[str], place: int) -> _Number | None:
+class _Line(list[str]):
+    """The words of a text, and the numbers that were looked for among them: several kinds of quantity begin with one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(words)
+        self.ranges: dict[int, _Number | None] = {}
+
+
+def _range(words: _Line, place: int) -> _Number | None:
     """ "4", "4-10", "4 to 10", "between 4 and 10", "anywhere from two to three"."""
+    if place not in words.ranges:
+        words.ranges[place] = _from_or_number(words, place)
+    return words.ranges[place]
+
+
+def _from_or_number(words: _Line, place: int) -> _Number | None:
     if words[place] in ("between", "from", "anywhere"):
         start = place + (2 if words[place : place + 2] == ["anywhere", "from"] else 1)
         first = _number(words, start)
@@ -334,7 +348,7 @@ def _range(words: list[str], place: int) -> _Number | None:
     return None if first is None else _joined(words, first, ("to", "or", "till", "until", ",")) or first
 
 
-def _joined(words: list[str], first: _Number, joints: tuple[str, ...]) -> _Number | None:
+def _joined(words: _Line, first: _Number, joints: tuple[str, ...]) -> _Number | None:
     if words[first.last - 1].endswith(APART):
         return None
     at = first.last
@@ -346,7 +360,7 @@ def _joined(words: list[str], first: _Number, joints: tuple[str, ...]) -> _Numbe
     return _Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
 
 
-def _number(words: list[str], place: int) -> _Number | None:
+def _number(words: _Line, place: int) -> _Number | None:
     if place >= len(words):
         return None
     word = words[place].removesuffix(APART)
@@ -369,7 +383,7 @@ MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
 
 
-def _bounded(words: list[str], quantity: Quantity, after: int) -> Quantity:
+def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
     """The quantity with the words before it that say which side of it is meant."""
     for phrase, bound in _words().bounds.get(words[quantity.first - 1], ()) if quantity.first else ():
         start = quantity.first - len(phrase)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from mesoevidence.kept import kept
@@ -81,8 +81,19 @@ def _read() -> Lexicon:
     return Lexicon(kinds, compile_phrases(patterns, lists), finite)
 
 
-def cues_of(tokens: Sequence[Token]) -> list[Cue]:
+def cues_of(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """The cues of a text in its order; one that lies inside a longer one is none."""
+    return _cues_of(tuple(tokens))
+
+
+def forget() -> None:
+    """Forget the texts that cues were looked for in."""
+    _cues_of.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _cues_of(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """The same for tokens that are asked for twice: for the claims of a sentence, and for the rules that it breaks."""
     known = lexicon()
     kinds, count = known.kinds, len(tokens)
     found: list[Cue] = []
@@ -91,7 +102,7 @@ def cues_of(tokens: Sequence[Token]) -> list[Cue]:
         if (kind.unless_next or kind.unless_previous or kind.only_next) and _spoiled(kind, match, tokens, count):
             continue
         found.append(Cue(kind, match.first, match.last))
-    return _longest(found)
+    return tuple(_longest(found))
 
 
 def _spoiled(kind: Kind, match: Match, tokens: Sequence[Token], count: int) -> bool:

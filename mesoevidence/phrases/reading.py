@@ -158,7 +158,7 @@ class _Scene:
         return None
 
     def _own_verb(self, first: int, last: int, end: int) -> bool:
-        """Whether a phrase has a verb of its own and "and" begins another clause behind it: what that denies is not the phrase."""
+        """Whether a phrase has a verb of its own and "and" begins another clause behind it, which denies something else."""
         finite = lexicon().finite
         return any(token.text == "and" for token in self.tokens[last:end]) and any(
             token.text in finite for token in self.tokens[first:last]

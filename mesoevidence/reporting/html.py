@@ -38,9 +38,9 @@ CONFLICTS_LISTED = 300
 
 def write(report: Report, options: Options) -> Iterator[str]:
     """The page, in pieces."""
-    from mesoevidence.reporting.page.data import PageData, anchor, place_of
+    from mesoevidence.plots import MISSING, can_draw, figures_of
+    from mesoevidence.reporting.page.data import PageData, anchor, place_of, standing_words
     from mesoevidence.reporting.page.documents import chunks
-    from mesoevidence.reporting.page.figures import figures_of
     from mesoevidence.reporting.page.matrix import MOST_ANSWERS, matrix_of
     from mesoevidence.reporting.page.references import web_address
 
@@ -59,7 +59,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
         counts=_counts(report),
         failing=failing(report, options.fail_on) if options.fail_on else None,
         checked=checked(report),
-        notes=all_notes(report),
+        notes=all_notes(report) if can_draw() else [*all_notes(report), f"No pictures: {MISSING}."],
         numbered=numbered,
         numbers=data.numbers,
         conflicts=conflicts[:CONFLICTS_LISTED],
@@ -78,6 +78,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
         meaning=lambda verdict: kinds()[verdict].what,
         why=why_beside_repair,
         flag_words=flag_words,
+        standing=standing_words,
         plural=plural,
     )
     yield from (piece for piece in pieces if piece)
@@ -87,7 +88,7 @@ def _numbered(report: Report) -> dict[str, list[tuple[int, ReportedClaim]]]:
     """The claims of each source with their places in the report."""
     found: dict[str, list[tuple[int, ReportedClaim]]] = {source.id: [] for source in report.sources}
     for number, claim in enumerate(report.claims):
-        found.setdefault(claim.source, []).append((number, claim))
+        found[claim.source].append((number, claim))
     return found
 
 

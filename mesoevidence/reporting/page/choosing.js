@@ -10,7 +10,7 @@ let order = []; // the claims of what is open that can be reached, in reading or
 const place = () => (state.view === "copy" ? documents[state.document] : $(`#${state.view}`));
 
 /** The link of an element that stands for claims: itself, or the quote of a card. */
-const linkOf = (element) => (element.matches("a") ? element : $(".quote a", element));
+const linkOf = (element) => (element.matches("a") ? element : $("a", element));
 
 function openView(name) {
   state.view = name;
@@ -42,7 +42,9 @@ function gather() {
       else pieces.set(number, [element]);
       if (open) reached.add(number);
     }
-    linkOf(element).tabIndex = -1;
+    const link = linkOf(element);
+    link.tabIndex = -1;
+    if (link.matches(".m")) link.title = verdictLabel(link.classList[1]);
   }
   order = [...reached];
   stopAt(reached.has(state.chosen) ? state.chosen : order[0]);
@@ -70,6 +72,7 @@ function choose(number, { focus = false } = {}) {
   showPanel(number, {
     position: at < 0 ? "" : `${at + 1} of ${order.length}`,
     previous: () => step(-1), next: () => step(1), close, together: together(number),
+    inCopy: checking && state.view !== "copy" && (() => { bringUp(claim); choose(number, { focus: true }); }),
   });
   document.body.classList.add("has-panel");
   const [element] = pieces.get(number);
@@ -83,7 +86,7 @@ function choose(number, { focus = false } = {}) {
 /** Open the view, and the document, in which a claim stands; what stands in no text is in the list. */
 function bringUp(claim) {
   openView(views[0].id);
-  if (checking && claim.source !== undefined) openDocument(claim.source);
+  if (checking) openDocument(claim.source);
   if (!pieces.has(state.chosen)) openView("claims");
 }
 

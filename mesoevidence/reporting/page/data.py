@@ -1,7 +1,8 @@
-"""The data of the page: what the panel, the filters and the search of the report work on, as compact JSON.
+"""The data of the page, as compact JSON: what the panel, the filters and the search need beyond what the page shows.
 
-Whatever recurs (sentences, bodies of evidence, works, rules) is there once and named by its number; keys that say nothing are
-left out. ``tests/test_html.py`` holds the shape.
+The list of claims in the page has their ids, quotes, verdicts and places: the scripts read them there. Whatever recurs
+(sentences, bodies of evidence, works, rules) is in the data once, and named by its number; keys that say nothing are left out.
+``tests/test_html.py`` holds the shape.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ class PageData:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.numbers = {claim.id: number for number, claim in enumerate(report.claims)}
-        self._sources = {source.id: number for number, source in enumerate(report.sources)}
         self._works_known = works_by_citation(report.kb)
         self._provisions_known = provision_links(report.kb)
         self._texts = _Once()
+        self._statements = _Once()
         self._attributes = _Once()
         self._evidence = _Once()
         self._bodies = _Once()
@@ -55,11 +56,12 @@ class PageData:
         yield f'{{"schema":{_json(SCHEMA)},"mode":{_json("check" if report.documents else "report")}'
         yield from _listed("claims", map(self._claim, report.claims))
         yield from _listed("conflicts", map(self._conflict, report.conflicts))
-        yield from _listed("sources", map(self._source, report.sources))
+        yield from _listed("sources", [source.title or source.id for source in report.sources])
         yield from _listed("evidence", self._evidence.values)
         yield from _listed("bodies", self._bodies.values)
         yield from _listed("works", self._works.values)
         yield from _listed("rules", self._rules.values)
+        yield from _listed("statements", self._statements.values)
         yield from _listed("attributes", self._attributes.values)
         yield from _listed("texts", self._texts.values)
         yield f',\n"verdicts":{_json(_verdicts())}}}\n'
@@ -78,26 +80,22 @@ class PageData:
             self._read[key] = None if kb is None else _in_words(adapter(Statement).validate_python(values), kb)
         return self._read[key]
 
-    def attributes_of(self, claim: ReportedClaim) -> list[int]:
-        """The questions that a claim answers, by number."""
-        names = dict.fromkeys(str(values["attribute"]) for values in claim.statements)
-        return [self._attribute(name) for name in names]
-
     def _attribute(self, name: str) -> int:
-        label = attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name.replace("_", " ")
-        return self._attributes.number(name, {"id": name, "label": label})
+        return self._attributes.number(
+            name, attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name
+        )
 
     def _claim(self, claim: ReportedClaim) -> dict[str, Any]:
-        said = [self._text(sentence) for sentence, _ in self.statements(claim)]
+        said = [
+            self._statements.number(sentence, [sentence, self._attribute(prepared.statement.attribute)])
+            for sentence, prepared in self.statements(claim)
+        ]
         return _filled(
-            id=claim.id, at=anchor(claim.id), source=self._sources.get(claim.source), quote=claim.quote,
-            verdict=claim.verdict, place=place_of(claim, self.report), why=self._text(why_beside_repair(claim)),
+            why=self._text(why_beside_repair(claim)),
             repair=self._text(claim.repair) if claim.repair and claim.repair != REMOVE else None,
             remedy=self._text(claim.repair) if claim.repair == REMOVE else None,
-            says=said, attributes=self.attributes_of(claim),
-            evidence=self._lines_of(claim.evidence), flags=self._flags(claim.flags),
-            context=claim.context if claim.context != claim.quote else None,
-            library=claim.library_match, standing=_standing(claim.standing), because=claim.because,
+            says=said,
+            evidence=self._lines_of(claim.evidence), flags=self._flags(claim.flags), library=claim.library_match,
             unanchored=words(claim.quote_state) if claim.quote_state not in ("anchored", "not_verified") else None,
         )  # fmt: skip
 
@@ -121,15 +119,16 @@ class PageData:
 
     # --- rules ---------------------------------------------------------------------------------------------------
 
-    def _flags(self, flags: Iterable[Flag]) -> list[dict[str, Any]]:
-        """Broken rules, each with the rules of markets that follow it."""
-        return [
+    def _flags(self, flags: Iterable[Flag]) -> list[int | dict[str, Any]]:
+        """Broken rules, each with the rules of markets that follow it; a rule alone is its number."""
+        told = [
             _filled(
                 rule=self._rule(flag), followers=[self._rule(follower) for follower in followers],
-                standing=_standing(flag.standing), because=flag.because,
+                standing=standing_words(flag),
             )
             for flag, followers in with_followers(flags)
         ]  # fmt: skip
+        return [flag["rule"] if flag.keys() == {"rule"} else flag for flag in told]
 
     def _rule(self, flag: Flag) -> int:
         entry = self.report.kb.rules.get(flag.rule) if self.report.kb else None
@@ -142,20 +141,19 @@ class PageData:
 
     # --- the rest ------------------------------------------------------------------------------------------------
 
-    def _conflict(self, conflict: ReportedConflict) -> dict[str, Any]:
-        """A conflict; its two sides are claims by number, or, of a claim that is not in the report, its id and words."""
-        sides = [
+    def _conflict(self, conflict: ReportedConflict) -> list[Any]:
+        """Kind, two sides, question, reason, and how it stands if it was accepted.
+
+        A side is a claim by number, or the id and the words of one that is not in the report.
+        """
+        one, other = (
             self.numbers.get(claim, [claim, quoted])
             for claim, quoted in zip(conflict.claims, conflict.quotes, strict=True)
-        ]
-        return _filled(
-            kind=conflict.kind, attribute=self._attribute(conflict.attribute), sides=sides,
-            reason=self._text(conflict.reason), mirrored=self._text(conflict.mirrored or conflict.reason),
-            standing=_standing(conflict.standing), because=conflict.because,
-        )  # fmt: skip
-
-    def _source(self, source: Any) -> dict[str, Any]:
-        return _filled(id=source.id, title=source.title or source.id, flags=self._flags(source.flags))
+        )
+        accepted = standing_words(conflict)
+        question = self._attributes.number(conflict.attribute, conflict.label)
+        reason = self._text(conflict.reason.removeprefix(f"{conflict.label}: "))
+        return [conflict.kind, one, other, question, reason, *([accepted] if accepted else [])]
 
 
 class _Once:
@@ -206,8 +204,11 @@ def _verdicts() -> dict[str, str]:
     return {code: words(code).capitalize() for code in VERDICTS}
 
 
-def _standing(standing: str) -> str | None:
-    return None if standing == "new" else standing
+def standing_words(item: ReportedClaim | ReportedConflict | Flag) -> str | None:
+    """How what was accepted stands, and why; None for what is new."""
+    if item.standing == "new":
+        return None
+    return f"{item.standing}: {item.because}" if item.because else item.standing
 
 
 def _filled(**values: Any) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup, escape
 
-from mesoevidence.evidence.grade import words
 from mesoevidence.reading import Document
 from mesoevidence.reading.document import Block
 from mesoevidence.records.models import VERDICTS
@@ -149,7 +148,6 @@ def _piece(text: str, end: int, marks: Sequence[Marked]) -> Markup:
     shortest = min(marks, key=lambda mark: (mark.end - mark.start, mark.number)).claim
     accepted = " accepted" if all(mark.claim.standing != "new" for mark in marks) else ""
     last = " z" if any(mark.end == end for mark in marks) else ""
-    return Markup('<a class="m {}{}{}" href="#{}" data-n="{}" title="{}">{}</a>').format(
-        gravest.verdict, accepted, last, anchor(shortest.id), " ".join(str(mark.number + 1) for mark in marks),
-        words(gravest.verdict).capitalize(), text,
+    return Markup('<a class="m {}{}{}" href="#{}" data-n="{}">{}</a>').format(
+        gravest.verdict, accepted, last, anchor(shortest.id), " ".join(str(mark.number + 1) for mark in marks), text,
     )  # fmt: skip

@@ -7,14 +7,14 @@ const searched = (() => { // what is searched of a claim, put together when some
   const kept = [];
   return (number) => {
     const claim = claims[number];
-    kept[number] ??= [claim.quote, claim.id, texts[claim.why], ...(claim.says ?? []).map((said) => texts[said])].join("\n").toLowerCase();
+    kept[number] ??= [claim.quote, claim.id, texts[claim.why], ...(claim.says ?? []).map((said) => data.statements[said][0])].join("\n").toLowerCase();
     return kept[number];
   };
 })();
 
 function fitting(claim, number) {
   return (filters.verdicts.size === 0 || filters.verdicts.has(claim.verdict))
-    && (filters.attribute === null || (claim.attributes ?? []).includes(filters.attribute))
+    && (filters.attribute === null || claim.attributes.includes(filters.attribute))
     && (filters.source === null || claim.source === filters.source)
     && (filters.rule === null || breaks(claim, filters.rule))
     && (filters.words === "" || filters.words.split(/\s+/).every((word) => searched(number).includes(word)));
@@ -31,9 +31,8 @@ const filtered = () => filters.verdicts.size > 0 || filters.words !== ""
 /** Work out which claims fit, and show them. */
 function applyFilters() {
   fits = claims.map(fitting);
-  const shown = fits.filter(Boolean).length;
-  for (const card of $$("#claims li.claim")) card.hidden = !fits[card.dataset.n - 1];
-  for (const group of $$("#claims .group")) group.hidden = !$("li.claim:not([hidden])", group);
+  for (const card of $$(".list > li")) card.hidden = !fits[card.dataset.n - 1];
+  for (const group of $$("#claims .group")) group.hidden = !$("li:not([hidden])", group);
   for (const mark of $$(".m")) mark.classList.toggle("off", !numbersOf(mark).some((number) => fits[number]));
   for (const line of $$(".said li")) line.hidden = $(".m", line).classList.contains("off");
   for (const item of $$(".conflict")) {
@@ -41,17 +40,22 @@ function applyFilters() {
     item.hidden = filtered() && !sides.some((side) => fits[side.dataset.n - 1]);
   }
   countDocuments();
-  $("#claims .nothing").hidden = shown > 0;
+  sayShown();
+  gather();
+}
+
+function sayShown() {
+  const shown = fits.filter(Boolean).length;
+  $("#claims .nothing").hidden = shown > 0 || claims.length === 0;
   $("#reset").hidden = !filtered();
   $("#shown").textContent = filtered() ? `${shown} of ${plural(claims.length, "claim")}` : plural(claims.length, "claim");
-  gather();
 }
 
 function countDocuments() {
   const links = $$(".index a");
   if (!links.length) return;
   const counts = data.sources.map(() => 0);
-  claims.forEach((claim, number) => { if (fits[number] && claim.source !== undefined) counts[claim.source] += 1; });
+  claims.forEach((claim, number) => { if (fits[number]) counts[claim.source] += 1; });
   links.forEach((link, at) => {
     $(".count", link).textContent = counts[at];
     link.parentElement.hidden = filtered() && counts[at] === 0;
@@ -74,14 +78,14 @@ function fillFilters() {
     if (sorted) listed.sort((one, other) => one[1].localeCompare(other[1], "en"));
     for (const [key, text] of listed) $(selector).append(new Option(text, key));
   };
-  fill("#by-attribute", counted((claim) => claim.attributes ?? []), (key) => data.attributes[key].label);
+  fill("#by-attribute", counted((claim) => claim.attributes), (key) => data.attributes[key]);
   const titles = new Map(data.rules.map((rule) => [rule.id, rule.title]));
   const broken = counted((claim) => rulesOf(claim).map((number) => data.rules[number].id));
   const some = claims.filter((claim) => claim.flags).length;
   if (some) $("#by-rule").append(new Option(`Any rule broken (${some})`, "any"));
   else $("#by-rule").hidden = true;
   fill("#by-rule", broken, (key) => `${key} ${titles.get(key)}`);
-  if ($("#by-source")) fill("#by-source", counted((claim) => (claim.source === undefined ? [] : [claim.source])), (key) => data.sources[key].title, false);
+  if ($("#by-source")) fill("#by-source", counted((claim) => [claim.source]), (key) => data.sources[key], false);
 }
 
 function watchFilters() {

@@ -3,7 +3,7 @@
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   const link = event.target.closest("a[data-n]");
-  const card = event.target.closest("li.claim");
+  const card = event.target.closest(".list > li");
   if (link) {
     event.preventDefault();
     if (link.classList.contains("off")) return;
@@ -57,8 +57,8 @@ addEventListener("beforeprint", () => {
     details.open = true;
     details.dataset.closed = "";
   }
-  for (const card of $$("#claims li.claim:not([hidden])")) {
-    const full = el("div", "full", partsOf(card.dataset.n - 1));
+  for (const card of $$(".list > li:not([hidden])")) {
+    const full = el("div", "full", partsOf(card.dataset.n - 1, { onPaper: true }));
     for (const details of $$("details", full)) details.open = true;
     card.append(full);
   }
@@ -80,5 +80,5 @@ watchFilters();
 emptyPanel();
 openView(views[0].id);
 if (documents.length) openDocument(0);
-applyFilters();
+sayShown();
 follow();

@@ -1,11 +1,11 @@
 // The panel: everything about one claim. On paper the same parts stand under the claim.
 
 /** The parts behind the quote and the verdict, for the panel and for paper. */
-function partsOf(number) {
+function partsOf(number, { onPaper = false } = {}) {
   const claim = claims[number];
   return [
     part("Why", steps(claim)),
-    suggestion(claim),
+    !onPaper && suggestion(claim), // it stands in the card
     part("Evidence", evidence(claim)),
     part("Conflicts", conflictList(number)),
     part("Rules", rules(claim)),
@@ -23,7 +23,7 @@ function steps(claim) {
   const step = (name, ...content) => el("li", "", el("span", "step", name), el("div", "", ...content));
   const [decisive] = evidenceOf(claim).filter((line) => line.direction !== "neutral");
   return el("ol", "steps",
-    (claim.says ?? []).map((said) => step("It says", texts[said])),
+    (claim.says ?? []).map((said) => step("It says", data.statements[said][0])),
     decisive && step("Evidence", certainty(decisive.level), `, ${DIRECTIONS[decisive.direction]}`),
     !decisive && claim.says && step("Evidence", "none that bears on it"),
     step("Therefore", texts[claim.why]),
@@ -91,15 +91,14 @@ function workItem(work) {
 function conflictList(number) {
   const found = conflictsOf(number);
   if (!found.length) return null;
-  return el("ul", "", found.map(([conflict, place]) => {
-    const other = conflict.sides[1 - place];
+  return el("ul", "", found.map(([[kind, , , question, reason, accepted], other]) => {
     const known = typeof other === "number";
     const label = known ? claimLink(other, quoted(claims[other].quote)) : el("p", "", quoted(other[1]));
-    const name = known ? `${claims[other].id}, ${data.sources[claims[other].source]?.title ?? ""}` : other[0];
+    const name = known ? `${claims[other].id}, ${data.sources[claims[other].source]}` : other[0];
     return el("li", "",
-      el("div", "line-head", el("span", `badge ${conflict.kind}`, conflict.kind === "hard" ? "Hard conflict" : "Tension"), standing(conflict)),
+      el("div", "line-head", el("span", `badge ${kind}`, kind === "hard" ? "Hard conflict" : "Tension"), standing(accepted)),
       label, el("span", "where", name),
-      el("p", "", texts[place === 0 ? conflict.reason : conflict.mirrored]));
+      el("p", "", `${data.attributes[question]}: ${texts[reason]}`));
   }));
 }
 
@@ -113,20 +112,11 @@ function rules(claim) {
 
 function ruleParts(rule, flag) {
   return [
-    el("div", "line-head", el("span", `severity ${rule.severity}`, `${rule.severity} ${rule.id}`), rule.market && el("span", "where", rule.market), standing(flag)),
+    el("div", "line-head", el("span", `severity ${rule.severity}`, `${rule.severity} ${rule.id}`), rule.market && el("span", "where", rule.market), standing(flag.standing)),
     el("p", "", el("b", "", rule.title)),
     el("p", "", `${texts[rule.why]} ${texts[rule.fix]}`),
     rule.provisions && el("ul", "works", rule.provisions.map(([cited, address]) => el("li", "", webLink(cited, address)))),
   ];
-}
-
-/** The sentence around a claim, with the claim in it. */
-function context(claim) {
-  if (!claim.context) return null;
-  const at = claim.context.indexOf(claim.quote);
-  if (at < 0) return el("p", "context", el("bdi", "", claim.context));
-  return el("p", "context", el("bdi", "",
-    claim.context.slice(0, at), el("mark", "", claim.quote), claim.context.slice(at + claim.quote.length)));
 }
 
 /** Fill the panel with a claim; `act` has what its buttons do. */
@@ -147,11 +137,11 @@ function showPanel(number, act) {
       el("span", "where", act.position),
       named("↑", "Previous claim", act.previous), named("↓", "Next claim", act.next), named("✕", "Close", act.close)),
     el("div", "panel-body",
-      el("p", "line-head", badge(claim.verdict), standing(claim)),
+      el("p", "line-head", badge(claim.verdict), standing(claim.standing)),
       heading,
-      el("p", "where", `${claim.id} · ${data.sources[claim.source]?.title ?? ""} · ${claim.place}`),
+      el("p", "where", `${claim.where} · ${data.sources[claim.source]}`),
+      act.inCopy && el("p", "", button("Show in the copy", act.inCopy, "copy")),
       claim.unanchored && el("p", "remedy", `The quote is ${claim.unanchored} in its source text.`),
-      context(claim),
       act.together.length > 0 && el("div", "where", "In the same words: ", act.together.slice(0, SHOWN_TOGETHER).map((other) => claimLink(other, quoted(claims[other].quote)))),
       partsOf(number)));
   panel.scrollTop = 0;

@@ -1,12 +1,26 @@
 // The data of the page, and the few words for making elements. Texts of others are only ever put in as text.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const { claims, conflicts, texts } = data;
+const { conflicts, texts } = data;
 const checking = data.mode === "check";
-const byAnchor = new Map(claims.map((claim, number) => [claim.at, number]));
-
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/** The claims by number: what the list of the page says of them, and what the data adds. */
+const claims = data.claims;
+for (const card of $$(".list > li")) {
+  const [link] = card.getElementsByTagName("a");
+  link.href = `#${card.id}`;
+  const claim = claims[card.dataset.n - 1];
+  Object.assign(claim, {
+    attributes: (claim.says ?? []).map((said) => data.statements[said][1]),
+    flags: claim.flags?.map((flag) => (typeof flag === "number" ? { rule: flag } : flag)),
+    at: card.id, id: decodeURIComponent(card.id.slice("claim-".length)), verdict: card.classList[0], quote: link.textContent,
+    where: card.getElementsByTagName("i")[0].textContent, standing: card.getElementsByClassName("standing")[0]?.textContent,
+    source: Number(card.parentElement.parentElement.dataset.source),
+  });
+}
+const byAnchor = new Map(claims.map((claim, number) => [claim.at, number]));
 
 /** An element with a class, and with texts and elements in it; what is null or false is left out. */
 function el(tag, className, ...children) {

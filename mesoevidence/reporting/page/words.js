@@ -28,14 +28,14 @@ function evidenceOf(claim) {
 
 const conflictsOf = (() => {
   const found = claims.map(() => []);
-  conflicts.forEach((conflict) => conflict.sides.forEach((side, place) => {
-    if (typeof side === "number") found[side].push([conflict, place]);
-  }));
+  for (const conflict of conflicts) {
+    const [, ...sides] = conflict;
+    for (const place of [0, 1]) if (typeof sides[place] === "number") found[sides[place]].push([conflict, sides[1 - place]]);
+  }
   return (number) => found[number];
 })();
 
 /** Every rule that a claim breaks, the rules that follow another among them. */
 const rulesOf = (claim) => (claim.flags ?? []).flatMap((flag) => [flag.rule, ...(flag.followers ?? [])]);
 
-const standing = (item) => item.standing
-  && el("span", "standing", item.because ? `${item.standing}: ${item.because}` : item.standing);
+const standing = (words) => words && el("span", "standing", words);
