@@ -35,6 +35,9 @@ SCRIPTS = ("start.js", "words.js", "panel.js", "choosing.js", "filters.js", "mai
 CONFLICTS_LISTED = 300
 """Conflicts that the list of the page shows, hard ones first; each claim shows all of its own."""
 
+ROWS_LISTED = 200
+"""Rows of the table of a figure; what they say of claims, the list of claims says, too."""
+
 
 def write(report: Report, options: Options) -> Iterator[str]:
     """The page, in pieces."""
@@ -59,13 +62,14 @@ def write(report: Report, options: Options) -> Iterator[str]:
         counts=_counts(report),
         failing=failing(report, options.fail_on) if options.fail_on else None,
         checked=checked(report),
-        notes=all_notes(report) if can_draw() else [*all_notes(report), f"No pictures: {MISSING}."],
+        notes=all_notes(report) if can_draw() else [f"No pictures: {MISSING}.", *all_notes(report)],
         numbered=numbered,
         numbers=data.numbers,
         conflicts=conflicts[:CONFLICTS_LISTED],
         conflicts_left=len(conflicts[CONFLICTS_LISTED:]),
         matrix=matrix_of(report, data),
         most_answers=MOST_ANSWERS,
+        rows_listed=ROWS_LISTED,
         figures=[(figure, _base64(figure.svg.encode())) for figure in figures_of(report)],
         data=data.lines(),
         chunks=chunks,

@@ -98,7 +98,7 @@ function conflictList(number) {
     return el("li", "",
       el("div", "line-head", el("span", `badge ${kind}`, kind === "hard" ? "Hard conflict" : "Tension"), standing(accepted)),
       label, el("span", "where", name),
-      el("p", "", `${data.attributes[question]}: ${texts[reason]}`));
+      el("p", "", `${data.attributes[question]}: ${reason.map((position) => texts[position]).join(" against ")}`));
   }));
 }
 
