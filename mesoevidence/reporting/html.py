@@ -35,6 +35,9 @@ SCRIPTS = ("start.js", "words.js", "panel.js", "choosing.js", "filters.js", "mai
 CONFLICTS_LISTED = 300
 """Conflicts that the list of the page shows, hard ones first; each claim shows all of its own."""
 
+PICTURE_CHARACTERS = 250_000
+"""What a picture may take up; a larger one (a graph of hundreds of claims) is nothing that a reader could make out."""
+
 ROWS_LISTED = 200
 """Rows of the table of a figure; what they say of claims, the list of claims says, too."""
 
@@ -70,7 +73,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
         matrix=matrix_of(report, data),
         most_answers=MOST_ANSWERS,
         rows_listed=ROWS_LISTED,
-        figures=[(figure, _base64(figure.svg.encode())) for figure in figures_of(report)],
+        figures=[(f, _base64(f.svg.encode())) for f in figures_of(report) if len(f.svg) <= PICTURE_CHARACTERS],
         data=data.lines(),
         chunks=chunks,
         anchor=anchor,

@@ -143,7 +143,7 @@ class PageData:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _conflict(self, conflict: ReportedConflict) -> list[Any]:
-        """Kind, two sides, question, reason, and how it stands if it was accepted.
+        """1 for a hard one, two sides, question, reason, and how it stands if it was accepted.
 
         A side is a claim by number, or the id and the words of one that is not in the report. The reason is taken apart
         between the two positions, which recur as their pairs do not.
@@ -156,7 +156,7 @@ class PageData:
         question = self._attributes.number(conflict.attribute, conflict.label)
         positions = conflict.reason.removeprefix(f"{conflict.label}: ").split(AGAINST)
         reason = [self._text(position) for position in positions]
-        return [conflict.kind, one, other, question, reason, *([accepted] if accepted else [])]
+        return [int(conflict.kind == "hard"), one, other, question, reason, *([accepted] if accepted else [])]
 
 
 class _Once:
