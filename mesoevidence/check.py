@@ -22,7 +22,7 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match
+from mesoevidence.phrases import Match, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -82,6 +82,12 @@ class Checker:
         the report holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
+
+    def forget(self) -> None:
+        """Forget the sentences that were read last, which are remembered for texts that say the same again."""
+        self.extractor.forget()
+        self.auditor.rules.forget()
+        cues.forget()
 
     def judge(self, copies: Iterable[Copy], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """The second half of :meth:`check`: from documents that were read to the report."""

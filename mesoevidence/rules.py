@@ -66,6 +66,10 @@ class RuleBook:
         self._stated: dict[object, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
 
+    def forget(self) -> None:
+        """Forget the sentences that phrases were looked for in."""
+        self._recent.clear()
+
     def afresh(self) -> RuleBook:
         """The same rules, without what they remember of claims."""
         other = copy(self)

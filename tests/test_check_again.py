@@ -62,6 +62,7 @@ def test_memory_does_not_grow_with_what_is_checked(checker: Checker) -> None:
         for number in numbers:
             found = checker.check([page(f"The cream is permanent after {number} sessions every {number} weeks.")])
             assert len(found.claims) == 3
+            checker.forget()
         del found
         gc.collect()
         return len(gc.get_objects())

@@ -25,6 +25,7 @@ from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -111,6 +112,11 @@ class Extractor:
         self._words = compile_phrases(
             {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
         )
+
+    def forget(self) -> None:
+        """Forget the sentences that were read."""
+        self._named.clear()
+        self._stated.clear()
 
     # --- a document ----------------------------------------------------------------------------------------------
 
@@ -259,7 +265,7 @@ class Extractor:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
         negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
-        return Statement(
+        said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
@@ -271,6 +277,10 @@ class Extractor:
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
+        unsaid = negated and any("overturn" in cue.does for cue in wording.cues)
+        if unsaid and not prepare(replace(said, polarity=phrase.polarity), self._vocabulary).discloses:
+            return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
+        return said
 
     def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""

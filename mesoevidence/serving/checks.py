@@ -111,7 +111,10 @@ def _performed(setup: Setup, job: Job) -> Outcome:
         return _declined(unknown)
     checker = _checker(setup, job.profile, markets, setup.as_of or date.today())
     document = replace(read_apart(job.copy.raw, job.copy.name, job.copy.format), raw=job.copy.raw)
-    report = checker.check([document], keep=not WITH_DOCUMENTS.isdisjoint(job.formats))
+    try:
+        report = checker.check([document], keep=not WITH_DOCUMENTS.isdisjoint(job.formats))
+    finally:
+        checker.forget()
     options = Options(fail_on=checker.auditor.policy.fail_on)
     files: dict[str, bytes] = {}
     for name in job.formats:
