@@ -24,6 +24,7 @@ from mesoevidence.statements import Prepared, Statement, prepare
 from mesoevidence.wording import MODALITIES, attribute_label, concept_label, position_words, statement_words
 
 SCHEMA = "mesoevidence/page/1"
+AGAINST = " against "
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
@@ -142,9 +143,10 @@ class PageData:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _conflict(self, conflict: ReportedConflict) -> list[Any]:
-        """Kind, two sides, question, reason, and how it stands if it was accepted.
+        """1 for a hard one, two sides, question, reason, and how it stands if it was accepted.
 
-        A side is a claim by number, or the id and the words of one that is not in the report.
+        A side is a claim by number, or the id and the words of one that is not in the report. The reason is taken apart
+        between the two positions, which recur as their pairs do not.
         """
         one, other = (
             self.numbers.get(claim, [claim, quoted])
@@ -152,8 +154,9 @@ class PageData:
         )
         accepted = standing_words(conflict)
         question = self._attributes.number(conflict.attribute, conflict.label)
-        reason = self._text(conflict.reason.removeprefix(f"{conflict.label}: "))
-        return [conflict.kind, one, other, question, reason, *([accepted] if accepted else [])]
+        positions = conflict.reason.removeprefix(f"{conflict.label}: ").split(AGAINST)
+        reason = [self._text(position) for position in positions]
+        return [int(conflict.kind == "hard"), one, other, question, reason, *([accepted] if accepted else [])]
 
 
 class _Once:
