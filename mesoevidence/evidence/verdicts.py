@@ -52,7 +52,7 @@ def judge_statement(statement: Prepared, lines: list[EvidenceLine], policy: Poli
     reasons = [*reasons, *_wording_overlays(statement)]
     if verdict == "supported" and _counted(reasons, statement, policy):
         verdict, rule = "overstated", "overlay"
-    if verdict in policy.disclosures and not disputing and rule != "gate" and statement.discloses:
+    if verdict in policy.disclosures and rule != "gate" and statement.discloses:
         verdict, rule, reasons = "background", "a disclosure", ["against_interest"]
     if statement.statement.modality == "uncertain" and verdict not in (*HELD, "not_assessable"):
         verdict, rule, reasons = "not_assessable", "it is left open", ["left_open"]
