@@ -18,13 +18,13 @@ from mesoevidence.extraction.mentions import Mention, Names, compared
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
-from mesoevidence.phrases.cues import Cue, cues_of
+from mesoevidence.phrases.cues import Cue, cues_of, lexicon
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import Phrase
+from mesoevidence.records.models import Field, Phrase
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -43,6 +43,9 @@ ANSWER_WITHIN = 2
 """Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+SPARSE = 0.06
+SINGLE = 1
+"""Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -109,7 +112,7 @@ class Extractor:
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
         self._words = compile_phrases(
-            {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
+            {name: patterns for name, patterns in _words_of(self._field).items() if patterns}, kb.wordings
         )
 
     # --- a document ----------------------------------------------------------------------------------------------
@@ -136,10 +139,10 @@ class Extractor:
         treatments = compared(self._treatments.find(tokens), tokens, self._no_treatments)
         return tokens, tuple(treatments), tuple(self._people.find(tokens))
 
-    def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
-        """The claims of a document's sentences, in their order."""
+    def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
+        """The claims of a document's sentences, in their order; ``about`` is what :meth:`carried` says of them, if known."""
         before: list[Found] = []
-        for sentence, carried in zip(said, self.carried(said), strict=True):
+        for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
             yield from found or self._echoes(sentence, before)
             before = found
@@ -180,13 +183,16 @@ class Extractor:
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
+            elsewhere = not named and self._is_elsewhere(sentence)
             found.append(None if topic is None or elsewhere else current)
         return found
 
     def topic(self, said: Sequence[Sentence]) -> str | None:
         """What a document is about where it does not say: the treatment it names most, headings first; the field's own
         where it only speaks the field's language; None where it is about something else."""
+        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
+        if not snippet and self._is_of_another_trade(said):
+            return None
         weights: Counter[str] = Counter()
         for sentence in said:
             for mention in sentence.treatments:
@@ -198,8 +204,25 @@ class Extractor:
         if self._field is None:
             return None
         ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
-        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
         return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
+
+    def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
+        """Whether next to none of the sentences has a word that copy of the field cannot do without."""
+        if self._field is None or not self._field.required:
+            return False
+        kinds = [self._kinds_of_words(sentence) for sentence in said]
+        ours, others = (sum(name in each for each in kinds) for name in ("required", "trades"))
+        return ours < max(SINGLE, len(said) * SPARSE, others)
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a sentence that names no treatment speaks of something else."""
+        kinds = self._kinds_of_words(sentence)
+        if "trades" in kinds:
+            return "required" not in kinds
+        return "foreign" in kinds and not self._speaks_the_field(sentence)
+
+    def _kinds_of_words(self, sentence: Sentence) -> frozenset[str]:
+        return frozenset(match.name for match in self._words.find(sentence.tokens))
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -208,10 +231,10 @@ class Extractor:
         return concept
 
     def _speaks_the_field(self, sentence: Sentence) -> bool:
-        return bool(sentence.people) or any(match.name == "field" for match in self._words.find(sentence.tokens))
+        return bool(sentence.people) or "field" in self._kinds_of_words(sentence)
 
     def _is_foreign(self, sentence: Sentence) -> bool:
-        return any(match.name == "foreign" for match in self._words.find(sentence.tokens))
+        return not self._kinds_of_words(sentence).isdisjoint(("foreign", "trades"))
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
@@ -276,6 +299,8 @@ class Extractor:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
         own = [mention for mention in sentence.treatments if mention.is_subject]
         before = [mention for mention in own if mention.first <= first]
+        if len(before) > 1 and _between_commas(sentence, before[-2].last, before[-1], first):
+            before.pop()
         after = [mention for mention in own if mention.first > first and not _parted(sentence, last, mention.first)]
         named = before[-1] if before else after[0] if after else None
         if named is None or self._is_part_of(sentence, named, carried):
@@ -304,6 +329,12 @@ class Extractor:
 def extractor_of(kb: KnowledgeBase) -> Extractor:
     """The reader of claims of a knowledge base, made once."""
     return kb.once("extractor", Extractor)
+
+
+def _words_of(field: Field | None) -> dict[str, tuple[str, ...]]:
+    if field is None:
+        return {}
+    return {"field": field.words, "foreign": field.foreign, "required": field.required, "trades": field.trades}
 
 
 class Read(NamedTuple):
@@ -374,6 +405,16 @@ def _quantifiers() -> Phrases:
 def _parted(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a comma or the like stands between two places."""
     return any(token.text in PAUSES for token in sentence.tokens[start:end])
+
+
+def _between_commas(sentence: Sentence, start: int, mention: Mention, first: int) -> bool:
+    """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
+    ahead = sentence.tokens[start : mention.first]
+    behind = sentence.tokens[mention.last : first + 1]
+    if not ahead or ahead[0].text not in (",", "(", "which", "who"):
+        return False
+    close = next((place for place, token in enumerate(behind) if token.text in (",", ")")), None)
+    return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
 
 
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:

@@ -14,16 +14,19 @@ COMPARED = (
     "[a|an|the|any|oral|topical]",
     "as ... as [a|an|the]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
+    "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
     "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
 )
 """Words before a treatment that make it the other side of a comparison."""
 
 
 ASIDE = (
-    "(do|does|doing|offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
+    "(that|who|which|we|they|i|also|to|clinics|centres|centers|doctors|surgeons|colleagues) (do|does|doing) [a|an|the|also|hair]",
+    "(offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
     "[a|an|the|also|hair]",
     "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
     "[a|an|the|any|other]",
+    "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through|by means of) [a|an|the]",
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
@@ -89,11 +92,19 @@ def compared(
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing."""
     if not mentions:
         return []
-    before = {(match.name, match.last) for match in _BEFORE.find(tokens)}
+    before = _BEFORE.find(tokens)
+
+    def stands(name: str, mention: Mention) -> bool:
+        """Whether the words end where it begins, or inside it where they swallowed its first ("do hair transplants")."""
+        return any(
+            match.name == name and match.first < mention.first <= match.last < mention.last
+            for match in before
+        )
+
     return [
         mention._replace(
-            compared=("compared", mention.first) in before,
-            aside=("aside", mention.first) in before or mention.concept in no_treatments,
+            compared=stands("compared", mention),
+            aside=stands("aside", mention) or mention.concept in no_treatments,
         )
         for mention in mentions
     ]
