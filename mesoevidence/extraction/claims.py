@@ -9,22 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple, cast
 
-from mesoevidence.extraction.mentions import Mention, Names, compared
+from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
+from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
-from mesoevidence.phrases.cues import Cue, cues_of, lexicon
+from mesoevidence.phrases.cues import Cue, cues_of
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
-from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import Field, Phrase
+from mesoevidence.records.models import Phrase
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -46,6 +45,8 @@ SNIPPET = 60
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
+WORDS = {"field": "words", "foreign": "foreign", "required": "required", "trades": "trades"}
+"""The kinds of word of a field, by what patterns call them."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -111,9 +112,8 @@ class Extractor:
         self._named: Recent[str, tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        self._words = compile_phrases(
-            {name: patterns for name, patterns in _words_of(self._field).items() if patterns}, kb.wordings
-        )
+        words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
+        self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
 
     # --- a document ----------------------------------------------------------------------------------------------
 
@@ -299,9 +299,11 @@ class Extractor:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
         own = [mention for mention in sentence.treatments if mention.is_subject]
         before = [mention for mention in own if mention.first <= first]
-        if len(before) > 1 and _between_commas(sentence, before[-2].last, before[-1], first):
+        if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
             before.pop()
-        after = [mention for mention in own if mention.first > first and not _parted(sentence, last, mention.first)]
+        after = [
+            mention for mention in own if mention.first > first and not parted(sentence.tokens, last, mention.first)
+        ]
         named = before[-1] if before else after[0] if after else None
         if named is None or self._is_part_of(sentence, named, carried):
             return carried
@@ -329,12 +331,6 @@ class Extractor:
 def extractor_of(kb: KnowledgeBase) -> Extractor:
     """The reader of claims of a knowledge base, made once."""
     return kb.once("extractor", Extractor)
-
-
-def _words_of(field: Field | None) -> dict[str, tuple[str, ...]]:
-    if field is None:
-        return {}
-    return {"field": field.words, "foreign": field.foreign, "required": field.required, "trades": field.trades}
 
 
 class Read(NamedTuple):
@@ -402,21 +398,6 @@ def _quantifiers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
 
 
-def _parted(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a comma or the like stands between two places."""
-    return any(token.text in PAUSES for token in sentence.tokens[start:end])
-
-
-def _between_commas(sentence: Sentence, start: int, mention: Mention, first: int) -> bool:
-    """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
-    ahead = sentence.tokens[start : mention.first]
-    behind = sentence.tokens[mention.last : first + 1]
-    if not ahead or ahead[0].text not in (",", "(", "which", "who"):
-        return False
-    close = next((place for place, token in enumerate(behind) if token.text in (",", ")")), None)
-    return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
-
-
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; questions that the next one answers are marked so."""
     found = list(said)
@@ -468,25 +449,3 @@ def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Coll
 def weaker(a: Modality, b: Modality) -> Modality:
     """The more hedged of two."""
     return max(a, b, key=MODALITIES.index)
-
-
-def with_number(value: Value, quantity: Quantity) -> Value:
-    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
-    unit = None if quantity.unit == "1" else quantity.unit
-    known = partial(replace, value, unit=unit, approximate=quantity.approximate)
-    if quantity.bound == "at_least" or value.min is not None:
-        return known(min=quantity.low)
-    if quantity.bound == "more_than":
-        return known(min=quantity.high, min_open=True)
-    if quantity.bound == "at_most":
-        return known(max=quantity.high)
-    if quantity.bound == "less_than":
-        return known(max=quantity.high, max_open=True)
-    if quantity.low == quantity.high:
-        return known(estimate=_plain(quantity.low))
-    return known(min=_plain(quantity.low), max=_plain(quantity.high))
-
-
-def _plain(number: Decimal) -> Decimal:
-    """A number without digits that nobody wrote."""
-    return round(number, 4).normalize() if number != number.to_integral() else number.to_integral()

@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from mesoevidence.phrases import Phrases, Token, compile_phrases, tokens_of
+from mesoevidence.phrases.cues import lexicon
 from mesoevidence.phrases.notation import Elements, Word
+from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.statements import Vocabulary
 
 COMPARED = (
@@ -26,7 +28,7 @@ ASIDE = (
     "[a|an|the|also|hair]",
     "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
     "[a|an|the|any|other]",
-    "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through|by means of) [a|an|the]",
+    "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through) [a|an|the]",
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
@@ -96,10 +98,7 @@ def compared(
 
     def stands(name: str, mention: Mention) -> bool:
         """Whether the words end where it begins, or inside it where they swallowed its first ("do hair transplants")."""
-        return any(
-            match.name == name and match.first < mention.first <= match.last < mention.last
-            for match in before
-        )
+        return any(match.name == name and match.first < mention.first <= match.last < mention.last for match in before)
 
     return [
         mention._replace(
@@ -108,3 +107,18 @@ def compared(
         )
         for mention in mentions
     ]
+
+
+def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
+    """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
+    ahead = tokens[start : mention.first]
+    behind = tokens[mention.last : first + 1]
+    if not ahead or ahead[0].text not in (",", "(", "which", "who"):
+        return False
+    close = next((place for place, token in enumerate(behind) if token.text in (",", ")")), None)
+    return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
+
+
+def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a comma or the like stands between two places."""
+    return any(token.text in PAUSES for token in tokens[start:end])
