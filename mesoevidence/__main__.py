@@ -2,4 +2,5 @@
 
 from mesoevidence.cli import main
 
-main()
+if __name__ == "__main__":  # processes that check copy import this module, too
+    main()

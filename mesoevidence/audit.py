@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -66,14 +67,25 @@ class Auditor:
         self.index = EvidenceIndex(bodies, kb.vocabulary)
         gates = [assessed(kb.assessments[name], kb) for name in self.gating]
         self.gates = EvidenceIndex([body for body in gates if body.statement.denotation is not None], kb.vocabulary)
+        self._bodies: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Remember nothing of claims."""
         self._verdicts: dict[object, StatementVerdict] = {}
         self._found: dict[object, list[EvidenceLine]] = {}
         self._texts: dict[object, tuple[str, str | None]] = {}
         self._reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._values: dict[object, dict[str, Any]] = {}
-        self._bodies: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._lines: dict[object, tuple[Evidence, ...]] = {}
         self._judged: dict[str, list[Judged]] = defaultdict(list)
+
+    def afresh(self) -> Auditor:
+        """The same judge, who remembers none of the claims judged so far, nor will this one of those that the other judges."""
+        other = copy(self)
+        other.rules = self.rules.afresh()
+        other._forget()
+        return other
 
     def _unusable_evidence(self) -> dict[str, str]:
         """Findings and assessments that may not be used, with the reason: docs/architecture.md.

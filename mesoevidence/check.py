@@ -9,6 +9,7 @@ The first half, :meth:`Checker.read`, needs nothing but the document, and may be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy as duplicate
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match
+from mesoevidence.phrases import Match, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -62,7 +63,7 @@ class Copy:
 
 
 class Checker:
-    """Checks documents against one knowledge base: phrases and rules are compiled once."""
+    """Checks documents against one knowledge base, as often as wanted: phrases and rules are compiled once."""
 
     def __init__(
         self, kb: KnowledgeBase, *, profile: str = "promo", as_of: date | None = None, markets: Sequence[str] = ()
@@ -78,12 +79,24 @@ class Checker:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
         ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether
-        the report holds the documents, for writers that show them.
+        the report holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
 
+    def forget(self) -> None:
+        """Forget the sentences that were read last, which are remembered for texts that say the same again."""
+        self.extractor.forget()
+        self.auditor.rules.forget()
+        cues.forget()
+
     def judge(self, copies: Iterable[Copy], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """The second half of :meth:`check`: from documents that were read to the report."""
+        run = duplicate(self)
+        run.auditor, run._known = self.auditor.afresh(), {}
+        with self.kb.vocabulary.forgetting():
+            return run._report(copies, changed, keep)
+
+    def _report(self, copies: Iterable[Copy], changed: Changed | None, keep: bool) -> Report:
         report = Report(
             profile=self.auditor.policy.id,
             as_of=self.auditor.as_of.isoformat(),

@@ -188,6 +188,34 @@ def impact(name: str, **given: Any) -> int:
 
 
 @main.command()
+@_shared_options
+@_market_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 for any that is free."
+)
+@click.option(
+    "--allow-remote", is_flag=True, help="Listen on an address that other machines can reach; nobody logs in."
+)
+@click.option("--name", multiple=True, metavar="NAME", help="Name that requests may call the server by (repeatable).")
+@click.option(
+    "--max-mb", type=click.FloatRange(0.001, 50), default=10, show_default=True, help="Size of a file, at most."
+)
+@click.option("--checks", type=click.IntRange(1, 64), default=2, show_default=True, help="Checks at once, at most.")
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=60, show_default=True, help="Time of a check, at most."
+)
+def serve(**given: Any) -> int:
+    """Serve a page for writers, and a JSON endpoint, on this machine: drop a file or paste text, see the report.
+
+    Ctrl-C ends it. Exit code 2: the server could not start. docs/serve.md describes the endpoint.
+    """
+    from mesoevidence.serving import command
+
+    return command.serve(given)
+
+
+@main.command()
 @click.argument("kind")
 @click.argument("name", metavar="[ID]", required=False)
 @_shared_options

@@ -22,6 +22,10 @@ class Recent(Generic[K, V]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), ()
 
+    def clear(self) -> None:
+        """Forget all of it."""
+        self._newer, self._older = {}, {}
+
     def of(self, key: K, make: Callable[[], V]) -> V:
         """What is known of a key, or else what ``make`` gives."""
         newer = self._newer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
@@ -52,14 +53,28 @@ class RuleBook:
         self._phrases, self._excuses = rule_phrases(kb)
         self._recent: Recent[tuple[Token, ...], list[Match]] = Recent()
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
-        self._worded: dict[str, frozenset[str]] = {}
-        self._stated: dict[object, frozenset[str]] = {}
+        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
         self._reasoned: dict[str, list[str]] = defaultdict(list)
         for name, entry in self._all.items():
             for reason in entry.rule.catches.reasons:
                 self._reasoned[reason].append(name)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Remember nothing of claims."""
+        self._worded: dict[str, frozenset[str]] = {}
+        self._stated: dict[object, frozenset[str]] = {}
         self._broken: dict[object, tuple[Flag, ...]] = {}
-        self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+
+    def forget(self) -> None:
+        """Forget the sentences that phrases were looked for in."""
+        self._recent.clear()
+
+    def afresh(self) -> RuleBook:
+        """The same rules, without what they remember of claims."""
+        other = copy(self)
+        other._forget()
+        return other
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""

@@ -24,6 +24,7 @@ from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
 from mesoevidence.texts import read_texts
 
@@ -114,6 +115,11 @@ class Extractor:
         self._field = next(iter(kb.fields.values()), None)
         words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
         self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
+
+    def forget(self) -> None:
+        """Forget the sentences that were read."""
+        self._named.clear()
+        self._stated.clear()
 
     # --- a document ----------------------------------------------------------------------------------------------
 
@@ -282,7 +288,7 @@ class Extractor:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
         negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
-        return Statement(
+        said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
@@ -294,6 +300,10 @@ class Extractor:
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
+        unsaid = negated and any("overturn" in cue.does for cue in wording.cues)
+        if unsaid and not prepare(replace(said, polarity=phrase.polarity), self._vocabulary).discloses:
+            return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
+        return said
 
     def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""

@@ -86,6 +86,11 @@ def cues_of(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     return _cues_of(tuple(tokens))
 
 
+def forget() -> None:
+    """Forget the texts that cues were looked for in."""
+    _cues_of.cache_clear()
+
+
 @lru_cache(maxsize=256)
 def _cues_of(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """The same for tokens that are asked for twice: for the claims of a sentence, and for the rules that it breaks."""

@@ -29,6 +29,9 @@ PLOTS: dict[str, str] = {
 }
 """Kinds of figure, and the modules that make them."""
 
+MOST_GRAPHS = 12
+"""Conflict graphs of one report."""
+
 MISSING = "figures need matplotlib: pip install 'mesoevidence[plot]'"
 
 
@@ -116,14 +119,13 @@ def figures_of(report: Report) -> list[Figure]:
     """The figures that make sense for a report: promise against evidence; the conflict graph of each source that contradicts
     itself, and of all sources where they contradict each other; an evidence map of what the claims are about.
 
-    Empty without matplotlib.
+    Empty without matplotlib. Of the conflict graphs only the first few are drawn: each claim of a page tells its conflicts.
     """
     if not can_draw() or report.kb is None:
         return []
     from mesoevidence.plots import conflict_graph, evidence_map, promise
     from mesoevidence.plots.rendering import svg_of
 
-    drawings: list[Drawing] = []
-    for made in (promise.of_report, conflict_graph.of_report, evidence_map.of_report):
-        drawings += made(report)
+    conflicts = conflict_graph.of_report(report)[:MOST_GRAPHS]
+    drawings: list[Drawing] = [*promise.of_report(report), *conflicts, *evidence_map.of_report(report)]
     return [Figure(d.id, d.title, d.alt, svg_of(d), d.table) for d in drawings]

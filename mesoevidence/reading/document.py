@@ -89,6 +89,7 @@ class Spot(NamedTuple):
 class Document:
     """A file of copy. ``text`` is what was read from it: of text, Markdown and HTML the file itself, of Word and PDF the
     text that was taken out, block by block. ``notices`` say what a reader of the report should know about the reading.
+    ``raw`` is the file itself, set where it came from elsewhere than ``path``.
     """
 
     path: str
@@ -99,6 +100,7 @@ class Document:
     notices: tuple[str, ...] = ()
     language: str | None = None
     ignored: tuple[Ignored, ...] = field(default=())
+    raw: bytes | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Protocol
 
 from mesoevidence.reading import apart
@@ -39,15 +39,25 @@ class Reader(Protocol):
 
 def read(path: Path, shown: str | None = None) -> Document:
     """Read a file of copy. Raises :class:`Unreadable` for what cannot be read, OSError for what is not there."""
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
-        raise Unreadable(f"no reader for {suffix or 'files without a suffix'}; expected one of: {', '.join(READERS)}")
+    format_ = format_of(path)
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever, a device never end
         raise Unreadable(f"is no file; expected one, a folder, or {STDIN} for standard input")
     with path.open("rb") as file:
         raw = _limited(file)
-    name, format_ = shown or shown_name(path), READERS[suffix]
-    return _with_remarks(apart.read(raw, name, format_)) if format_ in APART else read_bytes(raw, name, format_)
+    return read_apart(raw, shown or shown_name(path), format_)
+
+
+def format_of(path: PurePath) -> str:
+    """The module that reads a file of this name. Raises :class:`Unreadable` where none does."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise Unreadable(f"no reader for {suffix or 'files without a suffix'}; expected one of: {', '.join(READERS)}")
+    return READERS[suffix]
+
+
+def read_apart(raw: bytes, shown: str, format_: str) -> Document:
+    """Read what a file holds, in a process of its own where its format asks for that. Raises :class:`Unreadable`."""
+    return _with_remarks(apart.read(raw, shown, format_)) if format_ in APART else read_bytes(raw, shown, format_)
 
 
 def read_bytes(raw: bytes, shown: str, format_: str) -> Document:

@@ -35,12 +35,18 @@ SCRIPTS = ("start.js", "words.js", "panel.js", "choosing.js", "filters.js", "mai
 CONFLICTS_LISTED = 300
 """Conflicts that the list of the page shows, hard ones first; each claim shows all of its own."""
 
+PICTURE_CHARACTERS = 250_000
+"""What a picture may take up; a larger one (a graph of hundreds of claims) is nothing that a reader could make out."""
+
+ROWS_LISTED = 200
+"""Rows of the table of a figure; what they say of claims, the list of claims says, too."""
+
 
 def write(report: Report, options: Options) -> Iterator[str]:
     """The page, in pieces."""
+    from mesoevidence.plots import MISSING, can_draw, figures_of
     from mesoevidence.reporting.page.data import PageData, anchor, place_of, standing_words
     from mesoevidence.reporting.page.documents import chunks
-    from mesoevidence.reporting.page.figures import figures_of
     from mesoevidence.reporting.page.matrix import MOST_ANSWERS, matrix_of
     from mesoevidence.reporting.page.references import web_address
 
@@ -59,14 +65,15 @@ def write(report: Report, options: Options) -> Iterator[str]:
         counts=_counts(report),
         failing=failing(report, options.fail_on) if options.fail_on else None,
         checked=checked(report),
-        notes=all_notes(report),
+        notes=all_notes(report) if can_draw() else [f"No pictures: {MISSING}.", *all_notes(report)],
         numbered=numbered,
         numbers=data.numbers,
         conflicts=conflicts[:CONFLICTS_LISTED],
         conflicts_left=len(conflicts[CONFLICTS_LISTED:]),
         matrix=matrix_of(report, data),
         most_answers=MOST_ANSWERS,
-        figures=[(figure, _base64(figure.svg.encode())) for figure in figures_of(report)],
+        rows_listed=ROWS_LISTED,
+        figures=[(f, _base64(f.svg.encode())) for f in figures_of(report) if len(f.svg) <= PICTURE_CHARACTERS],
         data=data.lines(),
         chunks=chunks,
         anchor=anchor,

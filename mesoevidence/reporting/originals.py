@@ -25,11 +25,15 @@ def original(report: Report, format_: str, name: str, suffix: str) -> tuple[Repo
     ((source_id, document),) = documents
     if document.format != format_:
         raise CannotWrite(f"is a {name} with notes, and {document.path} is none")
+    source = next(source for source in report.sources if source.id == source_id)
+    return source, document, document.raw if document.raw is not None else _from_disk(document)
+
+
+def _from_disk(document: Document) -> bytes:
     try:
         raw = Path(document.path).read_bytes()
     except OSError as error:
         raise CannotWrite(f"{document.path} can no longer be read: {error.strerror or error}") from None
     if fingerprint(raw) != document.sha256:
         raise CannotWrite(f"{document.path} has changed since it was checked; check it again")
-    source = next(source for source in report.sources if source.id == source_id)
-    return source, document, raw
+    return raw

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -145,6 +146,17 @@ class Vocabulary:
         self.places: dict[object, int] = {}
         self.compared_places: dict[tuple[int, int], Any] = {}
         self.compared_meanings: dict[tuple[int, int], Any] = {}
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """What is worked out inside is forgotten at its end: what strangers write says new things without end."""
+        kept = self.meanings, self.places, self.compared_places, self.compared_meanings
+        self.meanings, self.places = dict(self.meanings), dict(self.places)
+        self.compared_places, self.compared_meanings = dict(self.compared_places), dict(self.compared_meanings)
+        try:
+            yield
+        finally:
+            self.meanings, self.places, self.compared_places, self.compared_meanings = kept
 
     def ancestors(self, concept: str) -> frozenset[str]:
         """The concept itself and everything broader."""

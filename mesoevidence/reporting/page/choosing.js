@@ -44,7 +44,10 @@ function gather() {
     }
     const link = linkOf(element);
     link.tabIndex = -1;
-    if (link.matches(".m")) link.title = verdictLabel(link.classList[1]);
+    if (link.matches(".m")) {
+      link.href = `#${claims[numbersOf(link)[0]].at}`;
+      link.title = verdictLabel(link.classList[1]);
+    }
   }
   order = [...reached];
   stopAt(reached.has(state.chosen) ? state.chosen : order[0]);
@@ -115,7 +118,7 @@ function step(by, { focus = false, from = state.chosen } = {}) {
 /** The claim that a link stands for; of several, the one that is chosen already. */
 function numberAt(link) {
   const element = link.closest("[data-n]");
-  return numbersOf(element).includes(state.chosen) ? state.chosen : byAnchor.get(link.hash.slice(1));
+  return numbersOf(element).includes(state.chosen) ? state.chosen : numbersOf(element)[0];
 }
 
 function close() {

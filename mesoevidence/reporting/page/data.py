@@ -24,6 +24,7 @@ from mesoevidence.statements import Prepared, Statement, prepare
 from mesoevidence.wording import MODALITIES, attribute_label, concept_label, position_words, statement_words
 
 SCHEMA = "mesoevidence/page/1"
+AGAINST = " against "
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
@@ -42,6 +43,7 @@ class PageData:
         self._works_known = works_by_citation(report.kb)
         self._provisions_known = provision_links(report.kb)
         self._texts = _Once()
+        self._statements = _Once()
         self._attributes = _Once()
         self._evidence = _Once()
         self._bodies = _Once()
@@ -60,6 +62,7 @@ class PageData:
         yield from _listed("bodies", self._bodies.values)
         yield from _listed("works", self._works.values)
         yield from _listed("rules", self._rules.values)
+        yield from _listed("statements", self._statements.values)
         yield from _listed("attributes", self._attributes.values)
         yield from _listed("texts", self._texts.values)
         yield f',\n"verdicts":{_json(_verdicts())}}}\n'
@@ -78,22 +81,21 @@ class PageData:
             self._read[key] = None if kb is None else _in_words(adapter(Statement).validate_python(values), kb)
         return self._read[key]
 
-    def _attributes_of(self, claim: ReportedClaim) -> list[int]:
-        """The questions that a claim answers, by number."""
-        names = dict.fromkeys(str(values["attribute"]) for values in claim.statements)
-        return [self._attribute(name) for name in names]
-
     def _attribute(self, name: str) -> int:
-        label = attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name.replace("_", " ")
-        return self._attributes.number(name, {"id": name, "label": label})
+        return self._attributes.number(
+            name, attribute_label(name, self.report.kb.vocabulary) if self.report.kb else name
+        )
 
     def _claim(self, claim: ReportedClaim) -> dict[str, Any]:
-        said = [self._text(sentence) for sentence, _ in self.statements(claim)]
+        said = [
+            self._statements.number(sentence, [sentence, self._attribute(prepared.statement.attribute)])
+            for sentence, prepared in self.statements(claim)
+        ]
         return _filled(
             why=self._text(why_beside_repair(claim)),
             repair=self._text(claim.repair) if claim.repair and claim.repair != REMOVE else None,
             remedy=self._text(claim.repair) if claim.repair == REMOVE else None,
-            says=said, attributes=self._attributes_of(claim),
+            says=said,
             evidence=self._lines_of(claim.evidence), flags=self._flags(claim.flags), library=claim.library_match,
             unanchored=words(claim.quote_state) if claim.quote_state not in ("anchored", "not_verified") else None,
         )  # fmt: skip
@@ -118,15 +120,16 @@ class PageData:
 
     # --- rules ---------------------------------------------------------------------------------------------------
 
-    def _flags(self, flags: Iterable[Flag]) -> list[dict[str, Any]]:
-        """Broken rules, each with the rules of markets that follow it."""
-        return [
+    def _flags(self, flags: Iterable[Flag]) -> list[int | dict[str, Any]]:
+        """Broken rules, each with the rules of markets that follow it; a rule alone is its number."""
+        told = [
             _filled(
                 rule=self._rule(flag), followers=[self._rule(follower) for follower in followers],
                 standing=standing_words(flag),
             )
             for flag, followers in with_followers(flags)
         ]  # fmt: skip
+        return [flag["rule"] if flag.keys() == {"rule"} else flag for flag in told]
 
     def _rule(self, flag: Flag) -> int:
         entry = self.report.kb.rules.get(flag.rule) if self.report.kb else None
@@ -140,14 +143,20 @@ class PageData:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _conflict(self, conflict: ReportedConflict) -> list[Any]:
-        """Kind, two sides, reason, and how it stands if it was accepted. A side is a claim by number, or the id and the words
-        of one that is not in the report."""
+        """1 for a hard one, two sides, question, reason, and how it stands if it was accepted.
+
+        A side is a claim by number, or the id and the words of one that is not in the report. The reason is taken apart
+        between the two positions, which recur as their pairs do not.
+        """
         one, other = (
             self.numbers.get(claim, [claim, quoted])
             for claim, quoted in zip(conflict.claims, conflict.quotes, strict=True)
         )
         accepted = standing_words(conflict)
-        return [conflict.kind, one, other, self._text(conflict.reason), *([accepted] if accepted else [])]
+        question = self._attributes.number(conflict.attribute, conflict.label)
+        positions = conflict.reason.removeprefix(f"{conflict.label}: ").split(AGAINST)
+        reason = [self._text(position) for position in positions]
+        return [int(conflict.kind == "hard"), one, other, question, reason, *([accepted] if accepted else [])]
 
 
 class _Once:

@@ -16,7 +16,6 @@ from mesoevidence.reading import Document
 from mesoevidence.reading.document import Block
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.report import ReportedClaim
-from mesoevidence.reporting.page.data import anchor
 
 CHUNK = 40
 """Groups of blocks that a browser lays out together, once they come into view."""
@@ -128,8 +127,11 @@ def _item(block: Block, claims: Sequence[Marked]) -> Item:
 
 
 def marked_text(text: str, claims: Sequence[Marked]) -> Markup:
-    """The text with a link to each claim. Where claims overlap, the piece that they share belongs to all of them: it looks
-    like the gravest, and leads to the shortest."""
+    """The text with its claims marked, by their numbers from 1; the scripts make links of the marks.
+
+    Where claims overlap, the piece that they share belongs to all of them: it looks like the gravest, and names the shortest
+    first.
+    """
     if not claims:
         return escape(text)
     cuts = sorted({0, len(text), *(mark.start for mark in claims), *(mark.end for mark in claims)})
@@ -145,9 +147,9 @@ def _piece(text: str, end: int, marks: Sequence[Marked]) -> Markup:
     if not marks:
         return escape(text)
     gravest = min(marks, key=lambda mark: _RANK[mark.claim.verdict]).claim
-    shortest = min(marks, key=lambda mark: (mark.end - mark.start, mark.number)).claim
     accepted = " accepted" if all(mark.claim.standing != "new" for mark in marks) else ""
     last = " z" if any(mark.end == end for mark in marks) else ""
-    return Markup('<a class="m {}{}{}" href="#{}" data-n="{}">{}</a>').format(
-        gravest.verdict, accepted, last, anchor(shortest.id), " ".join(str(mark.number + 1) for mark in marks), text,
-    )  # fmt: skip
+    numbers = [mark.number + 1 for mark in sorted(marks, key=lambda mark: (mark.end - mark.start, mark.number))]
+    return Markup('<a class="m {}{}{}" data-n="{}">{}</a>').format(
+        gravest.verdict, accepted, last, " ".join(map(str, numbers)), text
+    )

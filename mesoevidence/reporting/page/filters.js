@@ -7,14 +7,14 @@ const searched = (() => { // what is searched of a claim, put together when some
   const kept = [];
   return (number) => {
     const claim = claims[number];
-    kept[number] ??= [claim.quote, claim.id, texts[claim.why], ...(claim.says ?? []).map((said) => texts[said])].join("\n").toLowerCase();
+    kept[number] ??= [claim.quote, claim.id, texts[claim.why], ...(claim.says ?? []).map((said) => data.statements[said][0])].join("\n").toLowerCase();
     return kept[number];
   };
 })();
 
 function fitting(claim, number) {
   return (filters.verdicts.size === 0 || filters.verdicts.has(claim.verdict))
-    && (filters.attribute === null || (claim.attributes ?? []).includes(filters.attribute))
+    && (filters.attribute === null || claim.attributes.includes(filters.attribute))
     && (filters.source === null || claim.source === filters.source)
     && (filters.rule === null || breaks(claim, filters.rule))
     && (filters.words === "" || filters.words.split(/\s+/).every((word) => searched(number).includes(word)));
@@ -78,7 +78,7 @@ function fillFilters() {
     if (sorted) listed.sort((one, other) => one[1].localeCompare(other[1], "en"));
     for (const [key, text] of listed) $(selector).append(new Option(text, key));
   };
-  fill("#by-attribute", counted((claim) => claim.attributes ?? []), (key) => data.attributes[key].label);
+  fill("#by-attribute", counted((claim) => claim.attributes), (key) => data.attributes[key]);
   const titles = new Map(data.rules.map((rule) => [rule.id, rule.title]));
   const broken = counted((claim) => rulesOf(claim).map((number) => data.rules[number].id));
   const some = claims.filter((claim) => claim.flags).length;

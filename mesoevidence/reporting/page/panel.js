@@ -23,7 +23,7 @@ function steps(claim) {
   const step = (name, ...content) => el("li", "", el("span", "step", name), el("div", "", ...content));
   const [decisive] = evidenceOf(claim).filter((line) => line.direction !== "neutral");
   return el("ol", "steps",
-    (claim.says ?? []).map((said) => step("It says", texts[said])),
+    (claim.says ?? []).map((said) => step("It says", data.statements[said][0])),
     decisive && step("Evidence", certainty(decisive.level), `, ${DIRECTIONS[decisive.direction]}`),
     !decisive && claim.says && step("Evidence", "none that bears on it"),
     step("Therefore", texts[claim.why]),
@@ -91,14 +91,15 @@ function workItem(work) {
 function conflictList(number) {
   const found = conflictsOf(number);
   if (!found.length) return null;
-  return el("ul", "", found.map(([[kind, , , reason, accepted], other]) => {
+  return el("ul", "", found.map(([[hard, , , question, reason, accepted], other]) => {
+    const kind = hard ? "hard" : "tension";
     const known = typeof other === "number";
     const label = known ? claimLink(other, quoted(claims[other].quote)) : el("p", "", quoted(other[1]));
     const name = known ? `${claims[other].id}, ${data.sources[claims[other].source]}` : other[0];
     return el("li", "",
-      el("div", "line-head", el("span", `badge ${kind}`, kind === "hard" ? "Hard conflict" : "Tension"), standing(accepted)),
+      el("div", "line-head", el("span", `badge ${kind}`, hard ? "Hard conflict" : "Tension"), standing(accepted)),
       label, el("span", "where", name),
-      el("p", "", texts[reason]));
+      el("p", "", `${data.attributes[question]}: ${reason.map((position) => texts[position]).join(" against ")}`));
   }));
 }
 

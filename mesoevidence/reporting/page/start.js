@@ -10,7 +10,11 @@ const $$ = (selector, within = document) => [...within.querySelectorAll(selector
 const claims = data.claims;
 for (const card of $$(".list > li")) {
   const [link] = card.getElementsByTagName("a");
-  Object.assign(claims[card.dataset.n - 1], {
+  link.href = `#${card.id}`;
+  const claim = claims[card.dataset.n - 1];
+  Object.assign(claim, {
+    attributes: (claim.says ?? []).map((said) => data.statements[said][1]),
+    flags: claim.flags?.map((flag) => (typeof flag === "number" ? { rule: flag } : flag)),
     at: card.id, id: decodeURIComponent(card.id.slice("claim-".length)), verdict: card.classList[0], quote: link.textContent,
     where: card.getElementsByTagName("i")[0].textContent, standing: card.getElementsByClassName("standing")[0]?.textContent,
     source: Number(card.parentElement.parentElement.dataset.source),
