@@ -198,15 +198,15 @@ class Checker:
 
     def _placed(self, document: Document) -> Iterator[Placed]:
         said = self.extractor.sentences(document)
-        about_field = self.extractor.topic(said) is not None
-        all_claims = self.extractor.claims(said)
+        about = self.extractor.carried(said)
+        all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
-        for sentence in said:
+        for sentence, subject in zip(said, about, strict=True):
             claims: list[Found] = []
             while ahead is not None and ahead.sentence is sentence:
                 claims.append(ahead)
                 ahead = next(all_claims, None)
-            matches = self.auditor.rules.phrases_in(sentence.tokens) if about_field and not sentence.denied else []
+            matches = self.auditor.rules.phrases_in(sentence.tokens) if subject and not sentence.denied else []
             for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
                 yield _placed(document, found, worded)
 

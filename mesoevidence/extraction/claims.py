@@ -9,18 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple, cast
 
-from mesoevidence.extraction.mentions import Mention, Names, compared
+from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
+from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
 from mesoevidence.phrases.cues import Cue, cues_of
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
-from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -44,6 +43,11 @@ ANSWER_WITHIN = 2
 """Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+SPARSE = 0.06
+SINGLE = 1
+"""Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
+WORDS = {"field": "words", "foreign": "foreign", "required": "required", "trades": "trades"}
+"""The kinds of word of a field, by what patterns call them."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -109,9 +113,8 @@ class Extractor:
         self._named: Recent[str, tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        self._words = compile_phrases(
-            {"field": self._field.words, "foreign": self._field.foreign} if self._field is not None else {}, kb.wordings
-        )
+        words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
+        self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
 
     def forget(self) -> None:
         """Forget the sentences that were read."""
@@ -142,10 +145,10 @@ class Extractor:
         treatments = compared(self._treatments.find(tokens), tokens, self._no_treatments)
         return tokens, tuple(treatments), tuple(self._people.find(tokens))
 
-    def claims(self, said: Sequence[Sentence]) -> Iterator[Found]:
-        """The claims of a document's sentences, in their order."""
+    def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
+        """The claims of a document's sentences, in their order; ``about`` is what :meth:`carried` says of them, if known."""
         before: list[Found] = []
-        for sentence, carried in zip(said, self.carried(said), strict=True):
+        for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
             yield from found or self._echoes(sentence, before)
             before = found
@@ -186,13 +189,16 @@ class Extractor:
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            elsewhere = not named and self._is_foreign(sentence) and not self._speaks_the_field(sentence)
+            elsewhere = not named and self._is_elsewhere(sentence)
             found.append(None if topic is None or elsewhere else current)
         return found
 
     def topic(self, said: Sequence[Sentence]) -> str | None:
         """What a document is about where it does not say: the treatment it names most, headings first; the field's own
         where it only speaks the field's language; None where it is about something else."""
+        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
+        if not snippet and self._is_of_another_trade(said):
+            return None
         weights: Counter[str] = Counter()
         for sentence in said:
             for mention in sentence.treatments:
@@ -204,8 +210,25 @@ class Extractor:
         if self._field is None:
             return None
         ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
-        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
         return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
+
+    def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
+        """Whether next to none of the sentences has a word that copy of the field cannot do without."""
+        if self._field is None or not self._field.required:
+            return False
+        kinds = [self._kinds_of_words(sentence) for sentence in said]
+        ours, others = (sum(name in each for each in kinds) for name in ("required", "trades"))
+        return ours < max(SINGLE, len(said) * SPARSE, others)
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a sentence that names no treatment speaks of something else."""
+        kinds = self._kinds_of_words(sentence)
+        if "trades" in kinds:
+            return "required" not in kinds
+        return "foreign" in kinds and not self._speaks_the_field(sentence)
+
+    def _kinds_of_words(self, sentence: Sentence) -> frozenset[str]:
+        return frozenset(match.name for match in self._words.find(sentence.tokens))
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -214,10 +237,10 @@ class Extractor:
         return concept
 
     def _speaks_the_field(self, sentence: Sentence) -> bool:
-        return bool(sentence.people) or any(match.name == "field" for match in self._words.find(sentence.tokens))
+        return bool(sentence.people) or "field" in self._kinds_of_words(sentence)
 
     def _is_foreign(self, sentence: Sentence) -> bool:
-        return any(match.name == "foreign" for match in self._words.find(sentence.tokens))
+        return not self._kinds_of_words(sentence).isdisjoint(("foreign", "trades"))
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
@@ -286,7 +309,11 @@ class Extractor:
         """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
         own = [mention for mention in sentence.treatments if mention.is_subject]
         before = [mention for mention in own if mention.first <= first]
-        after = [mention for mention in own if mention.first > first and not _parted(sentence, last, mention.first)]
+        if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
+            before.pop()
+        after = [
+            mention for mention in own if mention.first > first and not parted(sentence.tokens, last, mention.first)
+        ]
         named = before[-1] if before else after[0] if after else None
         if named is None or self._is_part_of(sentence, named, carried):
             return carried
@@ -381,11 +408,6 @@ def _quantifiers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
 
 
-def _parted(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a comma or the like stands between two places."""
-    return any(token.text in PAUSES for token in sentence.tokens[start:end])
-
-
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; questions that the next one answers are marked so."""
     found = list(said)
@@ -437,25 +459,3 @@ def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Coll
 def weaker(a: Modality, b: Modality) -> Modality:
     """The more hedged of two."""
     return max(a, b, key=MODALITIES.index)
-
-
-def with_number(value: Value, quantity: Quantity) -> Value:
-    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
-    unit = None if quantity.unit == "1" else quantity.unit
-    known = partial(replace, value, unit=unit, approximate=quantity.approximate)
-    if quantity.bound == "at_least" or value.min is not None:
-        return known(min=quantity.low)
-    if quantity.bound == "more_than":
-        return known(min=quantity.high, min_open=True)
-    if quantity.bound == "at_most":
-        return known(max=quantity.high)
-    if quantity.bound == "less_than":
-        return known(max=quantity.high, max_open=True)
-    if quantity.low == quantity.high:
-        return known(estimate=_plain(quantity.low))
-    return known(min=_plain(quantity.low), max=_plain(quantity.high))
-
-
-def _plain(number: Decimal) -> Decimal:
-    """A number without digits that nobody wrote."""
-    return round(number, 4).normalize() if number != number.to_integral() else number.to_integral()

@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from mesoevidence.phrases import Phrases, Token, compile_phrases, tokens_of
+from mesoevidence.phrases.cues import lexicon
 from mesoevidence.phrases.notation import Elements, Word
+from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.statements import Vocabulary
 
 COMPARED = (
@@ -14,16 +16,19 @@ COMPARED = (
     "[a|an|the|any|oral|topical]",
     "as ... as [a|an|the]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
+    "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
     "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
 )
 """Words before a treatment that make it the other side of a comparison."""
 
 
 ASIDE = (
-    "(do|does|doing|offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
+    "(that|who|which|we|they|i|also|to|clinics|centres|centers|doctors|surgeons|colleagues) (do|does|doing) [a|an|the|also|hair]",
+    "(offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
     "[a|an|the|also|hair]",
     "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
     "[a|an|the|any|other]",
+    "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through) [a|an|the]",
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
@@ -89,11 +94,31 @@ def compared(
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing."""
     if not mentions:
         return []
-    before = {(match.name, match.last) for match in _BEFORE.find(tokens)}
+    before = _BEFORE.find(tokens)
+
+    def stands(name: str, mention: Mention) -> bool:
+        """Whether the words end where it begins, or inside it where they swallowed its first ("do hair transplants")."""
+        return any(match.name == name and match.first < mention.first <= match.last < mention.last for match in before)
+
     return [
         mention._replace(
-            compared=("compared", mention.first) in before,
-            aside=("aside", mention.first) in before or mention.concept in no_treatments,
+            compared=stands("compared", mention),
+            aside=stands("aside", mention) or mention.concept in no_treatments,
         )
         for mention in mentions
     ]
+
+
+def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
+    """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
+    ahead = tokens[start : mention.first]
+    behind = tokens[mention.last : first + 1]
+    if not ahead or ahead[0].text not in (",", "(", "which", "who"):
+        return False
+    close = next((place for place, token in enumerate(behind) if token.text in (",", ")")), None)
+    return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
+
+
+def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a comma or the like stands between two places."""
+    return any(token.text in PAUSES for token in tokens[start:end])

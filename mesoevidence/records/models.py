@@ -254,7 +254,9 @@ class Phrase:
 class Field:
     """What copy of the field is about where it names no treatment: the subject then, and words that tell the field from others.
 
-    A sentence with a word of ``foreign`` and no treatment in it speaks of something else (a lift that is safe).
+    A sentence with a word of ``foreign``, none of ``words`` and no treatment in it speaks of something else (a lift that is
+    safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
+    treatment). So it is with a document that is more than a snippet.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -262,6 +264,8 @@ class Field:
     subject: str
     words: tuple[str, ...]
     foreign: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
 
 
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]

@@ -1,0 +1,88 @@
+"""Copy of other trades makes no claims, nor does a sentence about something else; short copy need not name the field."""
+
+from __future__ import annotations
+
+import pytest
+
+import mesoevidence
+from mesoevidence.check import Checker
+from mesoevidence.reading.plain import read
+from mesoevidence.report import ReportedClaim
+
+DENTIST = """Dental implants
+
+Our dentists have placed implants for twenty years. It is the best solution for missing teeth.
+
+Does it hurt?
+
+No, the treatment is completely painless. The needle is hardly felt, and there are no side effects.
+
+Three sessions are enough and the results are permanent. The root of the tooth is preserved, and growth of new bone is
+stimulated. We guarantee a result you can see, or your money back. Patients are back at work the same day."""
+SOFTWARE = """Grow your customer base
+
+Our software stops customer loss from the first session. It is 100% safe and has no side effects on the systems you have.
+95% of users are satisfied. The setup is painless, there is no downtime, and the results are permanent. It revives dormant
+accounts at the root. The growth is guaranteed. Bald spots in your data are a thing of the past. It is better than any other
+tool, and one treatment is enough."""
+DOGS = """A coat that shines
+
+Many dogs shed in spring. Our vet injects vitamins and zinc, which nourish the coat at the root and stop the shedding. It is
+100% natural and has no side effects. Bald patches close after six weeks. Every dog can be treated, whatever its age, and the
+success rate is 90%. Results are guaranteed. A session takes 20 minutes. Hair on the sofa is a thing of the past."""
+FACE = """Wrinkles disappear
+
+With fillers and fine injections wrinkles disappear permanently. The treatment is painless and has no side effects. Four
+sessions are needed and results are guaranteed. The skin becomes firmer after the first session. It is the best treatment for
+lips and eyelids. Cellulite is removed for good, and the success rate is 98%. Patients look ten years younger from day one."""
+OURS = "Hair mesotherapy brings vitamins to the scalp of men and women.\n\n"
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return Checker(mesoevidence.load())
+
+
+def claims(checker: Checker, text: str) -> tuple[ReportedClaim, ...]:
+    return checker.check([read(text.encode(), "copy.txt")]).claims
+
+
+@pytest.mark.parametrize("text", [DENTIST, SOFTWARE, DOGS, FACE], ids=["dentist", "software", "dogs", "face"])
+def test_another_trade_makes_no_claims_in_our_words(checker: Checker, text: str) -> None:
+    assert [claim.quote for claim in claims(checker, text)] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients with a permanent parking permit may use the garage.",
+        "Our website works without any side effects in all browsers.",
+        "Our dental branch offers painless fillings and permanent crowns.",
+        "The physiotherapy department treats back pain permanently.",
+        "The coffee in our lounge is 100% natural.",
+    ],
+)
+def test_a_sentence_in_our_copy_about_something_else(checker: Checker, sentence: str) -> None:
+    quotes = [claim.quote for claim in claims(checker, OURS + sentence)]
+    assert not any(quote in sentence for quote in quotes), quotes
+
+
+@pytest.mark.parametrize(
+    "text", ["No pain, no side effects.", "Our treatment is 100% safe.", "It works for everyone and lasts forever."]
+)
+def test_short_copy_need_not_name_the_field(checker: Checker, text: str) -> None:
+    assert claims(checker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Hair mesotherapy, on offer at centers that do hair transplants, is painless.", "mesotherapy.scalp"),
+        ("Mesotherapy, next door to PRP, is painless.", "mesotherapy.scalp"),
+        ("Hair transplants leave scars. What does mesotherapy do? It is painless.", "mesotherapy.scalp"),
+        ("Mesotherapy stings. PRP is painless.", "prp.scalp"),
+    ],
+)
+def test_an_aside_does_not_take_the_subject_over(checker: Checker, text: str, subject: str) -> None:
+    (found,) = [claim for claim in claims(checker, text) if "painless" in claim.quote]
+    assert {statement["subject"] for statement in found.statements} == {subject}
