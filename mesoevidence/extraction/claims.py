@@ -150,16 +150,26 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
-            yield from found or self._echoes(sentence, before)
+            echoed = [] if found else list(self._echoes(sentence, before))
+            if not any(
+                statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
+            ):
+                yield from before  # "Surgery leaves scars. Our way leaves none": what is denied of ours was said of another
+            yield from echoed
             before = found
+        yield from before
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO or not _echoing().find(sentence.tokens):
+        if not before or self._field is None or len(sentence.tokens) > ECHO:
+            return
+        marks = {match.name for match in _echoing().find(sentence.tokens)}
+        if "denied" not in marks:
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
         subject = self._narrowed(named[0]) if named else ours
+        unnamed = not any(mention.is_subject for mention in before[-1].sentence.treatments)
         statements = tuple(
             replace(
                 said,
@@ -167,11 +177,12 @@ class Extractor:
                 modality="asserts",
                 polarity="affirmed" if said.polarity == "negated" else "negated",
             )
-            for said in before[-1].statements
-            if said.subject != subject
+            for said in _stated(before)
+            if said.subject != subject or (unnamed and "ours" in marks)
         )
         if statements:
-            yield Found(sentence, 0, len(sentence.text), statements, before[-1].phrases)
+            phrases = tuple(name for claim in before for name in claim.phrases)
+            yield Found(sentence, 0, len(sentence.text), statements, phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
@@ -408,6 +419,10 @@ def _quantifiers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
 
 
+def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
+    return (statement for claim in claims for statement in claim.statements)
+
+
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; questions that the next one answers are marked so."""
     found = list(said)
@@ -430,7 +445,8 @@ def _phase(sentence: Sentence, place: Place) -> Phase | None:
 
 @cache
 def _echoing() -> Phrases:
-    return compile_phrases({"denied": read_texts("mesoevidence.extraction", "quantities.yaml")["echoes"]})
+    words = read_texts("mesoevidence.extraction", "quantities.yaml")
+    return compile_phrases({"denied": words["echoes"], "ours": words["ours"]})
 
 
 @cache
