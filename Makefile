@@ -10,7 +10,7 @@ report: $(READY)  ## audit the shipped claims and show the report
 	$(BIN)/mesoevidence report --fail-on never
 
 test: $(READY)  ## run the test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(READY)  ## style, format and types
 	$(BIN)/ruff check .
