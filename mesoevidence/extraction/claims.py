@@ -57,7 +57,7 @@ class Sentence:
     """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
 
     ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
-    ``answered``: a question that the next sentence answers, with yes or with no.
+    ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
     """
 
     block: Block
@@ -69,6 +69,7 @@ class Sentence:
     people: tuple[Mention, ...]
     denied: bool = False
     answered: bool = False
+    refuted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ class Extractor:
             passed_over = (
                 "something in the sentence excuses it"
                 if match.name in excused
-                else _passed_over(phrase, place, numbers, sentence.answered)
+                else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
             yield Read(match.name, place, statement, passed_over)
@@ -298,7 +299,7 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
-        negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
+        negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
@@ -307,7 +308,7 @@ class Extractor:
             scope=self._scope(phrase, sentence, place),
             quantifier=phrase.quantifier or _quantifier(sentence, place.first),
             polarity="negated" if negated else "affirmed",
-            modality=weaker(phrase.modality, wording.modality),
+            modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
@@ -423,15 +424,21 @@ def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
 
 
+def _refutes(sentence: Sentence) -> bool:
+    """Whether a sentence only says that the one before it is wrong."""
+    return len(sentence.tokens) <= ECHO and any(match.first == 0 for match in _refutations().find(sentence.tokens))
+
+
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences; questions that the next one answers are marked so."""
+    """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
         if sentence.text.rstrip().endswith("?"):
             answers = {match.name for match in _answers().find(found[place + 1].tokens) if match.first < ANSWER_WITHIN}
             if len(answers) == 1:
                 denied = sentence.denied != (answers == {"no"})
-                found[place] = replace(sentence, denied=denied, answered=True)
+                sentence = replace(sentence, denied=denied, answered=True)
+        found[place] = replace(sentence, refuted=_refutes(found[place + 1]))
     return found
 
 
@@ -447,6 +454,11 @@ def _phase(sentence: Sentence, place: Place) -> Phase | None:
 def _echoing() -> Phrases:
     words = read_texts("mesoevidence.extraction", "quantities.yaml")
     return compile_phrases({"denied": words["echoes"], "ours": words["ours"]})
+
+
+@cache
+def _refutations() -> Phrases:
+    return compile_phrases({"wrong": read_texts("mesoevidence.extraction", "quantities.yaml")["refutations"]})
 
 
 @cache
