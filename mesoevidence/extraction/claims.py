@@ -57,7 +57,7 @@ class Sentence:
     """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
 
     ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
-    ``answered``: a question that the next sentence answers, with yes or with no.
+    ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
     """
 
     block: Block
@@ -69,6 +69,7 @@ class Sentence:
     people: tuple[Mention, ...]
     denied: bool = False
     answered: bool = False
+    refuted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +151,26 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
-            yield from found or self._echoes(sentence, before)
+            echoed = [] if found else list(self._echoes(sentence, before))
+            if not any(
+                statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
+            ):
+                yield from before  # "Surgery leaves scars. Our way leaves none": what is denied of ours was said of another
+            yield from echoed
             before = found
+        yield from before
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO or not _echoing().find(sentence.tokens):
+        if not before or self._field is None or len(sentence.tokens) > ECHO:
+            return
+        marks = {match.name for match in _echoing().find(sentence.tokens)}
+        if "denied" not in marks:
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
         subject = self._narrowed(named[0]) if named else ours
+        unnamed = not any(mention.is_subject for mention in before[-1].sentence.treatments)
         statements = tuple(
             replace(
                 said,
@@ -167,11 +178,12 @@ class Extractor:
                 modality="asserts",
                 polarity="affirmed" if said.polarity == "negated" else "negated",
             )
-            for said in before[-1].statements
-            if said.subject != subject
+            for said in _stated(before)
+            if said.subject != subject or (unnamed and "ours" in marks)
         )
         if statements:
-            yield Found(sentence, 0, len(sentence.text), statements, before[-1].phrases)
+            phrases = tuple(name for claim in before for name in claim.phrases)
+            yield Found(sentence, 0, len(sentence.text), statements, phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
@@ -274,7 +286,7 @@ class Extractor:
             passed_over = (
                 "something in the sentence excuses it"
                 if match.name in excused
-                else _passed_over(phrase, place, numbers, sentence.answered)
+                else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
             yield Read(match.name, place, statement, passed_over)
@@ -287,7 +299,7 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
-        negated = (phrase.polarity == "negated") != (wording.negated or sentence.denied)
+        negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
@@ -296,7 +308,7 @@ class Extractor:
             scope=self._scope(phrase, sentence, place),
             quantifier=phrase.quantifier or _quantifier(sentence, place.first),
             polarity="negated" if negated else "affirmed",
-            modality=weaker(phrase.modality, wording.modality),
+            modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
@@ -408,15 +420,25 @@ def _quantifiers() -> Phrases:
     return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
 
 
+def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
+    return (statement for claim in claims for statement in claim.statements)
+
+
+def _refutes(sentence: Sentence) -> bool:
+    """Whether a sentence only says that the one before it is wrong."""
+    return len(sentence.tokens) <= ECHO and any(match.first == 0 for match in _refutations().find(sentence.tokens))
+
+
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences; questions that the next one answers are marked so."""
+    """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
         if sentence.text.rstrip().endswith("?"):
             answers = {match.name for match in _answers().find(found[place + 1].tokens) if match.first < ANSWER_WITHIN}
             if len(answers) == 1:
                 denied = sentence.denied != (answers == {"no"})
-                found[place] = replace(sentence, denied=denied, answered=True)
+                sentence = replace(sentence, denied=denied, answered=True)
+        found[place] = replace(sentence, refuted=_refutes(found[place + 1]))
     return found
 
 
@@ -430,7 +452,13 @@ def _phase(sentence: Sentence, place: Place) -> Phase | None:
 
 @cache
 def _echoing() -> Phrases:
-    return compile_phrases({"denied": read_texts("mesoevidence.extraction", "quantities.yaml")["echoes"]})
+    words = read_texts("mesoevidence.extraction", "quantities.yaml")
+    return compile_phrases({"denied": words["echoes"], "ours": words["ours"]})
+
+
+@cache
+def _refutations() -> Phrases:
+    return compile_phrases({"wrong": read_texts("mesoevidence.extraction", "quantities.yaml")["refutations"]})
 
 
 @cache

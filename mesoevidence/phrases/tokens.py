@@ -55,6 +55,9 @@ _LATIN = re.compile("[a-z]")
 
 _ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?: [^\W\d_](?!\w)){3}")
 """Where somebody spaces a word out, or writes digits for letters: "P A I N L E S S", "p3rmanent"."""
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_OFTEN_DOUBLE = frozenset("els")
+"""Letters that end words doubled: a "freee" is free, a "nooo" no."""
 _DIGIT_LETTERS = str.maketrans("013457", "oleast")
 SHORTEST_ODD = 5
 """Letters that a word written with digits has at least: "b12" and "h2o" mean what they say."""
@@ -64,6 +67,13 @@ def _plain(word: str) -> str:
     """A word without unseen signs, with straight apostrophes; letters that only look Latin, among Latin ones, as they look."""
     word = normalize("NFKC", word.translate(_PLAIN)).casefold()
     return word.translate(_LOOKALIKES) if _LATIN.search(word) else word
+
+
+def _short(word: str) -> str:
+    """A word whose letters are drawn out ("nooo", "sooo goood") as it is written; "www" and "iii" stay."""
+    if len(set(word)) == 1:
+        return word
+    return _DRAWN_OUT.sub(lambda m: m[1] if m.end() == len(word) and m[1] not in _OFTEN_DOUBLE else m[1] * 2, word)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -86,6 +96,7 @@ class _Shown(dict[str, str]):
         kind = match.lastgroup if match is not None else None
         if kind == "word":
             shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
+            shown = _short(shown) if _DRAWN_OUT.search(shown) else shown
         elif kind == "end":
             shown = raw if raw in ENDS else "."
         elif kind == "pause":
