@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+from mesoevidence.extraction.around import ECHO, answer, echoing, phase, quantifier, refutes
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
@@ -25,22 +25,16 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Modality, Phase, Quantifier, Scope, Statement, Value
-from mesoevidence.texts import read_texts
+from mesoevidence.statements.model import EVERYWHERE, Modality, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
 HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
-QUANTIFIER_REACH = 8
 _DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
 LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
 """Words that a pattern may end with and a quote does not."""
-ECHO = 9
-"""Words that a sentence which only denies what was just said has at most."""
-ANSWER_WITHIN = 2
-"""Words of a sentence among which the yes or no that answers a question stands."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 SPARSE = 0.06
@@ -164,7 +158,7 @@ class Extractor:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
         if not before or self._field is None or len(sentence.tokens) > ECHO:
             return
-        marks = {match.name for match in _echoing().find(sentence.tokens)}
+        marks = echoing(sentence.tokens)
         if "denied" not in marks:
             return
         ours = self._field.subject
@@ -306,7 +300,7 @@ class Extractor:
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
             scope=self._scope(phrase, sentence, place),
-            quantifier=phrase.quantifier or _quantifier(sentence, place.first),
+            quantifier=phrase.quantifier or quantifier(sentence.tokens, place.first),
             polarity="negated" if negated else "affirmed",
             modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
@@ -344,10 +338,10 @@ class Extractor:
         people = {mention.concept for mention in sentence.people}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
         known = self._vocabulary.attributes.get(phrase.attribute)
-        phase = _phase(sentence, place) if known is not None and known.kind == "schedule" else None
-        if population is None and phase is None:
+        when = phase(sentence.tokens, place.last) if known is not None and known.kind == "schedule" else None
+        if population is None and when is None:
             return EVERYWHERE
-        return Scope(population=population, phase=phase)
+        return Scope(population=population, phase=when)
 
 
 def extractor_of(kb: KnowledgeBase) -> Extractor:
@@ -408,25 +402,8 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
-def _quantifier(sentence: Sentence, first: int) -> Quantifier | None:
-    """ "All patients", "most people", "some men" before a phrase."""
-    tokens = sentence.tokens[max(first - QUANTIFIER_REACH, 0) : first + 1]  # with the verb: "some saw"
-    found = _quantifiers().find(tokens)
-    return cast(Quantifier, found[-1].name) if found else None
-
-
-@cache
-def _quantifiers() -> Phrases:
-    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["quantifiers"])
-
-
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
-
-
-def _refutes(sentence: Sentence) -> bool:
-    """Whether a sentence only says that the one before it is wrong."""
-    return len(sentence.tokens) <= ECHO and any(match.first == 0 for match in _refutations().find(sentence.tokens))
 
 
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
@@ -434,41 +411,11 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
         if sentence.text.rstrip().endswith("?"):
-            answers = {match.name for match in _answers().find(found[place + 1].tokens) if match.first < ANSWER_WITHIN}
-            if len(answers) == 1:
-                denied = sentence.denied != (answers == {"no"})
-                sentence = replace(sentence, denied=denied, answered=True)
-        found[place] = replace(sentence, refuted=_refutes(found[place + 1]))
+            said_then = answer(found[place + 1].tokens)
+            if said_then is not None:
+                sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
+        found[place] = replace(sentence, refuted=refutes(found[place + 1].tokens))
     return found
-
-
-def _phase(sentence: Sentence, place: Place) -> Phase | None:
-    """The part of the treatment a schedule is for: what the words nearest before it say, else those behind it."""
-    found = _phases().find(sentence.tokens)
-    before = [match for match in found if match.first < place.last]
-    nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
-    return cast(Phase, nearest.name) if nearest is not None else None
-
-
-@cache
-def _echoing() -> Phrases:
-    words = read_texts("mesoevidence.extraction", "quantities.yaml")
-    return compile_phrases({"denied": words["echoes"], "ours": words["ours"]})
-
-
-@cache
-def _refutations() -> Phrases:
-    return compile_phrases({"wrong": read_texts("mesoevidence.extraction", "quantities.yaml")["refutations"]})
-
-
-@cache
-def _phases() -> Phrases:
-    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["phases"])
-
-
-@cache
-def _answers() -> Phrases:
-    return compile_phrases(read_texts("mesoevidence.extraction", "quantities.yaml")["answers"])
 
 
 def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:

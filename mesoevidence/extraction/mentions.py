@@ -23,9 +23,9 @@ COMPARED = (
 
 
 ASIDE = (
-    "(that|who|which|we|they|i|also|to|clinics|centres|centers|doctors|surgeons|colleagues) (do|does|doing) [a|an|the|also|hair]",
+    "(that|who|which|we|they|i|also|to|clinics|centres|centers|doctors|surgeons|colleagues) (do|does|doing) [a|an|the|also]",
     "(offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
-    "[a|an|the|also|hair]",
+    "[a|an|the|also]",
     "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
     "[a|an|the|any|other]",
     "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through) [a|an|the]",

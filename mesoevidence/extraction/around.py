@@ -1,0 +1,57 @@
+"""What the words around a phrase say: how many people, which part of the treatment, yes or no, wrong, not ours.
+
+The words are in ``quantities.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from mesoevidence.phrases import Phrases, Token, compile_phrases
+from mesoevidence.statements.model import Phase, Quantifier
+from mesoevidence.texts import read_texts
+
+QUANTIFIER_REACH = 8
+ECHO = 9
+"""Words that a sentence which only denies what was just said has at most."""
+ANSWER_WITHIN = 2
+"""Words of a sentence among which the yes or no that answers a question stands."""
+
+
+def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
+    """ "All patients", "most people", "some men" before a phrase that begins at ``first``."""
+    near = tokens[max(first - QUANTIFIER_REACH, 0) : first + 1]  # with the verb: "some saw"
+    found = _compiled("quantifiers").find(near)
+    return cast(Quantifier, found[-1].name) if found else None
+
+
+def phase(tokens: Sequence[Token], last: int) -> Phase | None:
+    """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it."""
+    found = _compiled("phases").find(tokens)
+    before = [match for match in found if match.first < last]
+    nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
+    return cast(Phase, nearest.name) if nearest is not None else None
+
+
+def answer(tokens: Sequence[Token]) -> str | None:
+    """The "yes" or "no" that a sentence begins with, if it is one of them."""
+    found = {match.name for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN}
+    return found.pop() if len(found) == 1 else None
+
+
+def refutes(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence only says that the one before it is wrong."""
+    return len(tokens) <= ECHO and any(match.first == 0 for match in _compiled("refutations").find(tokens))
+
+
+def echoing(tokens: Sequence[Token]) -> set[str]:
+    """Whether a sentence denies what was just said ("denied"), and whether it speaks of ours ("ours")."""
+    return {match.name for match in _compiled("echoing").find(tokens)}
+
+
+@cache
+def _compiled(what: str) -> Phrases:
+    words = read_texts("mesoevidence.extraction", "quantities.yaml")[what]
+    return compile_phrases(words if isinstance(words, dict) else {what: words})
