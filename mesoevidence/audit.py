@@ -18,7 +18,8 @@ from typing import Any
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
-from mesoevidence.conflicts import Conflict, Conflicts, Said, find_conflicts
+from mesoevidence.conflict_words import describe_conflict
+from mesoevidence.conflicts import Conflicts, find_conflicts
 from mesoevidence.evidence.grade import grade_problems
 from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, bodies_of_evidence, evidence_lines
 from mesoevidence.evidence.policies import load_policy
@@ -29,11 +30,11 @@ from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
 from mesoevidence.records.quotes import NOT_VERIFIED, SOUND, UNSOUND, Quote, SourceTexts, find_texts, verify_quotes
-from mesoevidence.report import Evidence, Flag, Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Evidence, Flag, Report, ReportedClaim, ReportedSource
 from mesoevidence.rules import Judged, RuleBook, chosen_markets, name_problems
 from mesoevidence.statements import Prepared
 from mesoevidence.statements.plain import statement_values
-from mesoevidence.wording import attribute_label, citation_words, position_words
+from mesoevidence.wording import attribute_label, citation_words
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -374,52 +375,6 @@ def _gate_sentence(reason: str, entry: ClaimEntry, quote: Quote) -> str:
 
     problem = entry.broken[0] if entry.broken else ""
     return reasons()[reason].why.format(problem=problem, quote_state=quote.state)
-
-
-def describe_conflict(
-    conflict: Conflict, kb: KnowledgeBase, words: dict[object, str] | None = None
-) -> ReportedConflict:
-    """A conflict in words a reader can check against the two quotes; ``words`` keeps what was put into words before, so that
-    many conflicts for one reason share it."""
-    words = {} if words is None else words
-    label = attribute_label(conflict.attribute, kb.vocabulary)
-    first, second = conflict.first.entry, conflict.second.entry
-    one, other = _said_words(conflict.first, words), _said_words(conflict.second, words)
-    ending = _ending(conflict, kb)
-    reason, mirrored = f"{label}: {one} against {other}; {ending}.", f"{label}: {other} against {one}; {ending}."
-    return ReportedConflict(
-        id=conflict.id,
-        kind=conflict.kind,
-        attribute=conflict.attribute,
-        label=label,
-        claims=(first.claim.id, second.claim.id),
-        sources=(first.source.id, second.source.id),
-        quotes=(first.claim.selector.exact, second.claim.selector.exact),
-        records=(first.where, second.where),
-        reason=words.setdefault(reason, reason),
-        mirrored=words.setdefault(mirrored, mirrored),
-    )
-
-
-def _ending(conflict: Conflict, kb: KnowledgeBase) -> str:
-    if conflict.kind == "hard":
-        return "both cannot be true"
-    if kb.vocabulary.attributes[conflict.attribute].varies != "never":
-        return "both may be true, but a reader is told two things"
-    if conflict.relation.note:
-        return conflict.relation.note
-    if conflict.relation.kind != "contradicts":
-        return "they agree only in part"
-    return "one of them is hedged"
-
-
-def _said_words(said: Said, words: dict[object, str]) -> str:
-    statement = said.statement.statement
-    key = (said.statement.meaning, statement.modality, said.derived or statement.basis == "implied")
-    if key not in words:
-        text = position_words(said.statement)
-        words[key] = f"{text} (follows from it)" if key[-1] else text
-    return words[key]
 
 
 def _sources(

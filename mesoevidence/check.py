@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_conflicts
-from mesoevidence.audit import Auditor, describe_conflict
+from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
+from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue

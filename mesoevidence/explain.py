@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from mesoevidence.audit import Auditor, describe_conflict
+from mesoevidence.audit import Auditor
+from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.evidence.grade import starting_certainty, words
 from mesoevidence.evidence.lines import EvidenceLine, searched_exactly
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, reasons, suggested_wording, trace_words

@@ -496,26 +496,36 @@ def test_the_shipped_phrases_read_their_examples() -> None:
     assert [str(problem) for problem in phrase_example_problems(shipped())] == []
 
 
-SETS = [LABELLED, *(LABELLED / name for name in ("second", "third", "fourth"))]
+FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and precision; warned, quiet, modality
+    "": ((0.95, 0.95, 0.92, 0.85, 0.6), (0.92, 0.95, 0.95)),
+    "second": ((0.9, 0.93, 0.88, 0.85, 0.7), (0.87, 0.95, 0.95)),
+    "third": ((0.88, 0.93, 0.88, 0.75, 0.7), (0.93, 0.95, 0.92)),
+    "fourth": ((0.8, 0.93, 0.86, 0.8, 0.5), (0.95, 0.93, 0.9)),
+}
 
 
-@pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.name)
-def test_labelled_copy(folder: Path) -> None:
+@pytest.mark.parametrize("folder", FLOORS)
+def test_labelled_copy(folder: str) -> None:
     """Floors below which something broke: what a change may not undo unseen."""
-    found = scores(Checker(shipped(), as_of=TODAY), folder)
-    low = {
-        "claim_recall": 0.8, "must_flag_recall": 0.93, "flag_precision": 0.85, "conflict_recall": 0.75,
-        "conflict_precision": 0.5,
-    }  # fmt: skip
+    found = scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
+    names = ("claim_recall", "must_flag_recall", "flag_precision", "conflict_recall", "conflict_precision")
+    low = dict(zip(names, FLOORS[folder][0], strict=True))
     high = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
     assert {k: found[k] for k, most in high.items() if found[k] > most} == {}
 
 
-@pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.name)
-def test_red_team_sentences(folder: Path) -> None:
-    found = redteam_scores(Checker(shipped(), as_of=TODAY), folder)
-    assert found["warn_recall"] >= 0.85 and found["quiet_rate"] >= 0.92 and found["modality"] >= 0.9
+@pytest.mark.parametrize("folder", FLOORS)
+def test_red_team_sentences(folder: str) -> None:
+    found = redteam_scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
+    low = dict(zip(("warn_recall", "quiet_rate", "modality"), FLOORS[folder][1], strict=True))
+    assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
+
+
+def test_needles_are_not_non_invasive_in_copy_as_in_records() -> None:
+    document = read_text(b"Hair mesotherapy is a non-invasive practice.", "page.txt")
+    (claim,) = Checker(shipped(), as_of=TODAY).check([document]).claims
+    assert (claim.verdict, claim.certainty) == ("contradicted", "high")
 
 
 def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:

@@ -128,7 +128,7 @@ def _file(name: str) -> str:
 
 
 def _style() -> str:
-    return "\n" + _file("page.css") + _file("print.css")
+    return "\n" + _file("colours.css") + _file("page.css") + _file("print.css")
 
 
 def _script() -> str:

@@ -57,6 +57,8 @@ class Server:
         self._description = openapi.description(list(offer.markets), offer.profiles, offer.bounds.bytes)
         package = resources.files("mesoevidence.serving")
         self._assets = {name: (package / name).read_bytes() for name in ASSETS}
+        colours = resources.files("mesoevidence.reporting") / "page" / "colours.css"
+        self._assets["page.css"] = colours.read_bytes() + self._assets["page.css"]
 
     # --- the endpoint --------------------------------------------------------------------------------------------
 
