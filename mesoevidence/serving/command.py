@@ -114,6 +114,7 @@ def _run(listening: socket.socket, records: Records, profile: str, given: dict[s
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logging.getLogger("mesoevidence.serve").addHandler(handler)
     logging.getLogger("mesoevidence.serve").setLevel(logging.INFO)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of processes that end while it ends itself
 
     workers = Workers(Setup(records.folders, as_of), given["checks"], IN_LINE, given["seconds"])
     offer = Offer(
