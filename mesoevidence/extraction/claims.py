@@ -111,6 +111,11 @@ class Extractor:
         words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
         self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
 
+    @property
+    def automata(self) -> tuple[Phrases, ...]:
+        """What words are looked up with, for :mod:`mesoevidence.loading` to keep what texts made of it."""
+        return self._phrases, self._excuses, self._words, self._treatments.phrases, self._people.phrases
+
     def forget(self) -> None:
         """Forget the sentences that were read."""
         self._named.clear()
