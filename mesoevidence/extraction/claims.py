@@ -419,7 +419,7 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
             said_then = answer(found[place + 1].tokens)
             if said_then is not None:
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=refutes(found[place + 1].tokens))
+        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
     return found
 
 
