@@ -19,6 +19,7 @@ from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
 from mesoevidence.phrases.cues import Cue, cues_of
+from mesoevidence.phrases.english import excused
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
@@ -275,16 +276,16 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        excused = {match.name for match in self._excuses.find(tokens)}
-        matches = _longest(found, self._entries, excused)
+        let_off = excused(found, self._excuses.find(tokens))
+        matches = _longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
             place = _place(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             passed_over = (
-                "something in the sentence excuses it"
-                if match.name in excused
+                _excuse(tokens, sentence.text, let_off[match])
+                if match in let_off
                 else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
@@ -423,10 +424,14 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     return found
 
 
-def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:
+def _excuse(tokens: Sequence[Token], text: str, excuse: Match) -> str:
+    return f"“{text[tokens[excuse.first].start : tokens[excuse.last - 1].end]}” excuses it"
+
+
+def _longest(matches: Sequence[Match], entries: dict[str, Phrase], let_off: Collection[Match]) -> list[Match]:
     """Of matches that overlap and are about one attribute the longest, those that nothing excuses first; in their order."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.name in excused, m.first - m.last, m.first)):
+    for match in sorted(matches, key=lambda m: (m in let_off, m.first - m.last, m.first)):
         attribute = entries[match.name].attribute
         if not any(
             entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last
