@@ -37,6 +37,8 @@ LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a
 """Words that a pattern may end with and a quote does not."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+FULL_ANSWER = 3
+"""Words of an answer from which on it is a claim of its own, and not only the word that makes the question one."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
@@ -145,6 +147,9 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            if not found and _answers_in_full(sentence, before):
+                found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
+                before = []
             echoed = [] if found else list(self._echoes(sentence, before))
             if not any(
                 statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
@@ -156,7 +161,7 @@ class Extractor:
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO:
+        if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks:
@@ -400,6 +405,12 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
         shown -= 1
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
+
+
+def _answers_in_full(sentence: Sentence, before: Sequence[Found]) -> bool:
+    """Whether what was just asked is claimed here: "It certainly does" says what the question only asks; a bare "yes" does not."""
+    words = sum(token.text.isalpha() for token in sentence.tokens)
+    return bool(before) and before[-1].sentence.answered and FULL_ANSWER <= words <= ECHO
 
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
