@@ -27,6 +27,8 @@ from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Scope, Statement, Value
 
+WRAPPED = " \n\t*_\"'”’)"
+"""What may stand behind the mark that ends a sentence."""
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
 HEADINGS = frozenset({"title", "heading"})
@@ -421,9 +423,10 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        if sentence.text.rstrip().endswith("?"):
-            said_then = answer(found[place + 1].tokens)
-            if said_then is not None:
+        if sentence.text.rstrip(WRAPPED).endswith("?"):
+            then = found[place + 1].tokens
+            said_then = answer(then)
+            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
         found[place] = replace(sentence, refuted=refutes(found[place + 1].tokens))
     return found
