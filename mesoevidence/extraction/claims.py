@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, answer, echoing, phase, quantifier, refutes
+from mesoevidence.extraction.around import ECHO, answer, echoing, is_question, phase, quantifier, refutes, says_in_full
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
@@ -27,8 +27,6 @@ from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
 from mesoevidence.statements.model import EVERYWHERE, Modality, Scope, Statement, Value
 
-WRAPPED = " \n\t*_\"'”’)"
-"""What may stand behind the mark that ends a sentence."""
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
 HEADINGS = frozenset({"title", "heading"})
@@ -39,8 +37,6 @@ LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a
 """Words that a pattern may end with and a quote does not."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
-FULL_ANSWER = 3
-"""Words of an answer from which on it is a claim of its own, and not only the word that makes the question one."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
@@ -154,7 +150,7 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
-            if not found and _answers_in_full(sentence, before):
+            if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
             echoed = [] if found else list(self._echoes(sentence, before))
@@ -414,12 +410,6 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
-def _answers_in_full(sentence: Sentence, before: Sequence[Found]) -> bool:
-    """Whether what was just asked is claimed here: "It certainly does" says what the question only asks; a bare "yes" does not."""
-    words = sum(token.text.isalpha() for token in sentence.tokens)
-    return bool(before) and before[-1].sentence.answered and FULL_ANSWER <= words <= ECHO
-
-
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
 
@@ -428,7 +418,7 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        if sentence.text.rstrip(WRAPPED).endswith("?"):
+        if is_question(sentence.text):
             then = found[place + 1].tokens
             said_then = answer(then)
             if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
