@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, answer, echoing, phase, quantifier, refutes
+from mesoevidence.extraction.around import ECHO, answer, echoing, is_question, phase, quantifier, refutes, says_in_full
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
@@ -151,6 +151,9 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
+                found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
+                before = []
             echoed = [] if found else list(self._echoes(sentence, before))
             if not any(
                 statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
@@ -162,7 +165,7 @@ class Extractor:
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO:
+        if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks:
@@ -416,9 +419,10 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        if sentence.text.rstrip().endswith("?"):
-            said_then = answer(found[place + 1].tokens)
-            if said_then is not None:
+        if is_question(sentence.text):
+            then = found[place + 1].tokens
+            said_then = answer(then)
+            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
         found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
     return found
