@@ -156,7 +156,7 @@ class Extractor:
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO:
+        if not before or before[-1].sentence.answered or self._field is None or len(sentence.tokens) > ECHO:
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks:
