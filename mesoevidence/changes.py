@@ -39,7 +39,7 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
     """What changed in a file between a revision and the working tree. Raises :class:`NoDiff`.
 
     ``lines``: whether the format has lines; a file without counts as changed as a whole when it changed at all. A file that
-    was renamed is compared with what it was.
+    was renamed is compared with what it was. Of a file in a submodule the revision is one of the submodule.
     """
     if revision.startswith("-"):
         raise NoDiff(f"{revision!r} is no revision")
@@ -48,7 +48,10 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
     if tracked.returncode == 128 or b"not a git repository" in tracked.stderr:
         raise NoDiff("is not in a git repository")
     if _git(path, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
-        raise NoDiff(f"git knows no revision {revision!r}")
+        shallow = _git(path, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        raise NoDiff(
+            f"git knows no revision {revision!r}" + (" in this shallow clone; fetch more of it" if shallow else "")
+        )
     if tracked.returncode:
         return Changes(whole=True)
     told = _diff(path, revision, path.name)

@@ -12,6 +12,7 @@ from mesoevidence.audit import BadPolicy, Progress
 from mesoevidence.changes import Changes, NoDiff, changes
 from mesoevidence.check import Checker, Copy
 from mesoevidence.exit_codes import OK
+from mesoevidence.loading import remember
 from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
@@ -38,6 +39,7 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
         copies = _without_problems(read, problems, seen, len(paths), progress)
         changed = None if revision is None else lambda path, format_: _changed(path, format_, revision, problems)
         found = checker.judge(copies, changed=changed, keep=keep)
+        remember(run.kb, run.folders)
         if not any(seen) and not problems:
             names = " ".join(shown_name(None if name == STDIN else Path(name)) for name in files)
             problems.append(Problem(Location(names), "no copy was found: nothing was checked"))

@@ -284,12 +284,16 @@ def _keep(best: dict[tuple[str, str, str], Conflict], conflict: Conflict) -> Non
 def everything_said(entries: Iterable[ClaimEntry], vocabulary: Vocabulary) -> Iterator[Said]:
     """What the claims state, what each implies, and what those of one source imply together."""
     by_source: dict[str, list[Said]] = defaultdict(list)
+    implied: dict[tuple[int, ...], tuple[Prepared, ...]] = {}  # copy says the same again and again
     for entry in entries:
         for statement in entry.statements:
             said = Said(entry, statement)
             by_source[entry.source.id].append(said)
             yield said
-        yield from (Said(entry, one, derived=True) for one in implied_statements(entry.statements, vocabulary))
+        key = tuple(map(id, entry.statements))
+        if key not in implied:
+            implied[key] = tuple(implied_statements(entry.statements, vocabulary))
+        yield from (Said(entry, one, derived=True) for one in implied[key])
     for said_there in by_source.values():
         yield from _across_claims(said_there, vocabulary)
 

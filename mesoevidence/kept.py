@@ -32,9 +32,9 @@ T = TypeVar("T")
 
 
 def kept(
-    name: str, make: Callable[[], T], made_of: Callable[[], bytes] = bytes, keep: Callable[[T], bool] = lambda _: True
+    name: str, make: Callable[[], T], made_of: Callable[[], bytes] = bytes, when: Callable[[T], bool] = lambda _: True
 ) -> T:
-    """The thing called ``name`` as it was kept, or what ``make`` gives, kept if ``keep`` says so.
+    """The thing called ``name`` as it was kept, or what ``make`` gives, kept if ``when`` says so.
 
     ``made_of`` gives a digest of all that ``make`` reads; where that changes meanwhile, nothing is kept.
     """
@@ -47,9 +47,16 @@ def kept(
     if known is not None:
         return cast(T, known[0])
     made = make()
-    if keep(made) and _stamp(made_of()) == stamp:
+    if when(made) and _stamp(made_of()) == stamp:
         _write(path, stamp, made)
     return made
+
+
+def keep(name: str, thing: object, made_of: Callable[[], bytes] = bytes) -> None:
+    """Keep a thing in place of what was kept by this name, for :func:`kept` to give while ``made_of`` says the same."""
+    folder = None if os.environ.get(SWITCH) else cache_folder()
+    if folder is not None:
+        _write(folder / f"{name}{SUFFIX}", _stamp(made_of()), thing)
 
 
 def digest(*parts: str | bytes) -> bytes:

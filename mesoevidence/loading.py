@@ -1,14 +1,24 @@
-"""Records from their folders, or as the last run kept them: read, checked and compiled (:mod:`mesoevidence.kept`)."""
+"""Records from their folders, or as the last run kept them: read, checked and compiled (:mod:`mesoevidence.kept`).
+
+With them is kept what the copy of earlier runs made of their phrases, so that words met before are not worked out again.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mesoevidence.kept import digest, kept
+from mesoevidence.kept import digest, keep, kept
 from mesoevidence.records.finding import record_files
 from mesoevidence.records.knowledge_base import KnowledgeBase
+
+if TYPE_CHECKING:
+    from mesoevidence.phrases import Phrases
+
+MUCH = 200
+"""Steps that a run had to work out, from which on they are kept for the next."""
 
 
 def load(folders: Sequence[Path], *, phrases: bool = True) -> KnowledgeBase:
@@ -22,9 +32,34 @@ def load(folders: Sequence[Path], *, phrases: bool = True) -> KnowledgeBase:
             _compile(kb)
         return kb
 
+    place = _place(folders, "with phrases" if phrases else "without")
+    kb = kept(f"records-{place}", read, lambda: _every_byte(folders), lambda kb: not _has_errors(kb))
+    if phrases and not _has_errors(kb):
+        known: tuple[bytes, ...] = kept(f"words-{place}", tuple, lambda: _every_byte(folders), bool)
+        for automaton, learned in zip(_automata(kb), known, strict=False):
+            automaton.learn(learned)
+    return kb
+
+
+def remember(kb: KnowledgeBase, folders: Sequence[Path]) -> None:
+    """Keep what copy made of the phrases of ``kb``, which :func:`load` gave, where it is much more than was kept before."""
+    automata = _automata(kb)
+    if not _has_errors(kb) and sum(automaton.made for automaton in automata) >= MUCH:
+        learned = tuple(automaton.learned() for automaton in automata)
+        keep(f"words-{_place(folders, 'with phrases')}", learned, lambda: _every_byte(folders))
+
+
+def _automata(kb: KnowledgeBase) -> tuple[Phrases, ...]:
+    from mesoevidence.extraction.claims import extractor_of
+    from mesoevidence.phrases.cues import lexicon
+    from mesoevidence.rules import rule_phrases
+
+    return *extractor_of(kb).automata, *rule_phrases(kb), lexicon().phrases
+
+
+def _place(folders: Sequence[Path], what: str) -> str:
     roots = [os.path.abspath(folder) for folder in folders]
-    place = digest(os.getcwd(), *roots, "with phrases" if phrases else "without").hex()[:16]
-    return kept(f"records-{place}", read, lambda: _every_byte(folders), lambda kb: not _has_errors(kb))
+    return digest(os.getcwd(), *roots, what).hex()[:16]
 
 
 def _has_errors(kb: KnowledgeBase) -> bool:

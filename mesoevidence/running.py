@@ -44,6 +44,8 @@ class Run:
     settings: Settings
     as_of: date
     kb: KnowledgeBase
+    folders: tuple[Path, ...] = ()
+    """Where the records lie."""
     formats: frozenset[str] = frozenset()
 
 
@@ -210,8 +212,8 @@ def _settings_for(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
 def run_of(settings: Settings, as_of: date, paths: tuple[str, ...], *, phrases: bool = False) -> Run:
     """The records of a run; with the ``phrases`` that read copy where they are wanted."""
     kb_folder, claim_folders = record_folders(settings, paths)
-    kb = load([kb_folder, *claim_folders], phrases=phrases)
-    return Run(settings, as_of, kb)
+    folders = (kb_folder, *claim_folders)
+    return Run(settings, as_of, load(folders, phrases=phrases), folders)
 
 
 def _sources_folder(settings: Settings) -> Path | None:

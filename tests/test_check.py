@@ -375,6 +375,29 @@ def test_files_that_git_takes_for_binary_are_judged_whole(repository: Path) -> N
     assert changed("wide.txt page.md") == ["lasts", "permanent", "permanent"]
 
 
+def test_line_ends_that_git_changes_are_no_change(repository: Path) -> None:
+    page = repository / "page.md"
+    git(repository, "config", "core.autocrlf", "true")
+    page.write_bytes(b"The cream lasts.\r\n\r\nHair is fine.\r\n\r\nThe cream is permanent.\r\n")
+    assert changed("page.md") == ["permanent"]
+    git(repository, "config", "core.autocrlf", "false")  # now every line is another one to git, and so to us
+    assert changed("page.md") == ["lasts", "permanent"]
+
+
+def test_a_shallow_clone_and_a_submodule(repository: Path) -> None:
+    (repository / "page.md").write_text("The cream lasts.\n\nThe cream is permanent.\n")
+    git(repository, "commit", "-qam", "second")
+    git(repository, "clone", "-q", "--depth", "1", f"file://{repository}", "shallow")
+    unknown = mesoevidence("check shallow/page.md --diff HEAD~1")
+    assert unknown.exit_code == 2 and "in this shallow clone; fetch more of it" in unknown.stderr
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "add", "-q", f"file://{repository}", "sub")
+    assert changed("sub") == []
+    (repository / "sub" / "page.md").write_text("The cream lasts.\n\nIt is permanent.\n")
+    assert changed("sub/page.md") == ["permanent"]
+    (since_first,) = json.loads(mesoevidence("check sub/page.md --format json --diff HEAD~1").stdout)["claims"]
+    assert since_first["quote"] == "permanent"
+
+
 def test_comments_and_baselines_beside_a_diff(repository: Path) -> None:
     comment = "<!-- mesoevidence: ignore contradicted because legal said so -->"
     comment += "\n<!-- mesoevidence: ignore hard-conflict because legal said so -->"

@@ -14,7 +14,10 @@ from mesoevidence.kept import SWITCH, kept
 from mesoevidence.loading import load
 from mesoevidence.locations import shipped_folder
 
-COPY = "# Mesotherapy\n\nMesotherapy is painless. It regrows hair in 8 weeks, guaranteed.\n"
+COPY = (
+    "# Mesotherapy\n\nMesotherapy is painless. It regrows hair in 8 weeks, guaranteed. Hair loss stops after the third of six "
+    "sessions, 94 % of our patients are satisfied, and there are no side effects that anybody has to be afraid of.\n"
+)
 
 
 @pytest.fixture
@@ -51,6 +54,9 @@ def test_what_was_kept_reads_copy_as_the_records_do(place: Path) -> None:
     assert without[0] == 1 and '"verdict"' in without[1]
     assert any(path.name.startswith("records-") for path in files(place.parent / "cache"))
     assert sorted(place.rglob("*")) == before  # nothing is written to the project
+    (words,) = (path for path in files(place.parent / "cache") if path.name.startswith("words-"))
+    age = words.stat().st_mtime_ns
+    assert checked() == without and words.stat().st_mtime_ns == age  # words met before are not worked out again
 
 
 def test_warnings_are_told_every_time_and_records_with_errors_are_read_every_time(place: Path) -> None:

@@ -168,15 +168,39 @@ def by_trying(patterns: dict[str, Elements], text: list[str]) -> set[Match]:
     return matches
 
 
+TEXTS = st.lists(st.sampled_from(["a", "b", "c", "ab", "7", ".", ",", "not", "isn't"]), max_size=12)
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("xyz"), elements(), min_size=1, max_size=3),
-    st.lists(st.sampled_from(["a", "b", "c", "ab", "7", ".", ",", "not", "isn't"]), max_size=12),
+    TEXTS,
 )
 def test_the_automaton_finds_what_trying_everything_finds(patterns: dict[str, Elements], text: list[str]) -> None:
     tokens = tokens_of(" ".join(text).replace(" .", " . "))
     shown = [token.text for token in tokens]
     assert set(Phrases(patterns.items()).find(tokens)) == by_trying(patterns, shown)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("xyz"), elements(), min_size=1, max_size=3),
+    st.lists(TEXTS, min_size=3, max_size=3),
+)
+def test_what_texts_made_of_the_automaton_finds_the_same_in_others(
+    patterns: dict[str, Elements], texts: list[list[str]]
+) -> None:
+    fresh, later = Phrases(patterns.items()), Phrases(patterns.items())
+    for text in texts[:2]:  # twice over, since what is learned is learned on
+        read = tokens_of(" ".join(text))
+        later.find(read)
+        later.learn(later.learned())
+        assert later.made == 0 and later.find(read) == fresh.find(read) and later.made == 0
+    tokens = tokens_of(" ".join(texts[2]))
+    assert later.find(tokens) == fresh.find(tokens)
+    other = Phrases([*patterns.items(), ("x", (Word(frozenset({"a"})),))])
+    other.learn(later.learned())  # of other patterns: of no use
+    assert set(other.find(tokens_of("a"))) >= {Match("x", 0, 1)}
 
 
 def test_no_text_makes_it_slow() -> None:

@@ -23,7 +23,7 @@ def load_policy(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Probl
     """The profile called ``name``: the knowledge base's, else the packaged one. ``extends`` is followed and laid under."""
     if kb.policies:
         return _built(name, kb)
-    return kept(f"policy-{digest(name).hex()[:16]}", lambda: _built(name, kb), keep=lambda built: built[0] is not None)
+    return kept(f"policy-{digest(name).hex()[:16]}", lambda: _built(name, kb), when=lambda built: built[0] is not None)
 
 
 def _built(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Problem]]:

@@ -111,6 +111,11 @@ class Extractor:
         words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
         self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
 
+    @property
+    def automata(self) -> tuple[Phrases, ...]:
+        """What words are looked up with, for :mod:`mesoevidence.loading` to keep what texts made of it."""
+        return self._phrases, self._excuses, self._words, self._treatments.phrases, self._people.phrases
+
     def forget(self) -> None:
         """Forget the sentences that were read."""
         self._named.clear()
@@ -414,7 +419,7 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
             said_then = answer(found[place + 1].tokens)
             if said_then is not None:
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=refutes(found[place + 1].tokens))
+        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
     return found
 
 

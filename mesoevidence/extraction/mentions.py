@@ -65,11 +65,11 @@ class Names:
                 for label in (concept.label, *concept.altLabels):
                     words = [token.text for token in tokens_of(label)]
                     patterns.append((concept.id, tuple(Word(_forms(w, last=w is words[-1])) for w in words)))
-        self._phrases = Phrases(patterns)
+        self.phrases = Phrases(patterns)
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
         """The mentions in order; of several that overlap the longest."""
-        matches = sorted(self._phrases.find(tokens), key=lambda match: (match.first, -match.last))
+        matches = sorted(self.phrases.find(tokens), key=lambda match: (match.first, -match.last))
         found: list[Mention] = []
         for match in matches:
             if not found or match.first >= found[-1].last:

@@ -2,7 +2,9 @@
 
 From every word of a text the automaton runs as far as some pattern goes on; a step is a lookup by state and word, however
 many patterns there are. Patterns are finite, so the work is linear in the text. A pattern becomes states when a text has a
-word that it can begin with: of some thousands, a page needs a few hundred.
+word that it can begin with: of some thousands, a page needs a few hundred. What texts made of the automaton can be taken out
+of it and put back into it in the next run (``learned``, ``learn``): of each step where its words lead, and one way to it, by
+which its states are found again when a text has a word that no text had there.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
 from typing import Any, NamedTuple
 
 from mesoevidence.phrases.notation import Elements, Notation, packed
@@ -20,6 +24,8 @@ MOST_KEPT = 20_000
 """Deterministic states, and words met, that are kept; beyond that they are worked out anew: memory stays bounded."""
 OTHER = ""
 """Stands for every word that no pattern names."""
+NOWHERE = -1
+"""The number of no step, where what was learned is written down."""
 
 
 class Match(NamedTuple):
@@ -67,6 +73,61 @@ class Phrases:
         self._steps: dict[frozenset[_State], _Step] = {}
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
+        self.made = 0  # steps that were worked out, not learned
+        self._learned: list[_Learned] = []
+        self._restored: dict[int, _Step] = {}
+        self.first_learned: dict[str, int] = {}
+
+    # --- what texts made of it -----------------------------------------------------------------------------------
+
+    def learned(self) -> bytes:
+        """All steps that are known, for :meth:`learn`."""
+        steps: dict[_Step | None, int] = {}
+        waiting = [*self._begun.values(), *map(self.restored, self.first_learned.values())]
+        while waiting:
+            step = waiting.pop()
+            if step is not None and step not in steps:
+                steps[step] = len(steps)
+                waiting += chain(step.values(), map(self.restored, step.ahead.values()), (step.before[0],))
+        steps[None] = NOWHERE
+
+        def ways(known: Mapping[str, _Step | None], ahead: Mapping[str, int]) -> dict[str, int]:
+            return {
+                **{word: steps[self.restored(number)] for word, number in ahead.items()},
+                **{word: steps[step] for word, step in known.items()},
+            }
+
+        table = [
+            (step.ending, steps[step.before[0]], step.before[1], ways(step, step.ahead))
+            for step in steps
+            if step is not None
+        ]
+        return marshal.dumps((self._fingerprint(), ways(self._begun, self.first_learned), table))
+
+    def learn(self, known: bytes) -> None:
+        """Put in what :meth:`learned` gave; nothing, where that was of other patterns."""
+        of, first, table = marshal.loads(known)
+        if of == self._fingerprint():
+            self._forget()
+            self.first_learned, self._learned = first, table
+
+    def _fingerprint(self) -> bytes:
+        found = blake2b(digest_size=16)
+        for name, pattern in self._patterns:
+            found.update(b"%d %d " % (len(name), len(pattern)) + name.encode() + pattern)
+        return found.digest()
+
+    def restored(self, number: int) -> _Step | None:
+        """A step that was learned."""
+        if number == NOWHERE:
+            return None
+        step = self._restored.get(number)
+        if step is None:
+            ending, before, word, ahead = self._learned[number]
+            step = self._restored[number] = _Step(self, None, ending, (self.restored(before), word), ahead)
+        return step
+
+    # --- where patterns match ------------------------------------------------------------------------------------
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
@@ -102,13 +163,17 @@ class Phrases:
     def beginning(self, word: str) -> _Step | None:
         """Where a word leads from the beginning of all patterns."""
         shown = self._shown[word]
+        return self.step(None, shown, self.after(self._starts(shown), shown))
+
+    def _starts(self, shown: str) -> list[_State]:
+        """The beginnings of the patterns that a word can begin."""
         places = {*self._first.get(shown, ()), *self._first_any}
         for letters, beginning in self._first_letters.items():
             if shown.startswith(letters):
                 places.update(beginning)
         if shown[:1].isdigit():
             places.update(self._first.get(NUMBER, ()))
-        return _Step(self, [self._start_of(place) for place in places], ())[shown] if places else None
+        return [self._start_of(place) for place in places]
 
     def _start_of(self, place: int) -> _State:
         """Where a pattern begins."""
@@ -127,18 +192,44 @@ class Phrases:
             known = self._places[key] = _State(elements, at, behind, passed)
         return known
 
-    def step(self, reached: Iterable[_State]) -> _Step:
-        """The states as one step."""
-        states = frozenset(reached)
+    def after(self, states: Iterable[_State], word: str) -> frozenset[_State]:
+        """The states that a word leads to."""
+        reached: set[_State] = set()
+        number, passes = word[:1].isdigit(), not stops_gap(word)
+        for state in states:
+            ways = state.ways(self)
+            for forms, after in ways.words:
+                if word in forms or (number and NUMBER in forms):
+                    reached.add(after)
+            for letters, after in ways.letters:
+                if word.startswith(letters):
+                    reached.add(after)
+            if passes:
+                reached.update(ways.anything)
+        return frozenset(reached)
+
+    def step(self, before: _Step | None, word: str, states: frozenset[_State]) -> _Step | None:
+        """The states that a word leads to after a step, or from the beginning, as one step."""
+        if not states:
+            return None
         step = self._steps.get(states)
         if step is None:
             if len(self._steps) > MOST_KEPT:
                 self._steps.clear()
                 self._begun.clear()
+                self._restored.clear()
             ending = sorted(end for state in states for end in state.ways(self).ends)
             names = dict.fromkeys(name for _, name in ending)
-            step = self._steps[states] = _Step(self, states, tuple(names))
+            step = self._steps[states] = _Step(self, states, tuple(names), (before, word), {})
+            self.made += 1
         return step
+
+    def states_of(self, step: _Step) -> frozenset[_State]:
+        """The states of a step; of one that was learned they are worked out when they are first asked for."""
+        if step.states is None:
+            before, word = step.before
+            step.states = self.after(self._starts(word) if before is None else self.states_of(before), word)
+        return step.states
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,27 +285,36 @@ class _State:
 
 
 class _Step(dict[str, "_Step | None"]):
-    """A set of states at once: which patterns end here, and where each word leads (None: nowhere), as texts ask for it."""
+    """A set of states at once: which patterns end here, and where each word leads (None: nowhere), as texts ask for it.
 
-    __slots__ = ("ending", "phrases", "states")
+    ``before``: the step and the word by which it was first reached. ``ahead``: where words lead, by numbers of what was learned.
+    """
 
-    def __init__(self, phrases: Phrases, states: Iterable[_State], ending: tuple[str, ...]) -> None:
-        self.phrases, self.states, self.ending = phrases, states, ending
+    __slots__ = ("ahead", "before", "ending", "phrases", "states")
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        states: frozenset[_State] | None,
+        ending: tuple[str, ...],
+        before: tuple[_Step | None, str],
+        ahead: dict[str, int],
+    ) -> None:
+        self.phrases, self.states, self.ending, self.before, self.ahead = phrases, states, ending, before, ahead
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a step is itself, whatever it knows so far
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
     def __missing__(self, word: str) -> _Step | None:
-        reached: set[_State] = set()
-        number, passes = word[:1].isdigit(), not stops_gap(word)
-        for state in self.states:
-            ways = state.ways(self.phrases)
-            for forms, after in ways.words:
-                if word in forms or (number and NUMBER in forms):
-                    reached.add(after)
-            for letters, after in ways.letters:
-                if word.startswith(letters):
-                    reached.add(after)
-            if passes:
-                reached.update(ways.anything)
-        step = self[word] = self.phrases.step(reached) if reached else None
+        phrases = self.phrases
+        if word in self.ahead:
+            step = phrases.restored(self.ahead[word])
+        else:
+            step = phrases.step(self, word, phrases.after(phrases.states_of(self), word))
+        self[word] = step
         return step
 
 
@@ -227,7 +327,9 @@ class _Begun(dict[str, "_Step | None"]):
         self.phrases = phrases
 
     def __missing__(self, word: str) -> _Step | None:
-        after = self.phrases.beginning(word)
+        phrases = self.phrases
+        known = phrases.first_learned
+        after = phrases.restored(known[word]) if word in known else phrases.beginning(word)
         if len(self) > MOST_KEPT:
             self.clear()
         self[word] = after
@@ -264,6 +366,8 @@ class _First:
 
 _Plain = tuple[Any, ...]
 """A pattern as :func:`~mesoevidence.phrases.notation.packed` keeps it."""
+_Learned = tuple[tuple[str, ...], int, str, dict[str, int]]
+"""A step by numbers: what ends there, the step before it and the word between them, and where words lead."""
 
 
 def _name(elements: _Plain, words: set[str], letters: set[str]) -> None:

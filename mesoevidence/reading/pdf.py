@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mesoevidence.reading.document import Block, BlockKind, Document, Segment, Unreadable, fingerprint
+from mesoevidence.reading.hyphens import BROKEN, HYPHENS, clean, cleaned, is_unknown, joined, same_line, vocabulary_of
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
+from mesoevidence.reading.margins import PAGE_NUMBER, is_contents, is_page_number, margins_of, row_key, running_rows
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 20_000_000
@@ -27,39 +27,7 @@ MOST_CHARACTERS = 20_000_000
 _MOST_ELEMENTS = 20_000
 """More tags on one page are not looked at."""
 
-_BROKEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
-_HYPHENS = ("-", "\u2010")
-_ROWS = re.compile(rf"[^\r\n{_BROKEN}]+")
-_REPEATED = 0.4
-"""On this share of pages a line at the top or bottom is a running one; left and right pages may differ."""
-_MARGIN_LINES = 3
-_PAGE_NUMBER = re.compile(r"(?:page|p\.|seite|sayfa|of|von|[#ivxl/|.–—-]|\s)+")
-
-# First parts of compounds that keep their hyphen; those that keep it when the second part is a word by itself; second parts.
-_FIRST_PARTS = frozenset(
-    {
-        "non",
-        "self",
-        "well",
-        "long",
-        "short",
-        "low",
-        "high",
-        "double",
-        "single",
-        "placebo",
-        "evidence",
-        "platelet",
-        "follow",
-    }
-)
-_PREFIXES = frozenset({"anti", "co", "cross", "ex", "mid", "multi", "post", "pre", "quasi", "semi", "ultra"})
-_LAST_PARTS = frozenset(
-    {"up", "based", "free", "term", "like", "related", "induced", "controlled", "blind", "dependent", "specific", "week", "month",
-     "year", "hour", "made", "known", "being", "scale", "quality", "effective", "tested", "proven", "rich", "loss", "growth",
-     "approved", "certified", "invasive"}
-)  # fmt: skip
-_SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "e", "ve", "veya"})
+_ROWS = re.compile(rf"[^\r\n{BROKEN}]+")
 
 
 def read(raw: bytes, path: str) -> Document:
@@ -111,7 +79,7 @@ class Boxes:
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
                     continue
                 box = Box(word.page, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-                if previous is not None and boxes and _same_line(previous, word):
+                if previous is not None and boxes and same_line(previous, word):
                     boxes[-1] = _around(boxes[-1], box)
                 else:
                     boxes.append(box)
@@ -135,12 +103,6 @@ class Boxes:
     def close(self) -> None:
         self._close_page()
         self._pdf.close()
-
-
-def _same_line(one: Word, other: Word) -> bool:
-    return one.page == other.page and min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5 * (
-        one.top - one.bottom
-    )
 
 
 def _around(one: Box, other: Box) -> Box:
@@ -207,9 +169,9 @@ class _Passage:
                 return
             offsets = []
             for number, sign in enumerate(word.text):
-                if start <= at < end and _clean(sign):
+                if start <= at < end and clean(sign):
                     offsets.append(number)
-                at += len(_clean(sign))
+                at += len(clean(sign))
             if offsets:
                 yield word, offsets[0], offsets[-1] + 1
 
@@ -227,30 +189,30 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
         pages.append(rows)
         for word in (word for row in rows for word in row):
             characters += len(word.text)
-            unknown += 0 if word.text.isascii() else sum(map(_is_unknown, word.text))
+            unknown += 0 if word.text.isascii() else sum(map(is_unknown, word.text))
         if characters > MOST_CHARACTERS:
             raise Unreadable("holds more text than can be read; split it")
     if not any(pages):
         raise Unreadable("has no text: it is scanned or drawn; recognise its text first (OCR)")
     if unknown > characters / 2:
         raise Unreadable("does not say which letters its fonts show; export it again, with its text")
-    running = _running(pages)
+    running = running_rows(pages)
     body: list[Piece] = []
     margins: dict[str, tuple[BlockKind, Line]] = {}
     contents = False
     for rows in pages:
-        high, low = _margins(rows)
-        margin = {id(row): running[key] for row in [*high, *low] if (key := _key(row)) in running}
+        high, low = margins_of(rows)
+        margin = {id(row): running[key] for row in [*high, *low] if (key := row_key(row)) in running}
         for row in rows:
-            if id(row) in margin and not _PAGE_NUMBER.fullmatch(_key(row)):
-                margins.setdefault(_key(row), (margin[id(row)], line_of(row)))
+            if id(row) in margin and not PAGE_NUMBER.fullmatch(row_key(row)):
+                margins.setdefault(row_key(row), (margin[id(row)], line_of(row)))
         kept = [row for row in rows if id(row) not in margin]
-        without_contents = [row for row in kept if not _is_contents(row)]
+        without_contents = [row for row in kept if not is_contents(row)]
         contents = contents or len(without_contents) < len(kept)
         edges = {id(word) for row in [*high, *low] for word in row}
         found = pieces(without_contents)
-        body.extend(piece for piece in found if len(pages) == 1 or not _is_page_number(piece, edges))
-    vocabulary = _vocabulary(pages)
+        body.extend(piece for piece in found if len(pages) == 1 or not is_page_number(piece, edges))
+    vocabulary = vocabulary_of(pages)
     passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed(join_pages(body))]
     passages += [_passage(kind, 0, Piece([line]), vocabulary) for kind, line in margins.values()]
     passages = [passage for passage in passages if passage.text]
@@ -273,7 +235,7 @@ def _notices(empty: list[str], unknown: bool, running: bool, contents: bool) -> 
 
 
 def _title(pdf: Any) -> str:
-    title = " ".join(_cleaned(pdf.get_metadata_value("Title")).split())
+    title = " ".join(cleaned(pdf.get_metadata_value("Title")).split())
     named_after_a_file = re.search(r"\.(?:docx?|pdf|indd|pptx?|xlsx?|html?|tex|pages|odt)$", title, re.IGNORECASE)
     return "" if named_after_a_file or title.lower() in ("untitled", "(anonymous)", "unspecified") else title
 
@@ -296,7 +258,7 @@ def _alts(pdf: Any) -> Iterator[_Passage]:
                 if not element:
                     continue
                 alt = _wide(lambda *room, element=element: pdfium.FPDF_StructElement_GetAltText(element, *room))
-                if words := " ".join(_cleaned(alt).split()):
+                if words := " ".join(cleaned(alt).split()):
                     yield _Passage("alt", words, 0, number, [], [])
                 count = min(pdfium.FPDF_StructElement_CountChildren(element), _MOST_ELEMENTS)
                 waiting += (
@@ -359,7 +321,7 @@ def _rows(pdf: Any, number: int) -> tuple[list[list[Word]], bool]:
                 left, bottom, right, top = turned(left, bottom, right, top)
             row.append(Word(word, number, index, left, bottom, right, top))
         if row:
-            row[-1].broken = text[match.end() : match.end() + 1] == _BROKEN
+            row[-1].broken = text[match.end() : match.end() + 1] == BROKEN
             rows.append(row)
     has_content = bool(rows) or pdfium.FPDFPage_CountObjects(page) > 0
     page_text.close()
@@ -378,50 +340,7 @@ def _turner(page: Any) -> Any:
     return turns.get(page.get_rotation())
 
 
-# --- headers, footers, headings -----------------------------------------------------------------------------------
-
-
-def _key(row: list[Word]) -> str:
-    """A row without its numbers: those of pages differ."""
-    return re.sub(r"\d+", "#", " ".join(word.text for word in row).lower())
-
-
-def _is_contents(row: list[Word]) -> bool:
-    """Whether a row is one of a table of contents: dots, then a page."""
-    text = "".join(word.text for word in row[-40:])
-    return text[-1].isalnum() and text.rstrip("0123456789ivxl").endswith(".....")
-
-
-def _is_page_number(piece: Piece, edges: set[int]) -> bool:
-    """Whether a piece is only the number of its page, at one of the ``edges`` of the page."""
-    words = list(piece.words())
-    return len(words) == 1 and id(words[0]) in edges and bool(re.fullmatch(r"\d{1,4}|[ivxl]{1,6}", words[0].text))
-
-
-def _margins(rows: list[list[Word]]) -> tuple[list[list[Word]], list[list[Word]]]:
-    """The highest rows of a page and the lowest, up to the first gap: the text of the page is not part of its header."""
-    ordered = sorted(rows, key=lambda row: -row[0].top)
-    high = _up_to_gap(ordered[:_MARGIN_LINES])
-    return high, _up_to_gap(ordered[len(high) :][: -_MARGIN_LINES - 1 : -1])
-
-
-def _up_to_gap(rows: list[list[Word]]) -> list[list[Word]]:
-    for place, (row, following) in enumerate(pairwise(rows), start=1):
-        if abs(row[0].bottom - following[0].bottom) > 1.8 * (row[0].top - row[0].bottom):
-            return rows[:place]
-    return rows
-
-
-def _running(pages: list[list[list[Word]]]) -> dict[str, BlockKind]:
-    """Rows at the top or bottom that repeat on most pages, by their key."""
-    seen: Counter[str] = Counter()
-    higher: Counter[str] = Counter()
-    for rows in pages:
-        high, low = _margins(rows)
-        higher.update({_key(row) for row in high})
-        seen.update({_key(row) for row in [*high, *low]})
-    enough = max(3, _REPEATED * len(pages))
-    return {key: "header" if higher[key] * 2 > times else "footer" for key, times in seen.items() if times >= enough}
+# --- headings, words to text ----------------------------------------------------------------------------------------
 
 
 def _typed(given: list[Piece]) -> Iterator[tuple[BlockKind, int, Piece]]:
@@ -444,9 +363,6 @@ def _typed(given: list[Piece]) -> Iterator[tuple[BlockKind, int, Piece]]:
             yield "paragraph", 0, piece
 
 
-# --- words to text -----------------------------------------------------------------------------------------------
-
-
 def _passage(kind: BlockKind, level: int, piece: Piece, vocabulary: set[str]) -> _Passage:
     words = list(piece.words())
     if kind == "list_item" and BULLET.match(words[0].text):
@@ -456,77 +372,14 @@ def _passage(kind: BlockKind, level: int, piece: Piece, vocabulary: set[str]) ->
     length = 0
     for place, word in enumerate(words):
         starts.append(length)
-        text = _cleaned(word.text)
-        if not word.broken and not text.endswith(_HYPHENS) and not word.text.endswith("\u00ad"):
+        text = cleaned(word.text)
+        if not word.broken and not text.endswith(HYPHENS) and not word.text.endswith("\u00ad"):
             text += " " if text else ""
         elif place + 1 < len(words):
-            text = _joined(word, text, words[place + 1], vocabulary)
+            text = joined(word, text, words[place + 1], vocabulary)
         else:
             text += "-" if word.broken else ""
         parts.append(text)
         length += len(text)
     text = "".join(parts).rstrip()
     return _Passage(kind, text, level, piece.page, words, starts)
-
-
-def _joined(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
-    """A word that ends in a hyphen, with what parts it from the next: a space, nothing, or nothing and no hyphen either."""
-    ends_line = not _same_line(word, following) or following.left < word.left
-    if word.broken:
-        text += "-"
-    elif word.text.endswith("\u00ad"):
-        return text if ends_line else f"{text} "
-    elif not ends_line:
-        return f"{text} "
-    if len(text) < 2 or not text[-2].isalnum():
-        return f"{text} "  # a dash
-    if not ends_line:
-        return text
-    last = _cleaned(following.text)
-    if _bare(last) in _SUSPENDED:
-        return f"{text} "
-    return text[:-1] if _is_one_word(text[:-1], last, vocabulary) else text
-
-
-def _is_one_word(first: str, last: str, vocabulary: set[str]) -> bool:
-    """Whether a hyphen only parted a word at the end of a line. When in doubt it is a compound's own."""
-    if not last[:1].islower() or not first[-1:].islower():
-        return False
-    one, two = _bare(first), _bare(last)
-    if one + two in vocabulary:
-        return True
-    if f"{one}-{two}" in vocabulary or "-" in one or one in _FIRST_PARTS or two in _LAST_PARTS:
-        return False
-    return two not in vocabulary or not (one in vocabulary or one in _PREFIXES)
-
-
-def _vocabulary(pages: list[list[list[Word]]]) -> set[str]:
-    """The words that stand in the document whole."""
-    found: set[str] = set()
-    broken = False
-    for rows in pages:
-        for row in rows:
-            found.update(_bare(_cleaned(word.text)) for word in row[broken:] if not word.broken)
-            broken = row[-1].broken
-    return found
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,;:!?()[]\"'“”‘’").lower()
-
-
-def _cleaned(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else "".join(map(_clean, text))
-
-
-def _clean(sign: str) -> str:
-    """Ligatures as their letters; soft hyphens, control characters and signs of private fonts not at all."""
-    if "\ufb00" <= sign <= "\ufb06":
-        return unicodedata.normalize("NFKC", sign)
-    if sign == "\u00ad" or sign == _BROKEN or unicodedata.category(sign) in ("Cc", "Co", "Cs", "Cn"):
-        return ""
-    return sign
-
-
-def _is_unknown(sign: str) -> bool:
-    return sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
