@@ -8,7 +8,7 @@ The first half, :meth:`Checker.read`, needs nothing but the document, and may be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy as duplicate
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +20,8 @@ from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_
 from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
-from mesoevidence.conflicts import Conflict, find_conflicts
+from mesoevidence.conflicts import find_conflicts
+from mesoevidence.contradictions import Sentences, clearest
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Match, cues
@@ -110,7 +111,7 @@ class Checker:
         )
         entries: list[ClaimEntry] = []
         names: set[str] = set()
-        sentences: dict[str, object] = {}
+        sentences: dict[str, tuple[str, tuple[int, int], str]] = {}
         waiting: list[IgnoredConflict] = []
         applied = {entry.rule.id for entry in self.auditor.rules.applied}
         for copy in copies:
@@ -140,20 +141,19 @@ class Checker:
         report.problems = sorted(set(report.problems))
         return report
 
-    def _conflicts(
-        self, entries: list[ClaimEntry], reported: set[str], sentences: Mapping[str, object]
-    ) -> list[ReportedConflict]:
-        """Conflicts that a reported claim takes part in. A claim clashes once with what a sentence implies: "no side effects"
-        is not laid against every harm of one list."""
+    def _conflicts(self, entries: list[ClaimEntry], reported: set[str], sentences: Sentences) -> list[ReportedConflict]:
+        """Conflicts that a reported claim takes part in; each contradiction once."""
         found = find_conflicts([*entries, *self._library.entries], self.kb.vocabulary, self.auditor.policy).found
-        chosen: dict[object, Conflict] = {}
-        for conflict in found:
-            sides = [(said.entry.claim.id, said.derived) for said in (conflict.first, conflict.second)]
-            if any(name in reported for name, _ in sides):
-                between = frozenset(sentences.get(name, name) if derived else name for name, derived in sides)
-                chosen.setdefault((between, conflict.attribute), conflict)
+        of_these = (
+            conflict
+            for conflict in found
+            if not reported.isdisjoint((conflict.first.entry.claim.id, conflict.second.entry.claim.id))
+        )
         words: dict[object, str] = {}
-        return [describe_conflict(conflict, self.kb, words) for conflict in chosen.values()]
+        return [
+            describe_conflict(conflict, self.kb, words)
+            for conflict in clearest(of_these, sentences, self.kb.vocabulary)
+        ]
 
     def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:
         quote = placed.quote

@@ -551,6 +551,13 @@ def test_needles_are_not_non_invasive_in_copy_as_in_records() -> None:
     assert (claim.verdict, claim.certainty) == ("contradicted", "high")
 
 
+@pytest.mark.parametrize("answer", ["No.", "Not one bit.", "Not in the slightest.", "By no means.", "Certainly not."])
+def test_a_short_answer_to_a_question_denies_what_was_asked(answer: str) -> None:
+    document = read_text(f"Does mesotherapy hurt? {answer}".encode(), "page.txt")
+    (found,) = Checker(shipped(), as_of=TODAY).check([document]).claims
+    assert (found.verdict, [flag.rule for flag in found.flags]) == ("contradicted", ["WD021"])
+
+
 def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
     """The few that are wrong: a treatment that no record names, and one session told of by its result."""
     faults = pair_faults(Checker(shipped(), as_of=TODAY))
