@@ -164,7 +164,7 @@ def test_a_line_without_end_takes_no_longer_than_other_copy(tmp_path: Path, unit
         return time.process_time() - began
 
     took(1_000)
-    assert took(160_000) < 30 * max(
+    assert took(160_000) < 100 * max(
         took(10_000), 0.05
     )  # sixteen times as long; what is quadratic takes 256 times as long
 
@@ -549,6 +549,13 @@ def test_needles_are_not_non_invasive_in_copy_as_in_records() -> None:
     document = read_text(b"Hair mesotherapy is a non-invasive practice.", "page.txt")
     (claim,) = Checker(shipped(), as_of=TODAY).check([document]).claims
     assert (claim.verdict, claim.certainty) == ("contradicted", "high")
+
+
+@pytest.mark.parametrize("answer", ["No.", "Not one bit.", "Not in the slightest.", "By no means.", "Certainly not."])
+def test_a_short_answer_to_a_question_denies_what_was_asked(answer: str) -> None:
+    document = read_text(f"Does mesotherapy hurt? {answer}".encode(), "page.txt")
+    (found,) = Checker(shipped(), as_of=TODAY).check([document]).claims
+    assert (found.verdict, [flag.rule for flag in found.flags]) == ("contradicted", ["WD021"])
 
 
 def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:

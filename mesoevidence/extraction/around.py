@@ -40,8 +40,10 @@ def phase(tokens: Sequence[Token], last: int) -> Phase | None:
 
 
 def answer(tokens: Sequence[Token]) -> str | None:
-    """The "yes" or "no" that a sentence begins with, if it is one of them."""
-    found = {match.name for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN}
+    """The "yes" or "no" that a sentence begins with, if it is one of them; "certainly not" holds no "certainly"."""
+    near = [match for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN]
+    longer = {(match.first, match.last) for match in near}
+    found = {m.name for m in near if not any(first == m.first and last > m.last for first, last in longer)}
     return found.pop() if len(found) == 1 else None
 
 
