@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
-from mesoevidence.phrases.english import asserted
+from mesoevidence.phrases.english import asserted, excused
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
 from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
@@ -168,8 +168,8 @@ class RuleBook:
 
     def _phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
-        excused = {match.name for match in self._excuses.find(tokens)} if found else set()
-        return [match for match in found if match.name not in excused]
+        let_off = excused(found, self._excuses.find(tokens)) if found else {}
+        return [match for match in found if match not in let_off]
 
     def _about(self, said: Prepared, subjects: Iterable[str]) -> bool:
         return not self._vocabulary.ancestors(said.statement.subject).isdisjoint(subjects)

@@ -35,4 +35,6 @@ def test_no_as_an_answer_denies_nothing_behind_it() -> None:
     text = "Is there anyone who can't have PRP? No, every woman can be treated. During pregnancy we do not treat."
     found = conflicts_in(text)
     assert any("every woman can be treated" in conflict.quotes[0] for conflict in found)
-    assert all("we do not" in conflict.quotes[1] for conflict in found)  # question and answer do not clash
+    assert all(
+        conflict.quotes[1].startswith("During pregnancy") for conflict in found
+    )  # question and answer do not clash

@@ -33,6 +33,8 @@ def warned(checker: Checker, text: str) -> bool:
         "They say the needles hurt. Not true!",
         "Any side effects? None at all.",
         "Zerooo side effects for your hair!",
+        "*Does it help with thin hair?*\nIt really does.",
+        "New hair can be seen after four weeks.",
         "Free coffee and guaranteed hair growth.",
     ],
 )
@@ -48,9 +50,21 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
         "Our bread is completely natural and never fails to please.",
         "The waiting room door opens without pain and lasts a lifetime.",
         "Any risks? Ask your doctor before you decide.",
+        "Does it help with thin hair? Sadly not.",
+        "Can the injections cure baldness? No, they can not.",
+        "As a rule it takes four months until a change in the hair can be seen.",
+        "The effect on your hair wears off within eight months.",
         "Two out of three men lose hair.",
         "Room no. 1 is on the first floor.",
     ],
 )
 def test_what_only_looks_like_a_promise_is_let_be(checker: Checker, text: str) -> None:
     assert not warned(checker, text)
+
+
+def test_a_full_answer_is_the_claim_and_a_bare_yes_leaves_it_to_the_question(checker: Checker) -> None:
+    def quotes(text: str) -> list[str]:
+        return [claim.quote for claim in checker.check([plain.read(text.encode(), "text.txt")]).claims]
+
+    assert quotes("Does it stop hair loss? It certainly does.") == ["It certainly does."]
+    assert quotes("Does it stop hair loss? Yes.") == ["stop hair loss"]

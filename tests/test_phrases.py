@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
-from mesoevidence.phrases.english import asserted
+from mesoevidence.phrases.english import REACH, asserted, excused
 from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word, inflected
 from mesoevidence.phrases.tokens import ENDS, NUMBER
 
@@ -243,3 +243,13 @@ def test_a_phrase_that_is_denied_doubted_or_asked_is_not_asserted(text: str) -> 
 def test_a_phrase_that_stands_is_asserted(text: str) -> None:
     tokens = tokens_of(text)
     assert asserted(compile_phrases({"it": ["permanent cure"]}).find(tokens), tokens) != []
+
+
+@pytest.mark.parametrize(("first", "lets_off"), [(5 + REACH, True), (6 + REACH, False)])
+def test_an_excuse_reaches_a_few_words_both_ways_and_its_own_phrase_only(first: int, lets_off: bool) -> None:
+    phrase, excuse = Match("x", 3, 5), Match("x", first, first + 1)
+    assert (phrase in excused([phrase], [excuse])) is lets_off
+    before = Match("x", 0, 2)
+    behind = Match("x", 2 + first - 5, 2 + first)
+    assert (behind in excused([behind], [before])) is lets_off
+    assert not excused([phrase], [Match("y", 5, 6)])

@@ -16,6 +16,10 @@ from mesoevidence.texts import read_texts
 QUANTIFIER_REACH = 8
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
+WRAPPED = " \n\t*_\"'”’)"
+"""What may stand behind the mark that ends a sentence."""
+FULL_ANSWER = 3
+"""Words of an answer from which on it is a claim of its own, and not only the word that makes the question one."""
 ANSWER_WITHIN = 2
 """Words of a sentence among which the yes or no that answers a question stands."""
 
@@ -39,6 +43,16 @@ def answer(tokens: Sequence[Token]) -> str | None:
     """The "yes" or "no" that a sentence begins with, if it is one of them."""
     found = {match.name for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN}
     return found.pop() if len(found) == 1 else None
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence ends with a question mark, be it in asterisks or quotation marks."""
+    return text.rstrip(WRAPPED).endswith("?")
+
+
+def says_in_full(tokens: Sequence[Token]) -> bool:
+    """Whether an answer claims what was asked itself: "It certainly does" does, a bare "yes" does not."""
+    return FULL_ANSWER <= sum(token.text.isalpha() for token in tokens) <= ECHO
 
 
 def refutes(tokens: Sequence[Token]) -> bool:

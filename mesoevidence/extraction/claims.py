@@ -12,13 +12,14 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, answer, echoing, phase, quantifier, refutes
+from mesoevidence.extraction.around import ECHO, answer, echoing, is_question, phase, quantifier, refutes, says_in_full
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
 from mesoevidence.phrases.cues import Cue, cues_of
+from mesoevidence.phrases.english import excused
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
@@ -150,6 +151,9 @@ class Extractor:
         before: list[Found] = []
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
+                found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
+                before = []
             echoed = [] if found else list(self._echoes(sentence, before))
             if not any(
                 statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
@@ -161,7 +165,7 @@ class Extractor:
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or before[-1].sentence.answered or self._field is None or len(sentence.tokens) > ECHO:
+        if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks:
@@ -275,16 +279,16 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        excused = {match.name for match in self._excuses.find(tokens)}
-        matches = _longest(found, self._entries, excused)
+        let_off = excused(found, self._excuses.find(tokens))
+        matches = _longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
             place = _place(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             passed_over = (
-                "something in the sentence excuses it"
-                if match.name in excused
+                _excuse(tokens, sentence.text, let_off[match])
+                if match in let_off
                 else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
@@ -415,18 +419,23 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        if sentence.text.rstrip().endswith("?"):
-            said_then = answer(found[place + 1].tokens)
-            if said_then is not None:
+        if is_question(sentence.text):
+            then = found[place + 1].tokens
+            said_then = answer(then)
+            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
         found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
     return found
 
 
-def _longest(matches: Sequence[Match], entries: dict[str, Phrase], excused: Collection[str]) -> list[Match]:
+def _excuse(tokens: Sequence[Token], text: str, excuse: Match) -> str:
+    return f"“{text[tokens[excuse.first].start : tokens[excuse.last - 1].end]}” excuses it"
+
+
+def _longest(matches: Sequence[Match], entries: dict[str, Phrase], let_off: Collection[Match]) -> list[Match]:
     """Of matches that overlap and are about one attribute the longest, those that nothing excuses first; in their order."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.name in excused, m.first - m.last, m.first)):
+    for match in sorted(matches, key=lambda m: (m in let_off, m.first - m.last, m.first)):
         attribute = entries[match.name].attribute
         if not any(
             entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last

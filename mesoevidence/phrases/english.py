@@ -1,13 +1,26 @@
-"""Which phrases stand as assertions: neither denied, nor doubted, nor asked, nor what others wrongly say."""
+"""Which phrases stand as assertions: neither denied, nor doubted, nor asked, nor what others wrongly say; nor excused."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mesoevidence.phrases.automaton import Match
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import Token
+
+REACH = 14
+"""Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
+
+
+def excused(matches: Iterable[Match], excuses: Sequence[Match]) -> dict[Match, Match]:
+    """The matches that something near them excuses, and what does: a match of the same name."""
+    found: dict[Match, Match] = {}
+    for match in matches:
+        for excuse in excuses:
+            if excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last:
+                found.setdefault(match, excuse)
+    return found
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:

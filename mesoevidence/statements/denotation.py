@@ -280,6 +280,8 @@ def against_interest(statement: Statement, attribute: Attribute, meaning: Denota
         return high < middle if higher else low > middle
     if attribute.domain == "effect":
         return low < ZERO >= high if higher else low >= ZERO < high
+    if attribute.domain == "duration":  # "usually not before four months" asks for patience and promises nothing
+        return not higher and statement.modality != "asserts" and low > ZERO
     return False
 
 
