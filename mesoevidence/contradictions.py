@@ -1,14 +1,16 @@
 """Of the conflicts that were found, each contradiction once: the pair in which a reader sees it best.
 
 Copy says a thing again and again. "Stays in the skin", "does not enter the blood" and "kept out of the circulation" against one
-sentence is one contradiction, and so is all that two sentences say of one question.
+sentence is one contradiction, and so is all that two sentences say of one question. And who lists redness, headache and
+bruises against "no side effects" shows once that there are some.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mesoevidence.conflicts import Conflict, Said
+from mesoevidence.conflicts import MEASURED, Conflict, Said
+from mesoevidence.extraction.around import is_question
 from mesoevidence.statements import Vocabulary
 from mesoevidence.statements.sets import INFINITY, Intervals
 
@@ -18,10 +20,14 @@ Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 
 def clearest(found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> list[Conflict]:
     """The conflicts without those that show a contradiction again; in the order in which they came."""
-    several = {place: conflict for place, conflict in enumerate(found) if not _in_one_row(conflict, sentences)}
+    several = {
+        place: conflict
+        for place, conflict in enumerate(found)
+        if not (_in_one_row(conflict, sentences) or _only_for_some(conflict, vocabulary))
+    }
     seen: set[object] = set()
     chosen: list[int] = []
-    for place, conflict in sorted(several.items(), key=lambda item: (_unclear(item[1]), item[0])):
+    for place, conflict in sorted(several.items(), key=lambda item: (_unclear(item[1], sentences), item[0])):
         keys = set(_contradiction(conflict, sentences, vocabulary))
         if seen.isdisjoint(keys):
             chosen.append(place)
@@ -35,11 +41,35 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
 
 
-def _unclear(conflict: Conflict) -> tuple[bool, bool, bool, int]:
-    """What makes a pair harder to see through: not both firm, worked out, open to one side, in few words."""
+def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
+    """Whether one says something else of a group of people only: more sessions in severe cases, a limit for some of those of
+    whom the other speaks as a rule. In copy that is a distinction."""
+    people = [said.statement.statement.scope.population for said in (conflict.first, conflict.second)]
+    if people[0] == people[1]:
+        return False
+    one, other = people
+    first_is_part = one is not None and (other is None or vocabulary.relation(one, other) == "narrower")
+    second_is_part = other is not None and (one is None or vocabulary.relation(other, one) == "narrower")
+    if first_is_part == second_is_part:
+        return False
+    part, whole = (said.statement for said in (conflict.first, conflict.second)[:: 1 if first_is_part else -1])
+    if whole.force != "typical" or whole.discloses or part.attribute is None:
+        return False
+    return part.discloses or part.attribute.domain in MEASURED
+
+
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool, bool, bool, int]:
+    """What makes a pair harder to see through: not both firm, worked out, a question that was answered, only implied, open to
+    one side, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
-    return conflict.kind != "hard", any(said.derived for said in sides), any(map(_open, sides)), -words
+    asked = any(is_question(sentences[name][2]) for name in _names(conflict) if name in sentences)
+    implied = any(said.statement.statement.basis == "implied" for said in sides)
+    return conflict.kind != "hard", any(said.derived for said in sides), asked, implied, any(map(_open, sides)), -words
+
+
+def _names(conflict: Conflict) -> tuple[str, str]:
+    return conflict.first.entry.claim.id, conflict.second.entry.claim.id
 
 
 def _open(said: Said) -> bool:
@@ -55,7 +85,7 @@ def _contradiction(conflict: Conflict, sentences: Sentences, vocabulary: Vocabul
     sides = conflict.first, conflict.second
     question = _question(conflict.attribute, vocabulary)
     yield "sentences", frozenset(_sentence(said, sentences) for said in sides), question
-    yield "positions", frozenset(_position(said, sentences) for said in sides)
+    yield "positions", frozenset(map(_position, sides))
     for said in sides:
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
@@ -66,11 +96,8 @@ def _sentence(said: Said, sentences: Sentences) -> object:
     return sentences.get(name, name)
 
 
-def _position(said: Said, sentences: Sentences) -> object:
-    """What a source says there, in whatever words and with whatever modality. What only follows is known by its sentence:
-    redness and a headache are two things to lay against "no side effects"."""
-    if said.derived or said.statement.statement.basis == "implied":
-        return _sentence(said, sentences)
+def _position(said: Said) -> object:
+    """What a source says there, in whatever words and with whatever modality, or what follows from it."""
     statement = said.statement.statement
     return said.entry.source.id, statement.subject, statement.attribute, said.statement.place, said.statement.meaning
 

@@ -26,7 +26,7 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Modality, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -309,7 +309,7 @@ class Extractor:
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
             scope=self._scope(phrase, sentence, place),
-            quantifier=phrase.quantifier or quantifier(sentence.tokens, place.first),
+            quantifier=_of_whom(phrase.quantifier, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
             modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
@@ -426,6 +426,11 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
         found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
     return found
+
+
+def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
+    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
+    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded
 
 
 def _excuse(tokens: Sequence[Token], text: str, excuse: Match) -> str:

@@ -32,7 +32,8 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
-    halves: dict[tuple[str, ...], str]
+    parts: dict[tuple[str, ...], tuple[Decimal, str]]
+    recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -42,9 +43,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
+    parts = {tuple(text.split()): (Decimal(many), unit) for text, (many, unit) in read["parts"].items()}
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
+    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*parts, *fractions))} - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -59,12 +60,13 @@ def _words() -> _Words:
         counted=frozenset(read["counted"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
-        halves=halves,
+        parts=parts,
+        recurring=read["recurring"],
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*parts, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -178,12 +180,15 @@ _SHORT = frozenset({"s", "min", "h"})
 
 def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
+    part = _part(words, place)
+    if part is not None:
+        return part
     number = _range(words, place)
     if number is None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
             return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
-        return _half(words, place)
+        return None
     if words[number.last : number.last + 2] == ["per", "cent"]:
         return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
     measure = _unit(words, number.last)
@@ -193,9 +198,17 @@ def _measured(words: _Line, place: int) -> Quantity | None:
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
 
 
-def _half(words: _Line, place: int) -> Quantity | None:
-    unit = _words().halves.get(tuple(words[place : place + 3]))
-    return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
+def _part(words: _Line, place: int) -> Quantity | None:
+    """ "half an hour", "three quarters of an hour"."""
+    for length in PART_LENGTHS:
+        known = _words().parts.get(tuple(words[place : place + length]))
+        if known is not None:
+            return Quantity("duration", place, place + length, known[0], known[0], known[1])
+    return None
+
+
+PART_LENGTHS = (3, 5)
+"""Words of the names of parts of an hour, a day or a year."""
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:
@@ -262,6 +275,8 @@ def _every(words: _Line, place: int) -> Quantity | None:
         many = _words().ordinals.get(words[at], 2)
         at += 1
     measure = _unit(words, at)
+    if at < len(words) and words[at] in _words().recurring:
+        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), _words().recurring[words[at]])
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
@@ -383,6 +398,12 @@ MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
 
 
+TURNED: dict[Bound, Bound] = {
+    "at_least": "at_most", "at_most": "at_least", "more_than": "less_than", "less_than": "more_than", "exactly": "exactly",
+}  # fmt: skip
+"""Bounds of how often, as bounds of the time between: at least twice a week is at most half a week apart."""
+
+
 def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
     """The quantity with the words before it that say which side of it is meant."""
     for phrase, bound in _words().bounds.get(words[quantity.first - 1], ()) if quantity.first else ():
@@ -390,5 +411,8 @@ def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
         if start >= after and tuple(words[start : quantity.first]) == phrase:
             if bound == "about":
                 return replace(quantity, first=start, approximate=True)
-            return replace(quantity, first=start, bound=bound)
+            if bound == "exactly":
+                return quantity  # "spread over six sessions" is not more than six
+            often = quantity.kind == "interval" and words[quantity.last - 1 : quantity.last] not in _APART
+            return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
     return quantity
