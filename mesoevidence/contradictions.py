@@ -47,15 +47,22 @@ def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
     people = [said.statement.statement.scope.population for said in (conflict.first, conflict.second)]
     if people[0] == people[1]:
         return False
-    one, other = people
-    first_is_part = one is not None and (other is None or vocabulary.relation(one, other) == "narrower")
-    second_is_part = other is not None and (one is None or vocabulary.relation(other, one) == "narrower")
+    first_is_part, second_is_part = (_is_part(*pair, vocabulary) for pair in (people, people[::-1]))
     if first_is_part == second_is_part:
         return False
     part, whole = (said.statement for said in (conflict.first, conflict.second)[:: 1 if first_is_part else -1])
     if whole.force != "typical" or whole.discloses or part.attribute is None:
         return False
     return part.discloses or part.attribute.domain in MEASURED
+
+
+def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool:
+    """Whether the first are some of the second; those of whom all copy of a field speaks are no part of everybody."""
+    if one is None:
+        return False
+    if other is None:
+        return one in vocabulary.concepts and bool(vocabulary.concepts[one].broader)
+    return vocabulary.relation(one, other) == "narrower"
 
 
 def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool, bool, bool, int]:
