@@ -97,6 +97,7 @@ class Extractor:
         self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
         self._treatments = Names(kb.vocabulary, "intervention")
         self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
+        self._ingredients = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.ingredient)
         self._labels = {
             concept.id: [
                 frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
@@ -199,7 +200,7 @@ class Extractor:
             if sentence.block is not block:
                 current, block = heading, sentence.block
             named = [mention for mention in sentence.treatments if mention.is_subject]
-            if named:
+            if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
@@ -301,7 +302,7 @@ class Extractor:
         value, wording = phrase.value or Value(), place.wording
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
-        subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
+        subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
         negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
         said = Statement(
             subject=subject,
@@ -320,9 +321,18 @@ class Extractor:
             return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
         return said
 
-    def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
-        """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
-        own = [mention for mention in sentence.treatments if mention.is_subject]
+    def _kind(self, phrase: Phrase) -> str | None:
+        known = self._vocabulary.attributes.get(phrase.attribute)
+        return known.kind if known is not None else None
+
+    def _subject(self, sentence: Sentence, first: int, last: int, carried: str, kind: str | None = None) -> str:
+        """The treatment named last before the words, else the first after them in the sentence, else what was carried. Words on
+        what something is made of name its parts."""
+        own = [
+            mention
+            for mention in sentence.treatments
+            if mention.is_subject and not (kind == "composition" and first <= mention.first < last)
+        ]
         before = [mention for mention in own if mention.first <= first]
         if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
             before.pop()

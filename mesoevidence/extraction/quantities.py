@@ -249,9 +249,10 @@ def _share(words: _Line, place: int) -> Quantity | None:
     first = _number(words, place)
     if first is None:
         return None
-    for joint in (("out", "of"), ("of",), ("in",)):
-        at = first.last + len(joint)
-        second = _number(words, at) if tuple(words[first.last : at]) == joint else None
+    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+        start = first.last + between  # "four people out of ten"
+        at = start + len(joint)
+        second = _number(words, at) if tuple(words[start:at]) == joint else None
         if second is not None and first.low <= second.low >= 3 and _unit(words, second.last) is None:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
