@@ -66,13 +66,13 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
 
 
 def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool, bool, bool, int]:
-    """What makes a pair harder to see through: not both firm, worked out, a question that was answered, only implied, open to
+    """What makes a pair harder to see through: a question that was answered, not both firm, worked out, only implied, open to
     one side, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
     asked = any(is_question(sentences[name][2]) for name in _names(conflict) if name in sentences)
     implied = any(said.statement.statement.basis == "implied" for said in sides)
-    return conflict.kind != "hard", any(said.derived for said in sides), asked, implied, any(map(_open, sides)), -words
+    return asked, conflict.kind != "hard", any(said.derived for said in sides), implied, any(map(_open, sides)), -words
 
 
 def _names(conflict: Conflict) -> tuple[str, str]:
@@ -94,6 +94,7 @@ def _contradiction(conflict: Conflict, sentences: Sentences, vocabulary: Vocabul
     yield "sentences", frozenset(_sentence(said, sentences) for said in sides), question
     yield "positions", frozenset(map(_position, sides))
     for said in sides:
+        yield "sentence", _sentence(said, sentences), question
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
 
