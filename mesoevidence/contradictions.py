@@ -44,10 +44,8 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
 def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
     """Whether one says something else of a group of people only: more sessions in severe cases, a limit for some of those of
     whom the other speaks as a rule. In copy that is a distinction."""
-    people = [said.statement.statement.scope.population for said in (conflict.first, conflict.second)]
-    if people[0] == people[1]:
-        return False
-    first_is_part, second_is_part = (_is_part(*pair, vocabulary) for pair in (people, people[::-1]))
+    one, other = (said.statement.statement.scope.population for said in (conflict.first, conflict.second))
+    first_is_part, second_is_part = _is_part(one, other, vocabulary), _is_part(other, one, vocabulary)
     if first_is_part == second_is_part:
         return False
     part, whole = (said.statement for said in (conflict.first, conflict.second)[:: 1 if first_is_part else -1])
