@@ -152,7 +152,7 @@ class Checker:
         words: dict[object, str] = {}
         return [
             describe_conflict(conflict, self.kb, words)
-            for conflict in clearest(of_these, sentences, self.kb.vocabulary)
+            for conflict in clearest(of_these, sentences, self.kb.vocabulary, entries)
         ]
 
     def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:

@@ -7,10 +7,12 @@ bruises against "no side effects" shows once that there are some.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
+from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.statements import Vocabulary
 from mesoevidence.statements.sets import INFINITY, Intervals
 
@@ -18,12 +20,26 @@ Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
 
-def clearest(found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> list[Conflict]:
-    """The conflicts without those that show a contradiction again; in the order in which they came."""
+Outcomes = Mapping[object, frozenset[str]]
+"""By a sentence: the attributes of what it says gets better."""
+
+
+def clearest(
+    found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabulary, entries: Iterable[ClaimEntry] = ()
+) -> list[Conflict]:
+    """The conflicts without those that show a contradiction again; in the order in which they came.
+
+    ``entries`` are the claims of the documents: what else a sentence says tells what it is about.
+    """
+    outcomes = _outcomes(entries, sentences)
     several = {
         place: conflict
         for place, conflict in enumerate(found)
-        if not (_in_one_row(conflict, sentences) or _only_for_some(conflict, vocabulary))
+        if not (
+            _in_one_row(conflict, sentences)
+            or _only_for_some(conflict, vocabulary)
+            or _of_other_outcomes(conflict, sentences, outcomes)
+        )
     }
     seen: set[object] = set()
     chosen: list[int] = []
@@ -39,6 +55,23 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     """Whether both stand in one row of a table drawn with bars: its columns are about different things."""
     a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
     return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
+
+
+def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:
+    found: defaultdict[object, set[str]] = defaultdict(set)
+    for entry in entries:
+        for said in entry.statements:
+            if said.attribute is not None and said.attribute.kind == "efficacy":
+                found[sentences.get(entry.claim.id)].add(said.attribute.id)
+    return {sentence: frozenset(names) for sentence, names in found.items()}
+
+
+def _of_other_outcomes(conflict: Conflict, sentences: Sentences, outcomes: Outcomes) -> bool:
+    """Whether two times until something is seen are those of different things: one stops sooner than another grows."""
+    if any(said.statement.attribute is None or said.statement.attribute.kind != "onset" for said in _sides(conflict)):
+        return False
+    one, other = (outcomes.get(sentences.get(name), frozenset()) for name in _names(conflict))
+    return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
@@ -71,6 +104,10 @@ def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool
     asked = any(is_question(sentences[name][2]) for name in _names(conflict) if name in sentences)
     implied = any(said.statement.statement.basis == "implied" for said in sides)
     return asked, conflict.kind != "hard", any(said.derived for said in sides), implied, any(map(_open, sides)), -words
+
+
+def _sides(conflict: Conflict) -> tuple[Said, Said]:
+    return conflict.first, conflict.second
 
 
 def _names(conflict: Conflict) -> tuple[str, str]:

@@ -381,7 +381,11 @@ def _number(words: _Line, place: int) -> _Number | None:
         return None
     word = words[place].removesuffix(APART)
     if word in _words().numbers:
-        return _Number(_words().numbers[word], _words().numbers[word], place + 1)
+        number, last = _words().numbers[word], place + 1
+        ones = _words().numbers.get(words[last]) if number in TENS and last < len(words) else None
+        if ones is not None and ones < FIRST_OF_TENS:
+            number, last = number + ones, last + 1  # "forty-five"
+        return _Number(number, number, last)
     if words[place : place + 3] == ["a", "couple", "of"]:
         return _Number(Decimal(2), Decimal(2), place + 3)
     if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
@@ -393,6 +397,9 @@ def _number(words: _Line, place: int) -> _Number | None:
     return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
 
 
+FIRST_OF_TENS = 10
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+"""Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
 MOST_DIGITS = 15
