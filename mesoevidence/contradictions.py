@@ -8,7 +8,7 @@ bruises against "no side effects" shows once that there are some.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
@@ -25,30 +25,50 @@ Outcomes = Mapping[object, frozenset[str]]
 
 
 def clearest(
-    found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabulary, entries: Iterable[ClaimEntry] = ()
+    found: Iterable[Conflict],
+    sentences: Sentences,
+    vocabulary: Vocabulary,
+    entries: Iterable[ClaimEntry] = (),
+    accepted: Callable[[Conflict], bool] = lambda conflict: False,
 ) -> list[Conflict]:
     """The conflicts without those that show a contradiction again; in the order in which they came.
 
-    ``entries`` are the claims of the documents: what else a sentence says tells what it is about.
+    ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
+    are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
     """
     outcomes = _outcomes(entries, sentences)
-    several = {
-        place: conflict
-        for place, conflict in enumerate(found)
+    several = [
+        conflict
+        for conflict in found
         if not (
             _in_one_row(conflict, sentences)
             or _only_for_some(conflict, vocabulary)
             or _of_other_outcomes(conflict, sentences, outcomes)
         )
-    }
+    ]
+    settled = [conflict for conflict in several if accepted(conflict)]
+    same = {_said_again(conflict) for conflict in settled}
+    others = [conflict for conflict in several if not accepted(conflict) and _said_again(conflict) not in same]
+    chosen = {conflict.id for group in (settled, others) for conflict in _once(group, sentences, vocabulary)}
+    return [conflict for conflict in several if conflict.id in chosen]
+
+
+def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> Iterator[Conflict]:
+    """Of the pairs that show one contradiction the clearest."""
     seen: set[object] = set()
-    chosen: list[int] = []
-    for place, conflict in sorted(several.items(), key=lambda item: (_unclear(item[1], sentences), item[0])):
+    for _, conflict in sorted(enumerate(found), key=lambda item: (_unclear(item[1], sentences), item[0])):
         keys = set(_contradiction(conflict, sentences, vocabulary))
         if seen.isdisjoint(keys):
-            chosen.append(place)
+            yield conflict
         seen |= keys
-    return [several[place] for place in sorted(chosen)]
+
+
+def _said_again(conflict: Conflict) -> object:
+    """How gravely they clash, and what both sides state, in whatever words; of what only follows, what it follows from."""
+    return conflict.kind, frozenset(
+        (_position(said), tuple(one.meaning for one in said.entry.statements) if said.derived else ())
+        for said in _sides(conflict)
+    )
 
 
 def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
@@ -70,7 +90,7 @@ def _of_other_outcomes(conflict: Conflict, sentences: Sentences, outcomes: Outco
     """Whether two times until something is seen are those of different things: one stops sooner than another grows."""
     if any(said.statement.attribute is None or said.statement.attribute.kind != "onset" for said in _sides(conflict)):
         return False
-    one, other = (outcomes.get(sentences.get(name), frozenset()) for name in _names(conflict))
+    one, other = (outcomes.get(sentences.get(name), frozenset()) for name in conflict.names)
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
@@ -101,17 +121,13 @@ def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool
     one side, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
-    asked = any(is_question(sentences[name][2]) for name in _names(conflict) if name in sentences)
+    asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
     implied = any(said.statement.statement.basis == "implied" for said in sides)
     return asked, conflict.kind != "hard", any(said.derived for said in sides), implied, any(map(_open, sides)), -words
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:
     return conflict.first, conflict.second
-
-
-def _names(conflict: Conflict) -> tuple[str, str]:
-    return conflict.first.entry.claim.id, conflict.second.entry.claim.id
 
 
 def _open(said: Said) -> bool:
