@@ -21,7 +21,7 @@ from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
-from mesoevidence.contradictions import Sentences, clearest
+from mesoevidence.contradictions import clearest
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Match, cues
@@ -30,7 +30,7 @@ from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
 from mesoevidence.records.problems import Location
 from mesoevidence.records.quotes import Quote
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Report, ReportedClaim, ReportedSource
 from mesoevidence.statements import Prepared, Statement, prepare
 
 Changed = Callable[[str, str], Changes]
