@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mesoevidence.phrases.notation import Elements, Notation, packed
@@ -131,28 +132,29 @@ class Phrases:
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
-        begun = self._begun
-        steps = [begun[token[0]] for token in tokens]
+        words = list(map(_WORD, tokens))
+        steps = list(map(self._begun.__getitem__, words))
         count = len(steps)
         found: list[Match] = []
         if steps.count(None) == count:  # most words begin nothing
             return found
         taken: dict[str, int] = {}
-        shown = self._shown
-        texts = [shown[token[0]] for token in tokens]
+        texts = list(map(self._shown.__getitem__, words))
         for first, step in enumerate(steps):
             if step is None:
                 continue
-            longest: dict[str, int] = {}
+            longest: dict[str, int] | None = None
             last = first + 1
             while step is not None:
-                for name in step.ending:
-                    longest[name] = last
+                if step.ending:
+                    longest = longest or {}
+                    for name in step.ending:
+                        longest[name] = last
                 if last == count:
                     break
                 step = step[texts[last]]
                 last += 1
-            for name, end in longest.items():
+            for name, end in longest.items() if longest else ():
                 if taken.get(name, 0) <= first:
                     taken[name] = end
                     found.append(Match(name, first, end))
@@ -364,6 +366,7 @@ class _First:
     anything: bool = False
 
 
+_WORD = itemgetter(0)
 _Plain = tuple[Any, ...]
 """A pattern as :func:`~mesoevidence.phrases.notation.packed` keeps it."""
 _Learned = tuple[tuple[str, ...], int, str, dict[str, int]]
