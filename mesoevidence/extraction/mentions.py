@@ -96,14 +96,14 @@ def compared(
         return []
     before = _BEFORE.find(tokens)
 
-    def stands(name: str, mention: Mention) -> bool:
-        """Whether the words end where it begins, or inside it where they swallowed its first ("do hair transplants")."""
-        return any(match.name == name and match.first < mention.first <= match.last < mention.last for match in before)
+    def stands(name: str, mention: Mention, end: int) -> bool:
+        """Whether the words end where it begins, or behind that and before ``end``."""
+        return any(match.name == name and match.first < mention.first <= match.last < end for match in before)
 
     return [
-        mention._replace(
-            compared=stands("compared", mention),
-            aside=stands("aside", mention) or mention.concept in no_treatments,
+        mention._replace(  # words may swallow its first ("do hair transplants"), or one of those named in passing
+            compared=stands("compared", mention, mention.last),
+            aside=stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments,
         )
         for mention in mentions
     ]
