@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
@@ -47,8 +48,8 @@ def clearest(
         )
     ]
     settled = [conflict for conflict in several if accepted(conflict)]
-    same = {_said_again(conflict) for conflict in settled}
-    others = [conflict for conflict in several if not accepted(conflict) and _said_again(conflict) not in same]
+    same = {_said_again(conflict) for conflict in settled}  # those accepted among them
+    others = [conflict for conflict in several if _said_again(conflict) not in same] if settled else several
     chosen = {conflict.id for group in (settled, others) for conflict in _once(group, sentences, vocabulary)}
     return [conflict for conflict in several if conflict.id in chosen]
 
@@ -56,8 +57,11 @@ def clearest(
 def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> Iterator[Conflict]:
     """Of the pairs that show one contradiction the clearest."""
     seen: set[object] = set()
-    for _, conflict in sorted(enumerate(found), key=lambda item: (_unclear(item[1], sentences), item[0])):
-        keys = set(_contradiction(conflict, sentences, vocabulary))
+    numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
+    number = partial(_numbered, numbers)
+    for place in sorted(range(len(found)), key=lambda place: (_unclear(found[place], sentences), place)):
+        conflict = found[place]
+        keys = set(_contradiction(conflict, sentences, vocabulary, number))
         if seen.isdisjoint(keys):
             yield conflict
         seen |= keys
@@ -138,16 +142,23 @@ def _open(said: Said) -> bool:
     return isinstance(meaning.values, Intervals) and meaning.values.pieces[-1][1][0] == INFINITY
 
 
-def _contradiction(conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary) -> Iterator[object]:
+def _contradiction(
+    conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
+) -> Iterator[object]:
     """By what a contradiction is known again."""
     sides = conflict.first, conflict.second
-    question = _question(conflict.attribute, vocabulary)
-    yield "sentences", frozenset(_sentence(said, sentences) for said in sides), question
-    yield "positions", frozenset(map(_position, sides))
+    question = number(_question(conflict.attribute, vocabulary))
+    yield "sentences", *sorted(number(_sentence(said, sentences)) for said in sides), question
+    yield "positions", *sorted(number(_position(said)) for said in sides)
     for said in sides:
-        yield "sentence", _sentence(said, sentences), question
+        yield "sentence", number(_sentence(said, sentences)), question
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
+
+
+def _numbered(known: dict[object, int], key: object) -> int:
+    """The number of a key: the first of all is 0."""
+    return known.setdefault(key, len(known))
 
 
 def _sentence(said: Said, sentences: Sentences) -> object:
