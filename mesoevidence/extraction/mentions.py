@@ -15,7 +15,8 @@ COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
     "as ... as [a|an|the]",
-    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~|leave~ behind) [a|an|the|any|every|even|oral|topical]",
+    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~|leave~ behind) "
+    "[a|an|the|any|every|even|oral|topical]",
     "(otherwise|what|else) only [a|an|the|oral|topical]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
     "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
