@@ -13,14 +13,30 @@ REACH = 14
 """Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
 
 
-def excused(matches: Iterable[Match], excuses: Sequence[Match]) -> dict[Match, Match]:
-    """The matches that something near them excuses, and what does: a match of the same name."""
+CONTRASTS = frozenset({"but", "yet", ";", "whereas"})
+OWN = frozenset({"our", "we", "your"})
+"""What begins a clause of its own behind a comma."""
+
+
+def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token]) -> dict[Match, Match]:
+    """The matches that something near them excuses, and what does: a match of the same name.
+
+    What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain".
+    """
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
             if excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last:
-                found.setdefault(match, excuse)
+                if match not in found and not _contrasted(tokens[excuse.last : match.first + 1]):
+                    found[match] = excuse
     return found
+
+
+def _contrasted(between: Sequence[Token]) -> bool:
+    return any(
+        token.text in CONTRASTS or (token.text == "," and after.text in OWN)
+        for token, after in zip(between, between[1:], strict=False)
+    )
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
