@@ -34,7 +34,10 @@ NOT_COPY = frozenset({"comment"})
 HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
-_DENYING = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,2}\s*:$", re.IGNORECASE)
+_DENYING = re.compile(
+    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,3}|\b(?:no one|nobody)\b[^.]*|\bmyths?(?:\s+\w+){0,3})\s*:$",
+    re.IGNORECASE,
+)
 LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
 """Words that a pattern may end with and a quote does not."""
 REPLY = 14
@@ -304,6 +307,8 @@ class Extractor:
                 else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
+            if statement is not None and place.wording.disowned and not prepare(statement, self._vocabulary).discloses:
+                statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
 
     def _statement(
@@ -314,7 +319,8 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
-        negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
+        denied = (wording.negated or sentence.denied) != (sentence.refuted or wording.disowned)
+        negated = (phrase.polarity == "negated") != denied
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
@@ -399,8 +405,6 @@ def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answ
         return f"it has no {phrase.reads}"
     if place.wording.asked and not answered:
         return "it is asked"
-    if place.wording.disowned:
-        return "it is what others say, wrongly"
     return "it stands under a condition" if place.wording.hypothetical else ""
 
 
