@@ -202,20 +202,23 @@ class Checker:
         about = self.extractor.carried(said)
         all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
-        for sentence, subject, after in zip(said, about, [*said[1:], None], strict=True):
+        for sentence, subject, after in zip(said, about, [*said[1:], None], strict=False):
             claims: list[Found] = []
             while ahead is not None and ahead.sentence is sentence:
                 claims.append(ahead)
                 ahead = next(all_claims, None)
-            tokens = sentence.with_next(after)
-            matches = self._worded(sentence, tokens) if subject else []
+            whole = ahead is not None and ahead.sentence is after and ahead.end - ahead.start == len(after.text)
+            tokens = sentence.tokens if whole else sentence.with_next(after)  # a full answer is a claim of its own
+            matches = self._worded(sentence, tokens, whole) if subject else []
             for found, worded in _with_rules(sentence, tokens, claims, matches) if claims or matches else ():
                 yield _placed(document, found, worded)
 
-    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...]) -> list[Match]:
+    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Match]:
         """The phrases of rules in a sentence, and those that end in the next one ("Is it permanent? For life.")."""
         rules, own = self.auditor.rules, len(sentence.tokens)
-        within = [] if sentence.denied or sentence.refuted else rules.phrases_in(sentence.told)
+        within = (
+            [] if sentence.denied or sentence.refuted else rules.phrases_in(sentence.tokens if asked else sentence.told)
+        )
         if len(tokens) == own:
             return within
         return [*within, *(match for match in rules.phrases_in(tokens) if match.first < own < match.last)]

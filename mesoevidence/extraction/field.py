@@ -7,6 +7,7 @@ field behind a comma: "The car park is small, but success is certain."
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from mesoevidence.phrases import Match, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
@@ -38,11 +39,9 @@ class FieldWords:
     def is_elsewhere(self, tokens: Sequence[Token], *, people: bool) -> bool:
         """Whether a sentence speaks of something else, and does not come back to the field. ``people``: whether it names some."""
         kinds = self.kinds(tokens)
-        if "trades" in kinds:
-            elsewhere = "required" not in kinds
-        else:
-            elsewhere = "foreign" in kinds and "field" not in kinds and not people
-        return elsewhere and not self.others(tokens)
+        of_a_trade = "trades" in kinds and "required" not in kinds
+        foreign = kinds.isdisjoint(("trades", "field")) and "foreign" in kinds and not people
+        return (of_a_trade or foreign) and not self.others(tokens)
 
     def others(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """The parts of a sentence that are about something else, where another part comes back to the field; else none."""
@@ -61,4 +60,4 @@ def _has(found: Sequence[Match], part: tuple[int, int], kinds: frozenset[str] | 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     edges = [-1, *(place for place, token in enumerate(tokens) if token.text in PARTS), len(tokens)]
-    return [(before + 1, after) for before, after in zip(edges, edges[1:], strict=False) if after > before + 1]
+    return [(before + 1, after) for before, after in pairwise(edges) if after > before + 1]
