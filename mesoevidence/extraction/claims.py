@@ -319,7 +319,7 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
-        denied = (wording.negated or sentence.denied) != (sentence.refuted or wording.disowned)
+        denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
         negated = (phrase.polarity == "negated") != denied
         said = Statement(
             subject=subject,

@@ -117,7 +117,8 @@ MOST_WORDS = 20_000
 
 
 def _joined(tokens: Sequence[Token]) -> list[Token]:
-    """Tokens in which the letters of a spaced-out word ("p a i n l e s s", "p.a.i.n.l.e.s.s"), and letters around digits that stand for letters, are one word."""
+    """Tokens in which the letters of a spaced-out word ("p a i n", "p.a.i.n"), and letters around digits that stand for letters,
+    are one word."""
     found: list[Token] = []
     place = 0
     while place < len(tokens):
