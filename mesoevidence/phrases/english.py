@@ -27,9 +27,9 @@ def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
-            if excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last:
-                if not _contrasted(tokens[excuse.last : match.first + 1]):
-                    found.setdefault(match, excuse)
+            near = excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last
+            if near and not _contrasted(tokens[excuse.last : match.first + 1]):
+                found.setdefault(match, excuse)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Slips of the pen in the words that promise and doubt are made of: "garanteed", "painles", "evry". The words are in ``spelling.yaml``."""
+"""Slips of the pen in words of promise and doubt: "garanteed", "painles", "evry". The words are in ``spelling.yaml``."""
 
 from __future__ import annotations
 
