@@ -147,11 +147,12 @@ def _measures(words: _Line, place: int) -> bool:
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> _Line:
-    """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
+    """The words; of two numbers side by side with a space or "€" between, the first marked, so that no range is made of them."""
     words = _Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
-        if other == place + 1 and text[tokens[place].end : tokens[other].start].isspace():
+        between = text[tokens[place].end : tokens[other].start]
+        if other == place + 1 and all(sign.isspace() or sign in _MONEY for sign in between):
             words[place] += APART
     return words
 
