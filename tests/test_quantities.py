@@ -55,3 +55,22 @@ def test_a_word_and_a_figure_side_by_side_are_two_numbers() -> None:
 def test_the_sign_of_the_next_number_makes_no_money_of_this_one() -> None:
     text = "sessions 6 €90"
     assert [each.kind for each in quantities(tokens_of(text), text)] == ["count", "money"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit", "bound"),
+    [
+        ("every Friday", "interval", "1", "wk", "exactly"),
+        ("every other evening", "interval", "2", "d", "exactly"),
+        ("more than twice a week", "interval", "0.5", "wk", "less_than"),
+        ("at least once a month", "interval", "1", "mo", "at_most"),
+        ("at least 14 days apart", "interval", "14", "d", "at_least"),
+        ("spread over six sessions", "count", "6", "1", "exactly"),
+        ("over six sessions", "count", "6", "1", "more_than"),
+        ("forty-five minutes", "duration", "45", "min", "exactly"),
+        ("four people out of ten", "share", "0.4", "1", "exactly"),
+    ],
+)
+def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit, found.bound) == (kind, Decimal(low), unit, bound)
