@@ -32,7 +32,8 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
-    halves: dict[tuple[str, ...], str]
+    parts: dict[tuple[str, ...], tuple[Decimal, str]]
+    recurring: dict[str, tuple[int, str]]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -42,9 +43,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
+    parts = {tuple(text.split()): (Decimal(str(part)), unit) for text, (part, unit) in read["parts"].items()}
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
+    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*parts, *fractions))} - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -59,12 +60,13 @@ def _words() -> _Words:
         counted=frozenset(read["counted"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
-        halves=halves,
+        parts=parts,
+        recurring={word: (many, unit) for word, (many, unit) in read["recurring"].items()},
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*parts, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -178,12 +180,15 @@ _SHORT = frozenset({"s", "min", "h"})
 
 def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
+    part = _part(words, place)
+    if part is not None:
+        return part
     number = _range(words, place)
     if number is None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
             return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
-        return _half(words, place)
+        return None
     if words[number.last : number.last + 2] == ["per", "cent"]:
         return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
     measure = _unit(words, number.last)
@@ -193,9 +198,17 @@ def _measured(words: _Line, place: int) -> Quantity | None:
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
 
 
-def _half(words: _Line, place: int) -> Quantity | None:
-    unit = _words().halves.get(tuple(words[place : place + 3]))
-    return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
+def _part(words: _Line, place: int) -> Quantity | None:
+    """ "half an hour", "three quarters of an hour"."""
+    for length in PART_LENGTHS:
+        part = _words().parts.get(tuple(words[place : place + length]))
+        if part is not None:
+            return Quantity("duration", place, place + length, part[0], part[0], part[1])
+    return None
+
+
+PART_LENGTHS = (5, 4, 3, 2)
+"""Words of what names a part of a unit; the longest comes first."""
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:
@@ -246,7 +259,7 @@ def _share(words: _Line, place: int) -> Quantity | None:
 
 
 def _frequency(words: _Line, place: int) -> Quantity | None:
-    """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "weekly", "10 days apart"."""
+    """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "twice daily", "weekly", "10 days apart"."""
     word = words[place]
     if word in _words().regularly:
         many, unit = _words().regularly[word]
@@ -264,6 +277,9 @@ def _every(words: _Line, place: int) -> Quantity | None:
     measure = _unit(words, at)
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
+    if at < len(words) and words[at] in _words().recurring:
+        each, unit = _words().recurring[words[at]]
+        return Quantity("interval", place, at + 1, Decimal(many * each), Decimal(many * each), unit)
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
     if measured is not None and measured.kind == "duration":
         return Quantity("interval", place, measured.last, measured.low, measured.high, measured.unit)
@@ -279,6 +295,10 @@ def _times_a(words: _Line, place: int) -> Quantity | None:
     at = times.last
     if at < len(words) and words[at] in _words().happening:
         at += 1
+    adverbial = often is not None or words[at - 1] == "times"  # "six sessions weekly" are six, one a week
+    if adverbial and at < len(words) and words[at] in _words().regularly:
+        many, unit = _words().regularly[words[at]]
+        return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
     bare = often is None and at == times.last  # "one a fortnight"
     if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
