@@ -33,7 +33,7 @@ class _Words:
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
     parts: dict[tuple[str, ...], tuple[Decimal, str]]
-    recurring: dict[str, tuple[int, str]]
+    recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -43,7 +43,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    parts = {tuple(text.split()): (Decimal(str(part)), unit) for text, (part, unit) in read["parts"].items()}
+    parts = {tuple(text.split()): (Decimal(many), unit) for text, (many, unit) in read["parts"].items()}
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
     starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*parts, *fractions))} - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
@@ -61,7 +61,7 @@ def _words() -> _Words:
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         parts=parts,
-        recurring={word: (many, unit) for word, (many, unit) in read["recurring"].items()},
+        recurring=read["recurring"],
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
@@ -201,14 +201,14 @@ def _measured(words: _Line, place: int) -> Quantity | None:
 def _part(words: _Line, place: int) -> Quantity | None:
     """ "half an hour", "three quarters of an hour"."""
     for length in PART_LENGTHS:
-        part = _words().parts.get(tuple(words[place : place + length]))
-        if part is not None:
-            return Quantity("duration", place, place + length, part[0], part[0], part[1])
+        known = _words().parts.get(tuple(words[place : place + length]))
+        if known is not None:
+            return Quantity("duration", place, place + length, known[0], known[0], known[1])
     return None
 
 
-PART_LENGTHS = (5, 4, 3, 2)
-"""Words of what names a part of a unit; the longest comes first."""
+PART_LENGTHS = (3, 5)
+"""Words of the names of parts of an hour, a day or a year."""
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:
@@ -275,11 +275,10 @@ def _every(words: _Line, place: int) -> Quantity | None:
         many = _words().ordinals.get(words[at], 2)
         at += 1
     measure = _unit(words, at)
+    if at < len(words) and words[at] in _words().recurring:
+        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), _words().recurring[words[at]])
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
-    if at < len(words) and words[at] in _words().recurring:
-        each, unit = _words().recurring[words[at]]
-        return Quantity("interval", place, at + 1, Decimal(many * each), Decimal(many * each), unit)
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
     if measured is not None and measured.kind == "duration":
         return Quantity("interval", place, measured.last, measured.low, measured.high, measured.unit)
@@ -403,6 +402,12 @@ MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
 
 
+TURNED: dict[Bound, Bound] = {
+    "at_least": "at_most", "at_most": "at_least", "more_than": "less_than", "less_than": "more_than", "exactly": "exactly",
+}  # fmt: skip
+"""Bounds of how often, as bounds of the time between: at least twice a week is at most half a week apart."""
+
+
 def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
     """The quantity with the words before it that say which side of it is meant."""
     for phrase, bound in _words().bounds.get(words[quantity.first - 1], ()) if quantity.first else ():
@@ -410,5 +415,8 @@ def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
         if start >= after and tuple(words[start : quantity.first]) == phrase:
             if bound == "about":
                 return replace(quantity, first=start, approximate=True)
-            return replace(quantity, first=start, bound=bound)
+            if bound == "exactly":
+                return quantity  # "spread over six sessions" is not more than six
+            often = quantity.kind == "interval" and words[quantity.last - 1 : quantity.last] not in _APART
+            return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
     return quantity
