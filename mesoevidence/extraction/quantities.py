@@ -99,7 +99,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _behind_money(text, tokens[quantity.first].start):
+            if quantity.kind == "count" and _beside_money(text, tokens[quantity.first].start, tokens[quantity.last - 1].end):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
@@ -114,10 +114,10 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 _MONEY = "€£$₹₺¥"
 
 
-def _behind_money(text: str, start: int) -> bool:
-    """Whether the sign of a currency stands before a number."""
-    sign = text[max(start - 2, 0) : start].strip()[-1:]
-    return bool(sign) and sign in _MONEY
+def _beside_money(text: str, start: int, end: int) -> bool:
+    """Whether the sign of a currency stands before or behind a number."""
+    before, behind = text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 2].strip()[:1]
+    return (before or " ") in _MONEY or (behind or " ") in _MONEY
 
 
 ARTICLES = frozenset({"a", "an"})
