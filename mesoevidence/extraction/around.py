@@ -10,19 +10,18 @@ from functools import cache
 from typing import cast
 
 from mesoevidence.phrases import Phrases, Token, compile_phrases
-from mesoevidence.phrases.tokens import PAUSES
 from mesoevidence.statements.model import Phase, Quantifier
 from mesoevidence.texts import read_texts
 
 QUANTIFIER_REACH = 8
+JOINTS = frozenset({"and", "then", ";"})
+"""Words behind which another part of the treatment begins: "weekly for a month and fortnightly after that"."""
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
 WRAPPED = " \n\t*_\"'”’)"
 """What may stand behind the mark that ends a sentence."""
 FULL_ANSWER = 3
 """Words of an answer from which on it is a claim of its own, and not only the word that makes the question one."""
-GOING_ON = PAUSES | {"and", "then", "but", ";"}
-"""Words that lead on to what comes after."""
 ANSWER_WITHIN = 2
 """Words of a sentence among which the yes or no that answers a question stands."""
 
@@ -35,22 +34,13 @@ def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
 
 
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
-    """The part of the treatment a schedule is for, which ends before ``last``.
-
-    What stands right behind it says so ("monthly later"), then the words nearest before it, then those behind. What goes on behind
-    it ("weekly, then monthly") speaks of what comes after, so that this comes first.
-    """
+    """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
+    next part."""
     found = _compiled("phases").find(tokens)
     before = [match for match in found if match.first < last]
-    behind = next((match for match in found if match.first >= last), None)
-    goes_on = behind is not None and tokens[behind.first].text in GOING_ON
-    if behind is not None and behind.first == last and not goes_on:
-        return cast(Phase, behind.name)
-    if before:
-        return cast(Phase, max(before, key=lambda match: match.last).name)
-    if behind is None:
-        return None
-    return "induction" if goes_on and behind.name == "maintenance" else cast(Phase, behind.name)
+    behind = [match for match in found if not any(token.text in JOINTS for token in tokens[last : match.first])]
+    nearest = max(before, key=lambda match: match.last) if before else behind[0] if behind else None
+    return cast(Phase, nearest.name) if nearest is not None else None
 
 
 def answer(tokens: Sequence[Token]) -> str | None:

@@ -32,7 +32,7 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
-    parts: dict[tuple[str, ...], tuple[Decimal, str]]
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
     recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
@@ -43,9 +43,20 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    parts = {tuple(text.split()): (Decimal(many), unit) for text, (many, unit) in read["parts"].items()}
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]] = {}
+    for text, (share, unit) in sorted(read["parts"].items(), key=lambda part: -len(part[0])):  # the longest first
+        words = tuple(text.split())
+        parts.setdefault(words[0], []).append((words, Decimal(share), unit))
+    opening = [words for known in parts.values() for words, _, _ in known]
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*parts, *fractions))} - ARTICLES
+    starts = {
+        "every",
+        "each",
+        "between",
+        "from",
+        "anywhere",
+        *(words[0] for words in (*opening, *fractions)),
+    } - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -66,7 +77,7 @@ def _words() -> _Words:
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*parts, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -199,16 +210,12 @@ def _measured(words: _Line, place: int) -> Quantity | None:
 
 
 def _part(words: _Line, place: int) -> Quantity | None:
-    """ "half an hour", "three quarters of an hour"."""
-    for length in PART_LENGTHS:
-        known = _words().parts.get(tuple(words[place : place + length]))
-        if known is not None:
-            return Quantity("duration", place, place + length, known[0], known[0], known[1])
+    """ "half an hour", "three quarters of an hour", "a year and a half"."""
+    for part, share, unit in _words().parts.get(words[place], ()):
+        end = place + len(part)
+        if tuple(words[place:end]) == part:
+            return Quantity("duration", place, end, share, share, unit)
     return None
-
-
-PART_LENGTHS = (3, 5)
-"""Words of the names of parts of an hour, a day or a year."""
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:
@@ -249,9 +256,10 @@ def _share(words: _Line, place: int) -> Quantity | None:
     first = _number(words, place)
     if first is None:
         return None
-    for joint in (("out", "of"), ("of",), ("in",)):
-        at = first.last + len(joint)
-        second = _number(words, at) if tuple(words[first.last : at]) == joint else None
+    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+        start = first.last + between  # "four people out of ten"
+        at = start + len(joint)
+        second = _number(words, at) if tuple(words[start:at]) == joint else None
         if second is not None and first.low <= second.low >= 3 and _unit(words, second.last) is None:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
@@ -384,7 +392,11 @@ def _number(words: _Line, place: int) -> _Number | None:
         return None
     word = words[place].removesuffix(APART)
     if word in _words().numbers:
-        return _Number(_words().numbers[word], _words().numbers[word], place + 1)
+        number, last = _words().numbers[word], place + 1
+        ones = _words().numbers.get(words[last]) if number in TENS and last < len(words) else None
+        if ones is not None and ones < FIRST_OF_TENS:
+            number, last = number + ones, last + 1  # "forty-five"
+        return _Number(number, number, last)
     if words[place : place + 3] == ["a", "couple", "of"]:
         return _Number(Decimal(2), Decimal(2), place + 3)
     if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
@@ -396,6 +408,9 @@ def _number(words: _Line, place: int) -> _Number | None:
     return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
 
 
+FIRST_OF_TENS = 10
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+"""Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
 MOST_DIGITS = 15
