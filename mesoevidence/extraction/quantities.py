@@ -110,7 +110,9 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _beside_money(text, tokens[quantity.first].start, tokens[quantity.last - 1].end):
+            if quantity.kind == "count" and _beside_money(
+                text, tokens[quantity.first].start, tokens[quantity.last - 1].end
+            ):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
