@@ -68,3 +68,4 @@ def test_a_full_answer_is_the_claim_and_a_bare_yes_leaves_it_to_the_question(che
 
     assert quotes("Does it stop hair loss? It certainly does.") == ["It certainly does."]
     assert quotes("Does it stop hair loss? Yes.") == ["stop hair loss"]
+    assert quotes("Is the hair treatment safe? It is completely safe.") == ["completely safe"]

@@ -27,3 +27,22 @@ from mesoevidence.phrases import tokens_of
 def test_parts_of_a_unit_are_one_quantity(text: str, kind: str, low: str, unit: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.high, found.unit) == (kind, Decimal(low), Decimal(low), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit"),
+    [
+        ("twice daily", "interval", "0.5", "d"),
+        ("three times weekly", "interval", str(Decimal(1) / 3), "wk"),
+        ("nightly", "interval", "1", "d"),
+        ("110 €", "money", "110", "1"),
+    ],
+)
+def test_how_often_and_how_much(text: str, kind: str, low: str, unit: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit) == (kind, Decimal(low), unit)
+
+
+def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
+    text = "six sessions weekly"
+    assert [(each.kind, each.low) for each in quantities(tokens_of(text), text)] == [("count", 6), ("interval", 1)]
