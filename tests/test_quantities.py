@@ -46,3 +46,22 @@ def test_how_often_and_how_much(text: str, kind: str, low: str, unit: str) -> No
 def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
     text = "six sessions weekly"
     assert [(each.kind, each.low) for each in quantities(tokens_of(text), text)] == [("count", 6), ("interval", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit", "bound"),
+    [
+        ("every Friday", "interval", "1", "wk", "exactly"),
+        ("every other evening", "interval", "2", "d", "exactly"),
+        ("more than twice a week", "interval", "0.5", "wk", "less_than"),
+        ("at least once a month", "interval", "1", "mo", "at_most"),
+        ("at least 14 days apart", "interval", "14", "d", "at_least"),
+        ("spread over six sessions", "count", "6", "1", "exactly"),
+        ("over six sessions", "count", "6", "1", "more_than"),
+        ("forty-five minutes", "duration", "45", "min", "exactly"),
+        ("four people out of ten", "share", "0.4", "1", "exactly"),
+    ],
+)
+def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit, found.bound) == (kind, Decimal(low), unit, bound)
