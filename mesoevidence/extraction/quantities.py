@@ -33,6 +33,8 @@ class _Words:
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
     halves: dict[tuple[str, ...], str]
+    numbered: frozenset[str]
+    before_numbered: frozenset[str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -45,7 +47,7 @@ def _words() -> _Words:
     halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
     starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
-    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
+    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly", "numbered") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
     for phrase, bound in sorted(listed, key=lambda entry: -len(entry[0])):
@@ -60,6 +62,8 @@ def _words() -> _Words:
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         halves=halves,
+        numbered=frozenset(read["numbered"]),
+        before_numbered=frozenset(read["before_numbered"]),
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
@@ -179,6 +183,8 @@ _SHORT = frozenset({"s", "min", "h"})
 def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
     number = _range(words, place)
+    if number is None and words[place] in _words().numbered:
+        return _numbered(words, place)
     if number is None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
@@ -191,6 +197,20 @@ def _measured(words: _Line, place: int) -> Quantity | None:
         return Quantity("count", place, number.last, number.low, number.high)
     kind, unit, times = measure
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
+
+
+def _numbered(words: _Line, place: int) -> Quantity | None:
+    """ "by week 6", "Months 3-4: ..." as the time that has passed by then; not "day one", nor "three times a week two of us"."""
+    number = _range(words, place + 1) if place + 1 < len(words) else None
+    measure = _unit(words, place)
+    stray = place and words[place - 1] not in _words().before_numbered
+    if number is None or measure is None or stray or number.high <= 1:
+        return None
+    if _unit(words, number.last) is not None or words[number.last : number.last + 1] == ["of"]:
+        return None
+    if number.last < len(words) and words[number.last] in _words().happening:
+        return None
+    return Quantity("duration", place, number.last, number.low * measure[2], number.high * measure[2], measure[1])
 
 
 def _half(words: _Line, place: int) -> Quantity | None:
