@@ -229,8 +229,15 @@ def _ordinal(words: _Line, place: int) -> Quantity | None:
         nth = _nth(words[second]) if second < len(words) else None
         if nth is not None and nth > low:
             at, high = second + 1, nth
+    measure = _unit(words, at)
+    by_then = words[place - 1 : place] == ["the"] and words[place - 2 : place - 1] in _BY_THEN
+    if by_then and measure is not None and measure[1] in ("wk", "mo"):  # "from the second month on"
+        return Quantity("duration", place, at + 1, Decimal(low * measure[2]), Decimal(high * measure[2]), measure[1])
     counted = any(word in _words().counted for word in words[at : at + 2])
     return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
+
+
+_BY_THEN = (["from"], ["by"], ["in"], ["after"], ["during"], ["since"])
 
 
 def _nth(word: str) -> int | None:
