@@ -32,9 +32,9 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
-    halves: dict[tuple[str, ...], str]
     numbered: frozenset[str]
     before_numbered: frozenset[str]
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -44,9 +44,20 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]] = {}
+    for text, (share, unit) in sorted(read["parts"].items(), key=lambda part: -len(part[0])):  # the longest first
+        words = tuple(text.split())
+        parts.setdefault(words[0], []).append((words, Decimal(share), unit))
+    opening = [words for known in parts.values() for words, _, _ in known]
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
+    starts = {
+        "every",
+        "each",
+        "between",
+        "from",
+        "anywhere",
+        *(words[0] for words in (*opening, *fractions)),
+    } - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly", "numbered") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -61,14 +72,14 @@ def _words() -> _Words:
         counted=frozenset(read["counted"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
-        halves=halves,
         numbered=frozenset(read["numbered"]),
         before_numbered=frozenset(read["before_numbered"]),
+        parts=parts,
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -182,6 +193,9 @@ _SHORT = frozenset({"s", "min", "h"})
 
 def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
+    part = _part(words, place)
+    if part is not None:
+        return part
     number = _range(words, place)
     if number is None and words[place] in _words().numbered:
         return _numbered(words, place)
@@ -189,7 +203,7 @@ def _measured(words: _Line, place: int) -> Quantity | None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
             return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
-        return _half(words, place)
+        return None
     if words[number.last : number.last + 2] == ["per", "cent"]:
         return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
     measure = _unit(words, number.last)
@@ -213,9 +227,13 @@ def _numbered(words: _Line, place: int) -> Quantity | None:
     return Quantity("duration", place, number.last, number.low * measure[2], number.high * measure[2], measure[1])
 
 
-def _half(words: _Line, place: int) -> Quantity | None:
-    unit = _words().halves.get(tuple(words[place : place + 3]))
-    return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
+def _part(words: _Line, place: int) -> Quantity | None:
+    """ "half an hour", "three quarters of an hour", "a year and a half"."""
+    for part, share, unit in _words().parts.get(words[place], ()):
+        end = place + len(part)
+        if tuple(words[place:end]) == part:
+            return Quantity("duration", place, end, share, share, unit)
+    return None
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:

@@ -44,7 +44,6 @@ class Phrases:
         self._patterns = [(name, p if isinstance(p, bytes) else packed(p)) for name, p in patterns]
         self._first: dict[str, list[int]] = defaultdict(list)  # words that patterns can begin with: which patterns
         self._first_letters: dict[str, list[int]] = defaultdict(list)
-        self._first_any: list[int] = []
         self._named: set[str] = set()
         self._letters: set[str] = set()
         for place, (_, pattern) in enumerate(self._patterns):
@@ -52,8 +51,6 @@ class Phrases:
             _name(read, self._named, self._letters)
             first = _First()
             _open(read, first)
-            if first.anything:
-                self._first_any.append(place)
             for word in first.words:
                 self._first[word].append(place)
             for letters in first.letters:
@@ -61,7 +58,7 @@ class Phrases:
         self._forget()
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("_patterns", "_first", "_first_letters", "_first_any", "_named", "_letters")
+        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -169,7 +166,7 @@ class Phrases:
 
     def _starts(self, shown: str) -> list[_State]:
         """The beginnings of the patterns that a word can begin."""
-        places = {*self._first.get(shown, ()), *self._first_any}
+        places = set(self._first.get(shown, ()))
         for letters, beginning in self._first_letters.items():
             if shown.startswith(letters):
                 places.update(beginning)
@@ -359,11 +356,10 @@ class _Shown(dict[str, str]):
 
 @dataclass(slots=True)
 class _First:
-    """What a pattern can begin with: words, words that begin with some letters, any word."""
+    """What a pattern can begin with: words, words that begin with some letters."""
 
     words: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
-    anything: bool = False
 
 
 _WORD = itemgetter(0)
@@ -394,12 +390,9 @@ def _open(elements: _Plain, first: _First) -> bool:
         if isinstance(element, str):
             first.letters.add(element)
             return False
-        if isinstance(element, int):
-            first.anything = True
-        else:
-            passed = [_open(choice, first) for choice in element]
-            if not any(passed):
-                return False
+        passed = [_open(choice, first) for choice in element]  # no pattern begins with a gap
+        if not any(passed):
+            return False
     return True
 
 
