@@ -35,6 +35,7 @@ class _Words:
     numbered: frozenset[str]
     before_numbered: frozenset[str]
     parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
+    recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -75,6 +76,7 @@ def _words() -> _Words:
         numbered=frozenset(read["numbered"]),
         before_numbered=frozenset(read["before_numbered"]),
         parts=parts,
+        recurring=read["recurring"],
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
@@ -281,9 +283,10 @@ def _share(words: _Line, place: int) -> Quantity | None:
     first = _number(words, place)
     if first is None:
         return None
-    for joint in (("out", "of"), ("of",), ("in",)):
-        at = first.last + len(joint)
-        second = _number(words, at) if tuple(words[first.last : at]) == joint else None
+    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+        start = first.last + between  # "four people out of ten"
+        at = start + len(joint)
+        second = _number(words, at) if tuple(words[start:at]) == joint else None
         if second is not None and first.low <= second.low >= 3 and _unit(words, second.last) is None:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
@@ -307,6 +310,8 @@ def _every(words: _Line, place: int) -> Quantity | None:
         many = _words().ordinals.get(words[at], 2)
         at += 1
     measure = _unit(words, at)
+    if at < len(words) and words[at] in _words().recurring:
+        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), _words().recurring[words[at]])
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
@@ -410,7 +415,11 @@ def _number(words: _Line, place: int) -> _Number | None:
         return None
     word = words[place].removesuffix(APART)
     if word in _words().numbers:
-        return _Number(_words().numbers[word], _words().numbers[word], place + 1)
+        number, last = _words().numbers[word], place + 1
+        ones = _words().numbers.get(words[last]) if number in TENS and last < len(words) else None
+        if ones is not None and ones < FIRST_OF_TENS:
+            number, last = number + ones, last + 1  # "forty-five"
+        return _Number(number, number, last)
     if words[place : place + 3] == ["a", "couple", "of"]:
         return _Number(Decimal(2), Decimal(2), place + 3)
     if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
@@ -422,10 +431,19 @@ def _number(words: _Line, place: int) -> _Number | None:
     return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
 
 
+FIRST_OF_TENS = 10
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+"""Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
 MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
+
+
+TURNED: dict[Bound, Bound] = {
+    "at_least": "at_most", "at_most": "at_least", "more_than": "less_than", "less_than": "more_than", "exactly": "exactly",
+}  # fmt: skip
+"""Bounds of how often, as bounds of the time between: at least twice a week is at most half a week apart."""
 
 
 def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
@@ -435,5 +453,8 @@ def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
         if start >= after and tuple(words[start : quantity.first]) == phrase:
             if bound == "about":
                 return replace(quantity, first=start, approximate=True)
-            return replace(quantity, first=start, bound=bound)
+            if bound == "exactly":
+                return quantity  # "spread over six sessions" is not more than six
+            often = quantity.kind == "interval" and words[quantity.last - 1 : quantity.last] not in _APART
+            return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
     return quantity
