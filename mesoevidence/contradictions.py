@@ -2,7 +2,7 @@
 
 Copy says a thing again and again. "Stays in the skin", "does not enter the blood" and "kept out of the circulation" against one
 sentence is one contradiction, and so is all that two sentences say of one question. And who lists redness, headache and
-bruises against "no side effects" shows once that there are some.
+bruises against "no side effects" shows once that there are some. But each sentence that itself says otherwise is shown.
 """
 
 from __future__ import annotations
@@ -57,13 +57,16 @@ def clearest(
 def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> Iterator[Conflict]:
     """Of the pairs that show one contradiction the clearest."""
     seen: set[object] = set()
+    shown: set[object] = set()
     numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
     number = partial(_numbered, numbers)
     for place in sorted(range(len(found)), key=lambda place: (_unclear(found[place], sentences), place)):
         conflict = found[place]
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
-        if seen.isdisjoint(keys):
+        stated = set(_stated(conflict, sentences, vocabulary, number))
+        if seen.isdisjoint(keys) and not (stated and stated <= shown):
             yield conflict
+            shown |= stated
         seen |= keys
 
 
@@ -151,9 +154,19 @@ def _contradiction(
     yield "sentences", *sorted(number(_sentence(said, sentences)) for said in sides), question
     yield "positions", *sorted(number(_position(said)) for said in sides)
     for said in sides:
-        yield "sentence", number(_sentence(said, sentences)), question
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
+
+
+def _stated(
+    conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
+) -> Iterator[object]:
+    """The sentences that answer the question themselves. What only follows from one is no fault of it: redness, a headache and
+    bruises, each laid against "no side effects", show one thing."""
+    question = number(_question(conflict.attribute, vocabulary))
+    for said in _sides(conflict):
+        if not (said.derived or said.statement.statement.basis == "implied"):
+            yield number(_sentence(said, sentences)), question
 
 
 def _numbered(known: dict[object, int], key: object) -> int:

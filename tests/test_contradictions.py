@@ -53,6 +53,12 @@ def test_a_promise_clashes_once_however_many_harms_are_listed() -> None:
     assert len(found) == 1 and "no side effects" in found[0].quotes[0]
 
 
+def test_every_sentence_that_says_otherwise_is_shown() -> None:
+    found = conflicts_in("Mesotherapy takes 4 sessions. The course has 9 sessions. You will need 12 sessions.")
+    said = " ".join(quote for conflict in found for quote in conflict.quotes)
+    assert all(number in said for number in ("4", "9", "12")) and len(found) == 2
+
+
 @pytest.mark.parametrize("place", range(3))
 def test_a_comment_on_any_of_the_places_accepts_what_is_said_there_again(place: int) -> None:
     paragraphs = ["Results of PRP are permanent.", "The results of PRP are permanent.", "The effect wears off."]
