@@ -44,6 +44,8 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
     assert (found.kind, found.low, found.high, found.unit) == ("duration", low, high, unit)
 
 
-@pytest.mark.parametrize("text", ["from day one", "this month 2 of us", "week 2 sessions", "the second session of the month"])
+@pytest.mark.parametrize(
+    "text", ["from day one", "this month 2 of us", "week 2 sessions", "the second session of the month"]
+)
 def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] != ["duration"]
