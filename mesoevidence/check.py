@@ -24,7 +24,7 @@ from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.extraction.claims import Found, Sentence, extractor_of
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match, cues
+from mesoevidence.phrases import Match, Token, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -201,14 +201,26 @@ class Checker:
         about = self.extractor.carried(said)
         all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
-        for sentence, subject in zip(said, about, strict=True):
+        for sentence, subject, after in zip(said, about, [*said[1:], None], strict=False):
             claims: list[Found] = []
             while ahead is not None and ahead.sentence is sentence:
                 claims.append(ahead)
                 ahead = next(all_claims, None)
-            matches = self.auditor.rules.phrases_in(sentence.tokens) if subject and not sentence.denied else []
-            for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
+            whole = ahead is not None and ahead.sentence is after and ahead.end - ahead.start == len(after.text)
+            tokens = sentence.tokens if whole else sentence.with_next(after)  # a full answer is a claim of its own
+            matches = self._worded(sentence, tokens, whole) if subject else []
+            for found, worded in _with_rules(sentence, tokens, claims, matches) if claims or matches else ():
                 yield _placed(document, found, worded)
+
+    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Match]:
+        """The phrases of rules in a sentence, and those that end in the next one ("Is it permanent? For life.")."""
+        rules, own = self.auditor.rules, len(sentence.tokens)
+        within = (
+            [] if sentence.denied or sentence.refuted else rules.phrases_in(sentence.tokens if asked else sentence.told)
+        )
+        if len(tokens) == own:
+            return within
+        return [*within, *(match for match in rules.phrases_in(tokens) if match.first < own < match.last)]
 
 
 def _accepted_by(ignored: Sequence[IgnoredConflict]) -> Callable[[Conflict], bool]:
@@ -238,10 +250,10 @@ def _source(document: Copy, names: set[str]) -> Source:
 
 
 def _with_rules(
-    sentence: Sentence, claims: Sequence[Found], matches: Sequence[Match]
+    sentence: Sentence, tokens: Sequence[Token], claims: Sequence[Found], matches: Sequence[Match]
 ) -> Iterator[tuple[Found, frozenset[str]]]:
     """Claims with the rules whose phrases overlap them; phrases that no claim covers make claims of their own."""
-    spans = [(sentence.tokens[m.first].start, sentence.tokens[m.last - 1].end, m.name) for m in matches]
+    spans = [(tokens[m.first].start, tokens[m.last - 1].end, m.name) for m in matches]
     left = set(spans)
     found: list[tuple[Found, frozenset[str]]] = []
     for claim in claims:

@@ -49,3 +49,22 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
 )
 def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] != ["duration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit", "bound"),
+    [
+        ("every Friday", "interval", "1", "wk", "exactly"),
+        ("every other evening", "interval", "2", "d", "exactly"),
+        ("more than twice a week", "interval", "0.5", "wk", "less_than"),
+        ("at least once a month", "interval", "1", "mo", "at_most"),
+        ("at least 14 days apart", "interval", "14", "d", "at_least"),
+        ("spread over six sessions", "count", "6", "1", "exactly"),
+        ("over six sessions", "count", "6", "1", "more_than"),
+        ("forty-five minutes", "duration", "45", "min", "exactly"),
+        ("four people out of ten", "share", "0.4", "1", "exactly"),
+    ],
+)
+def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit, found.bound) == (kind, Decimal(low), unit, bound)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from mesoevidence.phrases.automaton import Match
 from mesoevidence.phrases.cues import cues_of
@@ -13,14 +14,29 @@ REACH = 14
 """Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
 
 
-def excused(matches: Iterable[Match], excuses: Sequence[Match]) -> dict[Match, Match]:
-    """The matches that something near them excuses, and what does: a match of the same name."""
+CONTRASTS = frozenset({"but", "yet", ";", "whereas"})
+OWN = frozenset({"our", "we", "your"})
+"""What begins a clause of its own behind a comma."""
+
+
+def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token] = ()) -> dict[Match, Match]:
+    """The matches that something near them excuses, and what does: a match of the same name.
+
+    What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain".
+    """
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
-            if excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last:
+            near = excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last
+            if near and not _contrasted(tokens[excuse.last : match.first + 1]):
                 found.setdefault(match, excuse)
     return found
+
+
+def _contrasted(between: Sequence[Token]) -> bool:
+    return any(
+        token.text in CONTRASTS or (token.text == "," and after.text in OWN) for token, after in pairwise(between)
+    )
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
