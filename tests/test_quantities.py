@@ -30,6 +30,28 @@ def test_parts_of_a_unit_are_one_quantity(text: str, kind: str, low: str, unit: 
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("Results from week 6 on", 6, 6, "wk"),
+        ("Months 3-4: new hair", 3, 4, "mo"),
+        ("as early as day 10", 10, 10, "d"),
+        ("less shedding from the second month on", 2, 2, "mo"),
+        ("seen in the second to third week", 2, 3, "wk"),
+    ],
+)
+def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, low: int, high: int, unit: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.high, found.unit) == ("duration", low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["from day one", "this month 2 of us", "week 2 sessions", "the second session of the month"]
+)
+def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
+    assert [found.kind for found in quantities(tokens_of(text), text)] != ["duration"]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "low", "unit"),
     [
         ("140 €", "money", "140", "1"),

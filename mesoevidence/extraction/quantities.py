@@ -32,6 +32,8 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
+    numbered: frozenset[str]
+    before_numbered: frozenset[str]
     parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
     recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
@@ -57,7 +59,7 @@ def _words() -> _Words:
         "anywhere",
         *(words[0] for words in (*opening, *fractions)),
     } - ARTICLES
-    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
+    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly", "numbered") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
     for phrase, bound in sorted(listed, key=lambda entry: -len(entry[0])):
@@ -71,6 +73,8 @@ def _words() -> _Words:
         counted=frozenset(read["counted"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
+        numbered=frozenset(read["numbered"]),
+        before_numbered=frozenset(read["before_numbered"]),
         parts=parts,
         recurring=read["recurring"],
         fractions=tuple(fractions.items()),
@@ -198,6 +202,8 @@ def _measured(words: _Line, place: int) -> Quantity | None:
     if part is not None:
         return part
     number = _range(words, place)
+    if number is None and words[place] in _words().numbered:
+        return _numbered(words, place)
     if number is None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
@@ -210,6 +216,20 @@ def _measured(words: _Line, place: int) -> Quantity | None:
         return Quantity("count", place, number.last, number.low, number.high)
     kind, unit, times = measure
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
+
+
+def _numbered(words: _Line, place: int) -> Quantity | None:
+    """ "by week 6", "Months 3-4: ..." as the time that has passed by then; not "day one", nor "three times a week two of us"."""
+    number = _range(words, place + 1) if place + 1 < len(words) else None
+    measure = _unit(words, place)
+    stray = place and words[place - 1] not in _words().before_numbered
+    if number is None or measure is None or stray or number.high <= 1:
+        return None
+    if _unit(words, number.last) is not None or words[number.last : number.last + 1] == ["of"]:
+        return None
+    if number.last < len(words) and words[number.last] in _words().happening:
+        return None
+    return Quantity("duration", place, number.last, number.low * measure[2], number.high * measure[2], measure[1])
 
 
 def _part(words: _Line, place: int) -> Quantity | None:
@@ -232,8 +252,15 @@ def _ordinal(words: _Line, place: int) -> Quantity | None:
         nth = _nth(words[second]) if second < len(words) else None
         if nth is not None and nth > low:
             at, high = second + 1, nth
+    measure = _unit(words, at)
+    by_then = words[place - 1 : place] == ["the"] and words[place - 2 : place - 1] in _BY_THEN
+    if by_then and measure is not None and measure[1] in ("wk", "mo"):  # "from the second month on"
+        return Quantity("duration", place, at + 1, Decimal(low * measure[2]), Decimal(high * measure[2]), measure[1])
     counted = any(word in _words().counted for word in words[at : at + 2])
     return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
+
+
+_BY_THEN = (["from"], ["by"], ["in"], ["after"], ["during"], ["since"])
 
 
 def _nth(word: str) -> int | None:
