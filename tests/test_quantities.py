@@ -49,6 +49,34 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "low", "unit"),
+    [
+        ("140 €", "money", "140", "1"),
+        ("€140", "money", "140", "1"),
+        ("once in two weeks", "interval", "2", "wk"),
+        ("twice in a month", "interval", "0.5", "mo"),
+    ],
+)
+def test_signs_behind_numbers_and_times_within_a_span(text: str, kind: str, low: str, unit: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit) == (kind, Decimal(low), unit)
+
+
+def test_a_word_and_a_figure_side_by_side_are_two_numbers() -> None:
+    text = "package of six 750 €, single session 140"
+    assert [(each.kind, each.low, each.high) for each in quantities(tokens_of(text), text)] == [
+        ("count", 6, 6),
+        ("money", 750, 750),
+        ("count", 140, 140),
+    ]
+
+
+def test_the_sign_of_the_next_number_makes_no_money_of_this_one() -> None:
+    text = "sessions 6 €90"
+    assert [each.kind for each in quantities(tokens_of(text), text)] == ["count", "money"]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "low", "unit", "bound"),
     [
         ("every Friday", "interval", "1", "wk", "exactly"),

@@ -110,9 +110,8 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _beside_money(
-                text, tokens[quantity.first].start, tokens[quantity.last - 1].end
-            ):
+            first, last = tokens[quantity.first], tokens[quantity.last - 1]
+            if quantity.kind == "count" and (_behind_money(text, first.start) or _before_money(text, last.end)):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
@@ -127,10 +126,16 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 _MONEY = "€£$₹₺¥"
 
 
-def _beside_money(text: str, start: int, end: int) -> bool:
-    """Whether the sign of a currency stands before or behind a number."""
-    before, behind = text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 2].strip()[:1]
-    return (before or " ") in _MONEY or (behind or " ") in _MONEY
+def _behind_money(text: str, start: int) -> bool:
+    """Whether the sign of a currency stands before a number."""
+    sign = text[max(start - 2, 0) : start].strip()[-1:]
+    return bool(sign) and sign in _MONEY
+
+
+def _before_money(text: str, end: int) -> bool:
+    """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
+    behind = text[end : end + 3].lstrip()
+    return bool(behind) and behind[0] in _MONEY and not behind[1:2].isdecimal()
 
 
 ARTICLES = frozenset({"a", "an"})
@@ -142,11 +147,12 @@ def _measures(words: _Line, place: int) -> bool:
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> _Line:
-    """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
+    """The words; of two numbers side by side with a space or "€" between, the first marked, so that no range is made of them."""
     words = _Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
-        if other == place + 1 and text[tokens[place].end : tokens[other].start].isspace():
+        between = text[tokens[place].end : tokens[other].start]
+        if other == place + 1 and all(sign.isspace() or sign in _MONEY for sign in between):
             words[place] += APART
     return words
 
@@ -309,6 +315,13 @@ def _times_a(words: _Line, place: int) -> Quantity | None:
         many, unit = _words().regularly[words[at]]
         return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
+    if often is not None and words[at : at + 1] == ["in"]:  # "once in two weeks"
+        measured = _measured(words, at + 1) if at + 1 < len(words) else None
+        if measured is None or measured.kind != "duration":
+            return None
+        return Quantity(
+            "interval", place, measured.last, measured.low / times.high, measured.high / times.low, measured.unit
+        )
     bare = often is None and at == times.last  # "one a fortnight"
     if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
@@ -383,7 +396,8 @@ def _joined(words: _Line, first: _Number, joints: tuple[str, ...]) -> _Number | 
     at = first.last
     if _unit(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
         at += 1  # "2 weeks to 3 weeks"
-    second = _number(words, at)  # "4-10": the hyphen is no token
+    alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
+    second = _number(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:
         second = _number(words, at + 1)
     return _Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
