@@ -22,9 +22,10 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import find_conflicts
 from mesoevidence.contradictions import Sentences, clearest
-from mesoevidence.extraction.claims import Found, Sentence, extractor_of
+from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match, cues
+from mesoevidence.phrases import cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -207,9 +208,22 @@ class Checker:
             while ahead is not None and ahead.sentence is sentence:
                 claims.append(ahead)
                 ahead = next(all_claims, None)
-            matches = self.auditor.rules.phrases_in(sentence.tokens) if subject and not sentence.denied else []
-            for found, worded in _with_rules(sentence, claims, matches) if claims or matches else ():
+            worded_at = list(self._worded(sentence)) if subject and not sentence.denied else []
+            for found, worded in _with_rules(sentence, claims, worded_at) if claims or worded_at else ():
                 yield _placed(document, found, worded)
+
+    def _worded(self, sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+        """Where in a sentence phrases of rules stand, its leads being read along; and of which rules."""
+        if not any(lead.completed for lead in sentence.leads):
+            for match in self.auditor.rules.phrases_in(sentence.tokens):
+                yield sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end, match.name
+        for joined in self.extractor.joined(sentence):
+            tokens = joined.sentence.tokens
+            for match in self.auditor.rules.phrases_in(tokens):
+                start, end = tokens[match.first].start, tokens[match.last - 1].end
+                span = joined.span(start, start, end)
+                if span is not None:
+                    yield *span, match.name
 
 
 def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
@@ -235,10 +249,9 @@ def _source(document: Copy, names: set[str]) -> Source:
 
 
 def _with_rules(
-    sentence: Sentence, claims: Sequence[Found], matches: Sequence[Match]
+    sentence: Sentence, claims: Sequence[Found], spans: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[Found, frozenset[str]]]:
     """Claims with the rules whose phrases overlap them; phrases that no claim covers make claims of their own."""
-    spans = [(sentence.tokens[m.first].start, sentence.tokens[m.last - 1].end, m.name) for m in matches]
     left = set(spans)
     found: list[tuple[Found, frozenset[str]]] = []
     for claim in claims:

@@ -16,6 +16,8 @@ from mesoevidence.texts import read_texts
 QUANTIFIER_REACH = 8
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
+THEN = "then"
+"""The kind of word between a schedule for the beginning and one for what follows: "weekly, then every month"."""
 WRAPPED = " \n\t*_\"'”’)"
 """What may stand behind the mark that ends a sentence."""
 FULL_ANSWER = 3
@@ -36,6 +38,8 @@ def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     found = _compiled("phases").find(tokens)
     before = [match for match in found if match.first < last]
     nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
+    if nearest is not None and nearest.name == THEN:
+        return "maintenance" if before else "induction"
     return cast(Phase, nearest.name) if nearest is not None else None
 
 

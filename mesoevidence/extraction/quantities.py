@@ -37,6 +37,7 @@ class _Words:
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
     after_article: frozenset[str]
+    currencies: frozenset[str]
 
 
 @cache
@@ -64,6 +65,7 @@ def _words() -> _Words:
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
+        currencies=frozenset(read["currencies"]),
         after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
     )
 
@@ -97,7 +99,9 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _behind_money(text, tokens[quantity.first].start):
+            if quantity.kind == "count" and _is_money(
+                text, tokens[quantity.first].start, tokens[quantity.last - 1].end
+            ):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
@@ -112,10 +116,17 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 _MONEY = "€£$₹₺¥"
 
 
-def _behind_money(text: str, start: int) -> bool:
-    """Whether the sign of a currency stands before a number."""
-    sign = text[max(start - 2, 0) : start].strip()[-1:]
-    return bool(sign) and sign in _MONEY
+_LONGEST_CODE = 5
+"""Signs of a currency's code at most, with the space behind it."""
+
+
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether the sign of a currency stands before or behind a number, or the code of one before it ("Rs. 2,000")."""
+    before = text[max(start - _LONGEST_CODE, 0) : start].strip()
+    if before and before[-1] in _MONEY:
+        return True
+    code = before.split()[-1].rstrip(".").casefold() if before else ""
+    return code in _words().currencies or text[end : end + 2].strip()[:1] in tuple(_MONEY)
 
 
 ARTICLES = frozenset({"a", "an"})
