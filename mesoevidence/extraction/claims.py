@@ -187,7 +187,8 @@ class Extractor:
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            elsewhere = not named and self._is_elsewhere(sentence)
+            kinds = self._kinds_of_words(sentence)  # a shampoo for carpets is named, and is none of ours
+            elsewhere = self._is_elsewhere(sentence) if not named else "trades" in kinds and "required" not in kinds
             found.append(None if topic is None or elsewhere else current)
         return found
 
