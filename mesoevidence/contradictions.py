@@ -6,7 +6,8 @@ sentence is one contradiction, and so is all that two sentences say of one quest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from mesoevidence.conflicts import Conflict, Said
 from mesoevidence.statements import Vocabulary
@@ -20,9 +21,11 @@ def clearest(found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabu
     """The conflicts without those that show a contradiction again; in the order in which they came."""
     several = {place: conflict for place, conflict in enumerate(found) if not _in_one_row(conflict, sentences)}
     seen: set[object] = set()
+    numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
+    number = partial(_numbered, numbers)
     chosen: list[int] = []
-    for place, conflict in sorted(several.items(), key=lambda item: (_unclear(item[1]), item[0])):
-        keys = set(_contradiction(conflict, sentences, vocabulary))
+    for place in sorted(several, key=lambda place: (_unclear(several[place]), place)):
+        keys = set(_contradiction(several[place], sentences, vocabulary, number))
         if seen.isdisjoint(keys):
             chosen.append(place)
         seen |= keys
@@ -50,15 +53,22 @@ def _open(said: Said) -> bool:
     return isinstance(meaning.values, Intervals) and meaning.values.pieces[-1][1][0] == INFINITY
 
 
-def _contradiction(conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary) -> Iterator[object]:
+def _contradiction(
+    conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
+) -> Iterator[object]:
     """By what a contradiction is known again."""
     sides = conflict.first, conflict.second
-    question = _question(conflict.attribute, vocabulary)
-    yield "sentences", frozenset(_sentence(said, sentences) for said in sides), question
-    yield "positions", frozenset(_position(said, sentences) for said in sides)
+    question = number(_question(conflict.attribute, vocabulary))
+    yield "sentences", *sorted(number(_sentence(said, sentences)) for said in sides), question
+    yield "positions", *sorted(number(_position(said, sentences)) for said in sides)
     for said in sides:
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
+
+
+def _numbered(known: dict[object, int], key: object) -> int:
+    """The number of a key: the first of all is 0."""
+    return known.setdefault(key, len(known))
 
 
 def _sentence(said: Said, sentences: Sentences) -> object:

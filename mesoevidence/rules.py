@@ -20,6 +20,7 @@ from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of, unknown_reference
 from mesoevidence.report import Flag
 from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
+from mesoevidence.statements.vocabulary import Attribute
 from mesoevidence.wording import provision_words
 
 
@@ -53,6 +54,7 @@ class RuleBook:
         self._phrases, self._excuses = rule_phrases(kb)
         self._recent: Recent[tuple[Token, ...], list[Match]] = Recent()
         self._prepared: dict[tuple[StatementPattern, str], Prepared] = {}
+        self._asking: dict[str, list[tuple[str, StatementPattern]]] = {}
         self._flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
         self._reasoned: dict[str, list[str]] = defaultdict(list)
         for name, entry in self._all.items():
@@ -137,14 +139,22 @@ class RuleBook:
         key = _said_sameness(said) if said.meaning >= 0 else None
         known = self._stated.get(key) if key is not None else None
         if known is None:
-            fitting = (
-                name
-                for name, entry in self._all.items()
-                if any(self._fits(pattern, said) for pattern in entry.rule.catches.statements)
-            )
-            known = frozenset(fitting)
+            asking = self._rules_asking(said.attribute) if said.attribute is not None else ()
+            known = frozenset(name for name, pattern in asking if self._fits(pattern, said))
             if key is not None:
                 self._stated[key] = known
+        return known
+
+    def _rules_asking(self, attribute: Attribute) -> list[tuple[str, StatementPattern]]:
+        """The rules, and what they ask of statements, that can fit what is said of an attribute at all."""
+        known = self._asking.get(attribute.id)
+        if known is None:
+            known = self._asking[attribute.id] = [
+                (name, pattern)
+                for name, entry in self._all.items()
+                for pattern in entry.rule.catches.statements
+                if _asks(pattern, attribute)
+            ]
         return known
 
     def _holds(self, rule: Rule, claim: Judged) -> bool:
@@ -178,15 +188,9 @@ class RuleBook:
         statement, attribute = said.statement, said.attribute
         if attribute is None:
             return False
-        wanted = (
-            (pattern.attributes, attribute.id),
-            (pattern.kinds, attribute.kind),
-            (pattern.domains, attribute.domain),
-            (pattern.better, attribute.better),
-            (pattern.modality, statement.modality),
-        )
         return (
-            all(not choices or given in choices for choices, given in wanted)
+            _asks(pattern, attribute)
+            and (not pattern.modality or statement.modality in pattern.modality)
             and pattern.polarity in (None, statement.polarity)
             and pattern.absolute in (None, statement.absolute)
             and pattern.figure in (None, _has_figure(statement))
@@ -216,6 +220,17 @@ class RuleBook:
 
     def _fit(self, patterns: Iterable[StatementPattern], statements: Sequence[Prepared]) -> bool:
         return any(self._fits(pattern, said) for pattern in patterns for said in statements)
+
+
+def _asks(pattern: StatementPattern, attribute: Attribute) -> bool:
+    """Whether a pattern can fit what is said of an attribute."""
+    wanted = (
+        (pattern.attributes, attribute.id),
+        (pattern.kinds, attribute.kind),
+        (pattern.domains, attribute.domain),
+        (pattern.better, attribute.better),
+    )
+    return all(not choices or given in choices for choices, given in wanted)
 
 
 def rule_phrases(kb: KnowledgeBase) -> tuple[Phrases, Phrases]:

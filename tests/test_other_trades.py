@@ -80,6 +80,12 @@ def test_short_copy_need_not_name_the_field(checker: Checker, text: str) -> None
         ("Hair mesotherapy, on offer at centers that do hair transplants, is painless.", "mesotherapy.scalp"),
         ("Mesotherapy, next door to PRP, is painless.", "mesotherapy.scalp"),
         ("Hair transplants leave scars. What does mesotherapy do? It is painless.", "mesotherapy.scalp"),
+        ("Mesotherapy for hair.\n\nThe mixture holds biotin and zinc. It is painless.", "mesotherapy.scalp"),
+        (
+            "Mesotherapy for hair.\n\nDrugs such as minoxidil or dutasteride are used. They are painless.",
+            "mesotherapy.scalp",
+        ),
+        ("Mesotherapy for hair.\n\nA cocktail of biotin and zinc is given. It is painless.", "mesotherapy.scalp"),
         ("Mesotherapy stings. PRP is painless.", "prp.scalp"),
     ],
 )

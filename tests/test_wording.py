@@ -46,6 +46,7 @@ It «tends to fade» | p
 It is «expected to last» | p
 It «may work» | o K
 It «might work» | o K
+«Every woman is a candidate» | a x
 It «could work» | o K
 It «can help» | o
 It «can reduce pain» | o K

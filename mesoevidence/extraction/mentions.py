@@ -15,6 +15,8 @@ COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
     "as ... as [a|an|the]",
+    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~|leave~ behind) [a|an|the|any|every|even|oral|topical]",
+    "(otherwise|what|else) only [a|an|the|oral|topical]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
     "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
     "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
@@ -32,6 +34,7 @@ ASIDE = (
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
+    "(cocktail~|mix|mixture~|blend~|complex|dose~|solution~) (of|with|containing)",
     "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
     "(rich in|full of|by means of|with the help of) [a|an|the]",
     "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
@@ -96,17 +99,25 @@ def compared(
         return []
     before = _BEFORE.find(tokens)
 
-    def stands(name: str, mention: Mention) -> bool:
-        """Whether the words end where it begins, or inside it where they swallowed its first ("do hair transplants")."""
-        return any(match.name == name and match.first < mention.first <= match.last < mention.last for match in before)
+    def stands(name: str, mention: Mention, end: int) -> bool:
+        """Whether the words end where it begins, or behind that and before ``end``."""
+        return any(match.name == name and match.first < mention.first <= match.last < end for match in before)
 
-    return [
-        mention._replace(
-            compared=stands("compared", mention),
-            aside=stands("aside", mention) or mention.concept in no_treatments,
+    found: list[Mention] = []
+    for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
+        listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
+        found.append(
+            mention._replace(
+                compared=stands("compared", mention, mention.last),
+                aside=listed or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments,
+            )
         )
-        for mention in mentions
-    ]
+    return found
+
+
+def _listed(between: Sequence[Token]) -> bool:
+    """Whether words join two of a list: "such as A or B"."""
+    return all(token.text in (",", "and", "or") for token in between)
 
 
 def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:

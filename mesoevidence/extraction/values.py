@@ -11,14 +11,15 @@ from mesoevidence.statements.model import Value
 
 
 def with_number(value: Value, quantity: Quantity) -> Value:
-    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least."""
+    """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least, and
+    the most, where it has a most."""
     unit = None if quantity.unit == "1" else quantity.unit
     known = partial(replace, value, unit=unit, approximate=quantity.approximate)
     if quantity.bound == "at_least" or value.min is not None:
         return known(min=quantity.low)
     if quantity.bound == "more_than":
         return known(min=quantity.high, min_open=True)
-    if quantity.bound == "at_most":
+    if quantity.bound == "at_most" or value.max is not None:
         return known(max=quantity.high)
     if quantity.bound == "less_than":
         return known(max=quantity.high, max_open=True)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mesoevidence.phrases.notation import Elements, Notation, packed
@@ -43,7 +44,6 @@ class Phrases:
         self._patterns = [(name, p if isinstance(p, bytes) else packed(p)) for name, p in patterns]
         self._first: dict[str, list[int]] = defaultdict(list)  # words that patterns can begin with: which patterns
         self._first_letters: dict[str, list[int]] = defaultdict(list)
-        self._first_any: list[int] = []
         self._named: set[str] = set()
         self._letters: set[str] = set()
         for place, (_, pattern) in enumerate(self._patterns):
@@ -51,8 +51,6 @@ class Phrases:
             _name(read, self._named, self._letters)
             first = _First()
             _open(read, first)
-            if first.anything:
-                self._first_any.append(place)
             for word in first.words:
                 self._first[word].append(place)
             for letters in first.letters:
@@ -60,7 +58,7 @@ class Phrases:
         self._forget()
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("_patterns", "_first", "_first_letters", "_first_any", "_named", "_letters")
+        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -131,28 +129,29 @@ class Phrases:
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
-        begun = self._begun
-        steps = [begun[token[0]] for token in tokens]
+        words = list(map(_WORD, tokens))
+        steps = list(map(self._begun.__getitem__, words))
         count = len(steps)
         found: list[Match] = []
         if steps.count(None) == count:  # most words begin nothing
             return found
         taken: dict[str, int] = {}
-        shown = self._shown
-        texts = [shown[token[0]] for token in tokens]
+        texts = list(map(self._shown.__getitem__, words))
         for first, step in enumerate(steps):
             if step is None:
                 continue
-            longest: dict[str, int] = {}
+            longest: dict[str, int] | None = None
             last = first + 1
             while step is not None:
-                for name in step.ending:
-                    longest[name] = last
+                if step.ending:
+                    longest = longest or {}
+                    for name in step.ending:
+                        longest[name] = last
                 if last == count:
                     break
                 step = step[texts[last]]
                 last += 1
-            for name, end in longest.items():
+            for name, end in longest.items() if longest else ():
                 if taken.get(name, 0) <= first:
                     taken[name] = end
                     found.append(Match(name, first, end))
@@ -167,7 +166,7 @@ class Phrases:
 
     def _starts(self, shown: str) -> list[_State]:
         """The beginnings of the patterns that a word can begin."""
-        places = {*self._first.get(shown, ()), *self._first_any}
+        places = set(self._first.get(shown, ()))
         for letters, beginning in self._first_letters.items():
             if shown.startswith(letters):
                 places.update(beginning)
@@ -357,13 +356,13 @@ class _Shown(dict[str, str]):
 
 @dataclass(slots=True)
 class _First:
-    """What a pattern can begin with: words, words that begin with some letters, any word."""
+    """What a pattern can begin with: words, words that begin with some letters."""
 
     words: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
-    anything: bool = False
 
 
+_WORD = itemgetter(0)
 _Plain = tuple[Any, ...]
 """A pattern as :func:`~mesoevidence.phrases.notation.packed` keeps it."""
 _Learned = tuple[tuple[str, ...], int, str, dict[str, int]]
@@ -391,12 +390,9 @@ def _open(elements: _Plain, first: _First) -> bool:
         if isinstance(element, str):
             first.letters.add(element)
             return False
-        if isinstance(element, int):
-            first.anything = True
-        else:
-            passed = [_open(choice, first) for choice in element]
-            if not any(passed):
-                return False
+        passed = [_open(choice, first) for choice in element]  # no pattern begins with a gap
+        if not any(passed):
+            return False
     return True
 
 

@@ -107,6 +107,8 @@ class Notation:
         found, _ = self._alternatives(pattern, ())
         if not all(map(_needs_a_word, found)):
             raise BadPattern(f"{pattern!r} would match everything: it needs a word")
+        if any(map(_begins_with_a_gap, found)):  # it would be tried from every word of every text
+            raise BadPattern(f"{pattern!r} can begin with a gap, which finds nothing more: begin it with a word")
         return found[0] if len(found) == 1 else (_one_of(found),)
 
     def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> tuple[list[Elements], int]:
@@ -155,6 +157,19 @@ def _needs_a_word(sequence: Elements) -> bool:
         all(map(_needs_a_word, element.choices)) if isinstance(element, OneOf) else not isinstance(element, Gap)
         for element in sequence
     )
+
+
+def _begins_with_a_gap(sequence: Elements) -> bool:
+    for element in sequence:
+        if isinstance(element, Gap):
+            return True
+        if not isinstance(element, OneOf):
+            return False
+        if any(map(_begins_with_a_gap, element.choices)):
+            return True
+        if all(map(_needs_a_word, element.choices)):
+            return False
+    return False
 
 
 class _Reader:

@@ -7,12 +7,12 @@ and what remains is the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mesoevidence.reading.document import Block, BlockKind, Ignored
+from mesoevidence.reading.emphasis import ESCAPABLE, Delimiter, delimiter_at, matched
 from mesoevidence.reading.entities import reference
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
@@ -39,7 +39,6 @@ _SCHEMES = ("https", "http", "ftp")
 _MATH = re.compile(r"\$(?![\s$])([^$]{1,300}+)(?<!\s)\$(?!\d)")
 _IS_MATH = re.compile(r"[\\^_={}]|^[A-Za-z]$")
 _ATTRIBUTE_LIST = re.compile(r"\{[:#.][^{}\n]{0,300}+\}")
-_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 Span = tuple[int, int]
 
@@ -75,18 +74,6 @@ class _Bracket(NamedTuple):
     delimiters: int
 
 
-@dataclass(slots=True)
-class _Delimiter:
-    """A run of ``*``, ``_`` or ``~~`` that may begin or end emphasis: its rest from ``start``, ``length`` signs."""
-
-    sign: str
-    start: int
-    length: int
-    whole: int
-    opens: bool
-    closes: bool
-
-
 def normal_label(label: str) -> str:
     """A label of a link as labels are compared."""
     return " ".join(label.casefold().split())
@@ -114,7 +101,7 @@ class _Walk:
     asides: list[_Aside] = field(default_factory=list)
     _brackets: list[_Bracket] = field(default_factory=list)
     _spoiled: int = 0  # as many brackets hold a link already: no link is inside a link
-    _delimiters: list[_Delimiter] = field(default_factory=list)
+    _delimiters: list[Delimiter] = field(default_factory=list)
     _hidden: tuple[str, int, int] | None = None  # name and start of a hidden element, and how many of its name are open
     _ticks: dict[int, list[int]] | None = None
     _never: set[str] = field(default_factory=set)  # ends that do not come any more
@@ -153,7 +140,7 @@ class _Walk:
 
     def _escape(self, at: int) -> int:
         following = self.content[at + 1 : at + 2]
-        if following in _ESCAPABLE:
+        if following in ESCAPABLE:
             self.cuts.append(_Cut(at, at + 1))
             return at + 2
         if following in ("\n", "\r"):
@@ -353,54 +340,18 @@ class _Walk:
     # --- emphasis ------------------------------------------------------------------------------------------------
 
     def _delimiter(self, at: int, sign: str) -> int:
-        content = self.content
-        after = at
-        while content.startswith(sign, after):
-            after += 1
-        if sign == "~" and after - at != 2:
-            return after
-        before, following = content[at - 1] if at else " ", content[after] if after < len(content) else " "
-        left = not following.isspace() and (not _is_sign(following) or before.isspace() or _is_sign(before))
-        right = not before.isspace() and (not _is_sign(before) or following.isspace() or _is_sign(following))
-        opens, closes = left, right
-        if sign == "_":
-            opens = left and (not right or _is_sign(before))
-            closes = right and (not left or _is_sign(following))
-        if opens or closes:
-            self._delimiters.append(_Delimiter(sign, at, after - at, after - at, opens, closes))
-        return after
+        found = delimiter_at(self.content, at, sign)
+        if found.opens or found.closes:
+            self._delimiters.append(found)
+        return at + found.whole
 
     def _emphasis(self, first: int) -> None:
         """Match the delimiters from place ``first`` on; they are gone then."""
-        openers: list[_Delimiter] = []
-        nothing_before: dict[tuple[str, bool, int], int] = {}
-        for closer in self._delimiters[first:]:
-            while closer.closes and closer.length:
-                key = closer.sign, closer.opens, closer.whole % 3
-                bottom = nothing_before.get(key, -1)
-                place = len(openers) - 1
-                while place >= 0 and openers[place].start >= bottom and not _match(openers[place], closer):
-                    place -= 1
-                if place < 0 or openers[place].start < bottom:
-                    nothing_before[key] = closer.start
-                    break
-                del openers[place + 1 :]
-                self._pair(openers[place], closer)
-                if not openers[place].length:
-                    openers.pop()
-            if closer.opens and closer.length:
-                openers.append(closer)
+        for sign, opening, closing, signs in matched(self._delimiters[first:]):
+            if sign == "~":
+                self.removed.append(_Cut(opening, closing + signs))
+            self.cuts += [_Cut(opening, opening + signs), _Cut(closing, closing + signs)]
         del self._delimiters[first:]
-
-    def _pair(self, opener: _Delimiter, closer: _Delimiter) -> None:
-        used = 2 if opener.length >= 2 and closer.length >= 2 else 1
-        opener.length -= used
-        start = opener.start + opener.length
-        if opener.sign == "~":
-            self.removed.append(_Cut(start, closer.start + used))
-        self.cuts += [_Cut(start, start + used), _Cut(closer.start, closer.start + used)]
-        closer.start += used
-        closer.length -= used
 
     # --- what remains --------------------------------------------------------------------------------------------
 
@@ -464,21 +415,6 @@ def _is_unseen(text: str, name: str, start: int, end: int) -> bool:
 
 def _begin(cut: _Cut) -> int:
     return cut.start
-
-
-def _is_sign(letter: str) -> bool:
-    """Whether a character is punctuation or a symbol."""
-    if letter.isascii():
-        return letter in _ESCAPABLE
-    return unicodedata.category(letter)[0] in "PS"
-
-
-def _match(opener: _Delimiter, closer: _Delimiter) -> bool:
-    if opener.sign != closer.sign:
-        return False
-    if (opener.closes or closer.opens) and (opener.whole + closer.whole) % 3 == 0:
-        return opener.whole % 3 == 0 and closer.whole % 3 == 0
-    return True
 
 
 def _united(cuts: list[_Cut]) -> list[_Cut]:

@@ -7,7 +7,7 @@ it can still be shown; one whose shape is wrong is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,28 +29,13 @@ from mesoevidence.records.knowledge_base import (
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.records.rule_checks import phrase_problems, read_patterns, rule_problems
-from mesoevidence.statements import Prepared, Statement, Vocabulary, prepare
-from mesoevidence.statements.algebra import span_problem
-from mesoevidence.statements.model import CONCEPT_AXES, EVERYWHERE, SPAN_AXES
-from mesoevidence.statements.units import UNITS
-from mesoevidence.statements.vocabulary import INACTIVE, Attribute, Concept
+from mesoevidence.records.statement_checks import attribute_problems, check_statement, needs_attention
+from mesoevidence.records.yamlio import File
+from mesoevidence.statements import Prepared, Vocabulary, prepare
+from mesoevidence.statements.vocabulary import Concept
 
 QUOTE_WORDS = 15
 """A third party's copy is quoted in the fewest words that carry the claim; more than this is a warning."""
-
-
-@dataclass(slots=True)
-class _File:
-    path: Path
-    document: yamlio.Document
-
-    def where(self, *keys: str | int) -> Location:
-        """Position of a value in the file."""
-        return yamlio.locate(self.path, self.document.path, keys)
-
-    def where_key(self, *keys: str | int) -> Location:
-        """Position of the key that ``keys`` ends in."""
-        return yamlio.locate_key(self.path, self.document.path, keys)
 
 
 class _Loaded(NamedTuple):
@@ -70,7 +55,7 @@ def load_records(folders: Iterable[Path], *, base: Path | None = None, phrases: 
     kb = KnowledgeBase()
     roots = [Path(folder) for folder in folders]
     kb.roots = tuple(roots)
-    files = [_File(path, yamlio.read_document(path, _shown(path, base))) for path in _yaml_files(roots, kb, base)]
+    files = [File(path, yamlio.read_document(path, _shown(path, base))) for path in _yaml_files(roots, kb, base)]
     for file in files:
         kb.problems.extend(file.document.problems)
         kb.skipped += bool(file.document.problems)
@@ -124,7 +109,7 @@ def _shown(path: Path, base: Path | None) -> str:
         return path.as_posix()
 
 
-def _check_sections(file: _File, kb: KnowledgeBase) -> None:
+def _check_sections(file: File, kb: KnowledgeBase) -> None:
     document = file.document
     for key, value in document.data.items():
         if key not in SECTIONS:
@@ -139,7 +124,7 @@ def _check_sections(file: _File, kb: KnowledgeBase) -> None:
             kb.problems.append(Problem(file.where_key(part), message))
 
 
-def _records(file: _File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
+def _records(file: File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
     """The records of a section; problems and doubled ids are noted. What is left of a broken record comes as not sound."""
     document, spec = file.document, SECTIONS[section]
     raw = document.data.get(section)
@@ -171,7 +156,7 @@ def _records(file: _File, section: str, kb: KnowledgeBase) -> list[_Loaded]:
 # --- vocabulary --------------------------------------------------------------------------------------------------
 
 
-def _load_vocabulary(files: list[_File], kb: KnowledgeBase) -> None:
+def _load_vocabulary(files: list[File], kb: KnowledgeBase) -> None:
     concepts = [(file, loaded) for file in files for loaded in _records(file, "concepts", kb)]
     attributes = [(file, loaded) for file in files for loaded in _records(file, "attributes", kb)]
     sound = [loaded.record for _, loaded in concepts if loaded.sound]
@@ -185,7 +170,7 @@ def _load_vocabulary(files: list[_File], kb: KnowledgeBase) -> None:
                         made.unknown_reference(at, f"a concept ({key})", other, choices, loaded.record.id)
                     )
     for file, loaded in attributes:
-        kb.problems.extend(_attribute_problems(loaded.record, file, loaded.keys, kb.vocabulary))
+        kb.problems.extend(attribute_problems(loaded.record, file, loaded.keys, kb.vocabulary))
 
 
 def _without_cycles(concepts: list[Concept], kb: KnowledgeBase) -> list[Concept]:
@@ -215,114 +200,10 @@ def _without_cycles(concepts: list[Concept], kb: KnowledgeBase) -> list[Concept]
     return list(by_id.values())
 
 
-def _attribute_problems(
-    attribute: Attribute, file: _File, keys: tuple[str | int, ...], vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    name, attributes = attribute.id, vocabulary.attributes
-    references: list[tuple[str, tuple[str | int, ...]]] = [
-        (other, ("components", place)) for place, other in enumerate(attribute.components)
-    ]
-    if attribute.surrogate_of is not None:
-        references.append((attribute.surrogate_of, ("surrogate_of",)))
-    if attribute.derived is not None:
-        references += [(other, ("derived", "product", place)) for place, other in enumerate(attribute.derived.product)]
-    references += [(rule.attribute, ("implies", place, "attribute")) for place, rule in enumerate(attribute.implies)]
-    for other, at in references:
-        if other not in attributes:
-            yield made.unknown_reference(file.where(*keys, *at), "an attribute", other, attributes, name)
-    if attribute.domain in ("ordinal", "rank", "category") and not attribute.levels:
-        message = f"attribute {name!r}: the domain {attribute.domain} needs 'levels'"
-        yield Problem(file.where(*keys), message, record=name)
-    if attribute.unit is not None and attribute.unit not in UNITS:
-        yield made.unknown_reference(file.where(*keys, "unit"), "a unit", attribute.unit, UNITS, name)
-    named: list[tuple[str, tuple[str | int, ...]]] = [(level, ("labels", level)) for level in attribute.labels]
-    if attribute.thresholds is not None:
-        named += [(level, ("thresholds", "cuts", level)) for level in attribute.thresholds.cuts]
-    for level, at in named:
-        if level not in attribute.levels:
-            hint = made.did_you_mean(level, attribute.levels)
-            yield Problem(
-                file.where_key(*keys, *at), f"{level!r} is not one of the levels of {name!r}{hint}", record=name
-            )
-
-
-# --- statements --------------------------------------------------------------------------------------------------
-
-
-def _check_statement(
-    statement: Statement, file: _File, keys: tuple[str | int, ...], record: str, kb: KnowledgeBase
-) -> tuple[Prepared, list[Problem]]:
-    """Prepare a statement and collect what it refers to in vain."""
-    vocabulary = kb.vocabulary
-    found = list(_concept_problems(statement, file, keys, record, vocabulary))
-    scope = statement.scope
-    for axis in SPAN_AXES:
-        span = getattr(scope, axis)
-        problem = span_problem(span) if span is not None else None
-        if problem is None:
-            continue
-        if span.unit not in UNITS:
-            at = file.where(*keys, "scope", axis, "unit")
-            found.append(made.unknown_reference(at, "a unit", span.unit, UNITS, record))
-        else:
-            at = file.where(*keys, "scope", axis, *(["unit"] if "no unit of time" in problem else []))
-            found.append(Problem(at, f"scope.{axis}: {problem}", record=record))
-    prepared = prepare(statement, vocabulary)
-    if prepared.attribute is None:
-        at, choices = file.where(*keys, "attribute"), vocabulary.attributes
-        found.append(made.unknown_reference(at, "an attribute", statement.attribute, choices, record))
-    elif prepared.problem:
-        unit = statement.value.unit
-        hint = made.did_you_mean(unit, UNITS) if unit is not None and unit not in UNITS else ""
-        found.append(made.meaningless_value(file.where(*keys, "value"), prepared.problem + hint, record))
-    kb.problems.extend(found)
-    return prepared, found
-
-
-def _concept_problems(
-    statement: Statement, file: _File, keys: tuple[str | int, ...], record: str, vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    """Concepts that are unknown, or of another kind than their place asks for."""
-    asked: list[tuple[str, str, tuple[str, ...]]] = [(statement.subject, "intervention", ("subject",))]
-    if statement.comparator is not None and statement.comparator not in INACTIVE:
-        asked.append((statement.comparator, "intervention", ("comparator",)))
-    for axis in CONCEPT_AXES:
-        if getattr(statement.scope, axis) is not None:
-            asked.append((getattr(statement.scope, axis), axis, ("scope", axis)))
-    for name, kind, at in asked:
-        known = vocabulary.concepts.get(name)
-        if known is None:
-            choices = [c.id for c in vocabulary.concepts.values() if c.kind == kind]
-            what = f"a concept of kind {kind}"
-            extra = INACTIVE if at == ("comparator",) else ()
-            yield made.unknown_reference(file.where(*keys, *at), what, name, (*extra, *choices), record)
-        elif known.kind != kind:
-            message = f"{name!r} is a {known.kind.replace('_', ' ')}; expected a concept of kind {kind}"
-            yield Problem(file.where(*keys, *at), message, record=record)
-
-
-def _needs_attention(ready: Prepared, statement: Statement, vocabulary: Vocabulary) -> bool:
-    """Cheap test for anything :func:`_check_statement` would report."""
-    scope, comparator = statement.scope, statement.comparator
-
-    def good(name: str | None, kind: str) -> bool:
-        known = vocabulary.concepts.get(name) if name is not None else None
-        return name is None or (known is not None and known.kind == kind)
-
-    return not (
-        ready.denotation is not None
-        and good(statement.subject, "intervention")
-        and (comparator in INACTIVE or good(comparator, "intervention"))
-        and (scope is EVERYWHERE or all(good(getattr(scope, axis), axis) for axis in CONCEPT_AXES))
-        and (scope.timepoint is None or span_problem(scope.timepoint) is None)
-        and (scope.as_of is None or span_problem(scope.as_of) is None)
-    )
-
-
 # --- evidence ----------------------------------------------------------------------------------------------------
 
 
-def _load_study(file: _File, kb: KnowledgeBase) -> None:
+def _load_study(file: File, kb: KnowledgeBase) -> None:
     findings = file.document.data.get("findings")
     studies = _records(file, "study", kb)
     if not any(loaded.sound for loaded in studies) and isinstance(findings, list):
@@ -333,7 +214,7 @@ def _load_study(file: _File, kb: KnowledgeBase) -> None:
             continue
         kb.studies[study.id] = study
         for finding, at, where, whole in _records(file, "findings", kb):
-            prepared, _ = _check_statement(finding.statement, file, (*at, "statement"), finding.id, kb)
+            prepared, _ = check_statement(finding.statement, file, (*at, "statement"), finding.id, kb)
             if finding.statement.scope.population is None:
                 message = f"finding {finding.id!r} does not say in whom: a finding needs scope.population"
                 kb.problems.append(Problem(file.where(*at, "statement"), message, record=finding.id))
@@ -341,7 +222,7 @@ def _load_study(file: _File, kb: KnowledgeBase) -> None:
                 kb.findings[finding.id] = FindingEntry(finding, study, where, prepared)
 
 
-def _check_study(study: Study, file: _File, keys: tuple[str | int, ...], kb: KnowledgeBase) -> None:
+def _check_study(study: Study, file: File, keys: tuple[str | int, ...], kb: KnowledgeBase) -> None:
     citable = sorted({*(f.name for f in fields(Citation)), "title", "registration"})
     for place, name in enumerate(study.to_check):
         if name not in citable:
@@ -355,9 +236,9 @@ def _check_study(study: Study, file: _File, keys: tuple[str | int, ...], kb: Kno
             kb.problems.append(made.unknown_reference(at, "a concept", concept, kb.vocabulary.concepts, study.id))
 
 
-def _load_assessments(file: _File, kb: KnowledgeBase) -> None:
+def _load_assessments(file: File, kb: KnowledgeBase) -> None:
     for assessment, keys, where, sound in _records(file, "assessments", kb):
-        target, found = _check_statement(assessment.target, file, (*keys, "target"), assessment.id, kb)
+        target, found = check_statement(assessment.target, file, (*keys, "target"), assessment.id, kb)
         broken = ["its target cannot be read"] if found else []
         for place, name in enumerate(assessment.findings):
             if name not in kb.findings:
@@ -373,7 +254,7 @@ def _load_assessments(file: _File, kb: KnowledgeBase) -> None:
         kb.assessments[assessment.id] = AssessmentEntry(assessment, where, target, tuple(broken))
 
 
-def _load_policy(file: _File, kb: KnowledgeBase) -> None:
+def _load_policy(file: File, kb: KnowledgeBase) -> None:
     if "policy" not in file.document.data:
         return
     policy = file.document.data["policy"]
@@ -389,7 +270,7 @@ def _load_policy(file: _File, kb: KnowledgeBase) -> None:
 # --- rules -------------------------------------------------------------------------------------------------------
 
 
-def _load_pack(file: _File, kb: KnowledgeBase) -> None:
+def _load_pack(file: File, kb: KnowledgeBase) -> None:
     for provision, keys, _, sound in _records(file, "provisions", kb):
         if sound:
             kb.provisions[provision.id] = provision
@@ -401,7 +282,7 @@ def _load_pack(file: _File, kb: KnowledgeBase) -> None:
             kb.packs[pack.id] = pack
 
 
-def _load_rules(file: _File, kb: KnowledgeBase) -> None:
+def _load_rules(file: File, kb: KnowledgeBase) -> None:
     """Rules come after everything that they name, the rules of other files apart: those are looked at by ``audit``."""
     pack = file.document.data.get("pack")
     known = kb.packs.get(str(pack.get("id"))) if isinstance(pack, dict) else None
@@ -417,7 +298,7 @@ def _load_rules(file: _File, kb: KnowledgeBase) -> None:
             kb.rules[rule.id] = RuleEntry(rule, known, where, at, text, unless, broken)
 
 
-def _load_phrases(file: _File, kb: KnowledgeBase) -> None:
+def _load_phrases(file: File, kb: KnowledgeBase) -> None:
     notation = Notation(kb.wordings)
     for phrase, keys, where, sound in _records(file, "phrases", kb):
         at = At(file.path, file.document.path, keys)
@@ -439,7 +320,7 @@ def _load_phrases(file: _File, kb: KnowledgeBase) -> None:
 # --- claims ------------------------------------------------------------------------------------------------------
 
 
-def _load_claims(file: _File, kb: KnowledgeBase) -> None:
+def _load_claims(file: File, kb: KnowledgeBase) -> None:
     claims = file.document.data.get("claims")
     sources = [loaded for loaded in _records(file, "source", kb) if loaded.sound]
     if not sources and isinstance(claims, list):
@@ -451,8 +332,8 @@ def _load_claims(file: _File, kb: KnowledgeBase) -> None:
             broken: list[str] = []
             for number, statement in enumerate(claim.statements):
                 ready = prepare(statement, kb.vocabulary)
-                if _needs_attention(ready, statement, kb.vocabulary):
-                    _, found = _check_statement(statement, file, (*keys, "statements", number), claim.id, kb)
+                if needs_attention(ready, statement, kb.vocabulary):
+                    _, found = check_statement(statement, file, (*keys, "statements", number), claim.id, kb)
                     broken += [problem.message for problem in found]
                 prepared.append(ready)
             if sound:
@@ -467,7 +348,7 @@ def _check_quote_length(claim: Claim, source: Source, where: Location, kb: Knowl
         kb.problems.append(Problem(where, message, "warning"))
 
 
-def _check_claim_references(file: _File, kb: KnowledgeBase) -> None:
+def _check_claim_references(file: File, kb: KnowledgeBase) -> None:
     raw = file.document.data.get("claims")
     for index, item in enumerate(raw if isinstance(raw, list) else []):
         if not isinstance(item, dict) or not ("cites" in item or "traces_to" in item):

@@ -154,6 +154,22 @@ def locate_key(path: Path, shown: str, keys: Sequence[str | int]) -> Location:
     return locate(path, shown, keys)
 
 
+@dataclass(slots=True)
+class File:
+    """A file that was read, and where things stand in it."""
+
+    path: Path
+    document: Document
+
+    def where(self, *keys: str | int) -> Location:
+        """Position of a value in the file."""
+        return locate(self.path, self.document.path, keys)
+
+    def where_key(self, *keys: str | int) -> Location:
+        """Position of the key that ``keys`` ends in."""
+        return locate_key(self.path, self.document.path, keys)
+
+
 def _composed(path: Path) -> Any:
     try:
         status = path.stat()
