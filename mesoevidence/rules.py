@@ -178,7 +178,7 @@ class RuleBook:
 
     def _phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
-        let_off = excused(found, self._excuses.find(tokens)) if found else {}
+        let_off = excused(found, self._excuses.find(tokens), tokens) if found else {}
         return [match for match in found if match not in let_off]
 
     def _about(self, said: Prepared, subjects: Iterable[str]) -> bool:

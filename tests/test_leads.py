@@ -95,3 +95,9 @@ def test_a_lead_in_that_names_whom_the_treatment_does_not_suit_makes_no_promise_
 def test_a_hedge_ends_where_a_comma_begins_another_clause(text: str, modality: str) -> None:
     said = [s for claim in claims(text) for s in claim.statements if s["attribute"] == "stops_hair_loss"]
     assert [s["modality"] for s in said] == [modality]
+
+
+def test_an_excuse_in_another_part_of_a_long_sentence_excuses_nothing() -> None:
+    text = "The mixture goes through the capillaries, feeding the scalp, easing the flow, calming the skin, and hair loss stops."
+    assert "stops_hair_loss" in stated(text)
+    assert "stops_hair_loss" not in stated("Through the capillaries of the scalp hair loss stops.")

@@ -290,7 +290,7 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        let_off = excused(found, self._excuses.find(tokens))
+        let_off = excused(found, self._excuses.find(tokens), tokens)
         matches = _longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         for match in matches:

@@ -11,16 +11,23 @@ from mesoevidence.phrases.tokens import Token
 
 REACH = 14
 """Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
+COMMAS = 2
+"""The same for commas: "through the capillaries, feeding the hair, easing the flow, and so hair loss stops"."""
 
 
-def excused(matches: Iterable[Match], excuses: Sequence[Match]) -> dict[Match, Match]:
+def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token]) -> dict[Match, Match]:
     """The matches that something near them excuses, and what does: a match of the same name."""
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
-            if excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last:
+            if excuse.name == match.name and _near(match, excuse, tokens):
                 found.setdefault(match, excuse)
     return found
+
+
+def _near(match: Match, excuse: Match, tokens: Sequence[Token]) -> bool:
+    between = tokens[min(match.last, excuse.last) : max(match.first, excuse.first)]
+    return len(between) <= REACH and sum(token.text == "," for token in between) <= COMMAS
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
