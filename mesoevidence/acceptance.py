@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -99,6 +99,10 @@ class IgnoredConflict:
     claims: frozenset[str]
     where: Location
 
+    def accepts(self, kind: str, claims: Collection[str]) -> bool:
+        """Whether it accepts a conflict of this kind of these claims."""
+        return self.rule == CONFLICT_RULES[kind] and not self.claims.isdisjoint(claims)
+
 
 class Ignoring(NamedTuple):
     """A document's source and claims with what its comments accept, what is wrong with comments, and those about conflicts."""
@@ -152,16 +156,17 @@ def with_ignored(
     return Ignoring(source, claims, problems, conflicts)
 
 
-def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict], *, all_reported: bool) -> None:
-    """Mark the conflicts that comments accept; comments that accept none become problems, if all conflicts are reported."""
-    used: set[IgnoredConflict] = set()
+def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict]) -> None:
+    """Mark the conflicts that comments accept."""
     for place, conflict in enumerate(report.conflicts):
-        of_it = [each for each in ignored if each.rule == conflict.rule and not each.claims.isdisjoint(conflict.claims)]
-        if of_it:
-            used.update(of_it)
-            report.conflicts[place] = replace(conflict, standing="suppressed", because=of_it[0].because)
-    if all_reported:
-        report.problems += [_in_vain(each.rule, each.where) for each in ignored if each not in used]
+        of_it = next((each for each in ignored if each.accepts(conflict.kind, conflict.claims)), None)
+        if of_it is not None:
+            report.conflicts[place] = replace(conflict, standing="suppressed", because=of_it.because)
+
+
+def ignored_in_vain(ignored: Iterable[IgnoredConflict]) -> list[Problem]:
+    """What is wrong with comments that accept no conflict that was found."""
+    return [_in_vain(each.rule, each.where) for each in ignored]
 
 
 def _in_vain(rule: str, where: Location) -> Problem:

@@ -16,12 +16,12 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from mesoevidence._version import __version__
-from mesoevidence.acceptance import IgnoredConflict, with_ignored, with_ignored_conflicts
+from mesoevidence.acceptance import IgnoredConflict, ignored_in_vain, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
-from mesoevidence.conflicts import find_conflicts
-from mesoevidence.contradictions import Sentences, clearest
+from mesoevidence.conflicts import Conflict, find_conflicts
+from mesoevidence.contradictions import clearest
 from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -31,7 +31,7 @@ from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
 from mesoevidence.records.problems import Location
 from mesoevidence.records.quotes import Quote
-from mesoevidence.report import Report, ReportedClaim, ReportedConflict, ReportedSource
+from mesoevidence.report import Report, ReportedClaim, ReportedSource
 from mesoevidence.statements import Prepared, Statement, prepare
 
 Changed = Callable[[str, str], Changes]
@@ -137,24 +137,23 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
-        report.conflicts = self._conflicts(entries, {claim.id for claim in report.claims}, sentences)
-        with_ignored_conflicts(report, waiting, all_reported=changed is None)
+        found = self._conflicts(entries, {claim.id for claim in report.claims})
+        idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
+        words: dict[object, str] = {}
+        report.conflicts = [
+            describe_conflict(conflict, self.kb, words)
+            for conflict in clearest(found, sentences, self.kb.vocabulary, entries, accepted=_accepted_by(waiting))
+        ]
+        with_ignored_conflicts(report, waiting)
+        if changed is None:  # else the conflicts that a comment accepts may not be among those reported
+            report.problems += ignored_in_vain(idle)
         report.problems = sorted(set(report.problems))
         return report
 
-    def _conflicts(self, entries: list[ClaimEntry], reported: set[str], sentences: Sentences) -> list[ReportedConflict]:
-        """Conflicts that a reported claim takes part in; each contradiction once."""
+    def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> list[Conflict]:
+        """Conflicts that a reported claim takes part in."""
         found = find_conflicts([*entries, *self._library.entries], self.kb.vocabulary, self.auditor.policy).found
-        of_these = (
-            conflict
-            for conflict in found
-            if not reported.isdisjoint((conflict.first.entry.claim.id, conflict.second.entry.claim.id))
-        )
-        words: dict[object, str] = {}
-        return [
-            describe_conflict(conflict, self.kb, words)
-            for conflict in clearest(of_these, sentences, self.kb.vocabulary)
-        ]
+        return [conflict for conflict in found if not reported.isdisjoint(conflict.names)]
 
     def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:
         quote = placed.quote
@@ -224,6 +223,10 @@ class Checker:
                 span = joined.span(start, start, end)
                 if span is not None:
                     yield *span, match.name
+
+
+def _accepted_by(ignored: Sequence[IgnoredConflict]) -> Callable[[Conflict], bool]:
+    return lambda conflict: any(each.accepts(conflict.kind, conflict.names) for each in ignored)
 
 
 def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:

@@ -47,7 +47,12 @@ class Conflict:
 
     @property
     def id(self) -> str:
-        return f"{self.first.entry.claim.id}~{self.second.entry.claim.id}~{self.attribute}"
+        return "~".join((*self.names, self.attribute))
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The ids of the two claims."""
+        return self.first.entry.claim.id, self.second.entry.claim.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +109,10 @@ class Candidates(NamedTuple):
 
 def _without_echoes(found: Collection[Conflict]) -> Iterator[Conflict]:
     """The conflicts without those that only follow from what two claims contradict each other in already."""
-    said = {_pair(conflict) for conflict in found if not (conflict.first.derived or conflict.second.derived)}
+    said = {conflict.names for conflict in found if not (conflict.first.derived or conflict.second.derived)}
     for conflict in found:
-        if not (conflict.first.derived or conflict.second.derived) or _pair(conflict) not in said:
+        if not (conflict.first.derived or conflict.second.derived) or conflict.names not in said:
             yield conflict
-
-
-def _pair(conflict: Conflict) -> tuple[str, str]:
-    return conflict.first.entry.claim.id, conflict.second.entry.claim.id
 
 
 def _compare(

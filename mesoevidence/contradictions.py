@@ -1,15 +1,19 @@
 """Of the conflicts that were found, each contradiction once: the pair in which a reader sees it best.
 
 Copy says a thing again and again. "Stays in the skin", "does not enter the blood" and "kept out of the circulation" against one
-sentence is one contradiction, and so is all that two sentences say of one question.
+sentence is one contradiction, and so is all that two sentences say of one question. And who lists redness, headache and
+bruises against "no side effects" shows once that there are some. But each sentence that itself says otherwise is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from mesoevidence.conflicts import Conflict, Said
+from mesoevidence.conflicts import MEASURED, Conflict, Said
+from mesoevidence.extraction.around import is_question
+from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.statements import Vocabulary
 from mesoevidence.statements.sets import INFINITY, Intervals
 
@@ -17,19 +21,61 @@ Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
 
-def clearest(found: Iterable[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> list[Conflict]:
-    """The conflicts without those that show a contradiction again; in the order in which they came."""
-    several = {place: conflict for place, conflict in enumerate(found) if not _in_one_row(conflict, sentences)}
+Outcomes = Mapping[object, frozenset[str]]
+"""By a sentence: the attributes of what it says gets better."""
+
+
+def clearest(
+    found: Iterable[Conflict],
+    sentences: Sentences,
+    vocabulary: Vocabulary,
+    entries: Iterable[ClaimEntry] = (),
+    accepted: Callable[[Conflict], bool] = lambda conflict: False,
+) -> list[Conflict]:
+    """The conflicts without those that show a contradiction again; in the order in which they came.
+
+    ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
+    are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
+    """
+    outcomes = _outcomes(entries, sentences)
+    several = [
+        conflict
+        for conflict in found
+        if not (
+            _in_one_row(conflict, sentences)
+            or _only_for_some(conflict, vocabulary)
+            or _of_other_outcomes(conflict, sentences, outcomes)
+        )
+    ]
+    settled = [conflict for conflict in several if accepted(conflict)]
+    same = {_said_again(conflict) for conflict in settled}  # those accepted among them
+    others = [conflict for conflict in several if _said_again(conflict) not in same] if settled else several
+    chosen = {conflict.id for group in (settled, others) for conflict in _once(group, sentences, vocabulary)}
+    return [conflict for conflict in several if conflict.id in chosen]
+
+
+def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> Iterator[Conflict]:
+    """Of the pairs that show one contradiction the clearest."""
     seen: set[object] = set()
+    shown: set[object] = set()
     numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
     number = partial(_numbered, numbers)
-    chosen: list[int] = []
-    for place in sorted(several, key=lambda place: (_unclear(several[place]), place)):
-        keys = set(_contradiction(several[place], sentences, vocabulary, number))
-        if seen.isdisjoint(keys):
-            chosen.append(place)
+    for place in sorted(range(len(found)), key=lambda place: (_unclear(found[place], sentences), place)):
+        conflict = found[place]
+        keys = set(_contradiction(conflict, sentences, vocabulary, number))
+        stated = set(_stated(conflict, sentences, vocabulary, number))
+        if seen.isdisjoint(keys) and not (stated and stated <= shown):
+            yield conflict
+            shown |= stated
         seen |= keys
-    return [several[place] for place in sorted(chosen)]
+
+
+def _said_again(conflict: Conflict) -> object:
+    """How gravely they clash, and what both sides state, in whatever words; of what only follows, what it follows from."""
+    return conflict.kind, frozenset(
+        (_position(said), tuple(one.meaning for one in said.entry.statements) if said.derived else ())
+        for said in _sides(conflict)
+    )
 
 
 def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
@@ -38,11 +84,57 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
 
 
-def _unclear(conflict: Conflict) -> tuple[bool, bool, bool, int]:
-    """What makes a pair harder to see through: not both firm, worked out, open to one side, in few words."""
+def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:
+    found: defaultdict[object, set[str]] = defaultdict(set)
+    for entry in entries:
+        for said in entry.statements:
+            if said.attribute is not None and said.attribute.kind == "efficacy":
+                found[sentences.get(entry.claim.id)].add(said.attribute.id)
+    return {sentence: frozenset(names) for sentence, names in found.items()}
+
+
+def _of_other_outcomes(conflict: Conflict, sentences: Sentences, outcomes: Outcomes) -> bool:
+    """Whether two times until something is seen are those of different things: one stops sooner than another grows."""
+    if any(said.statement.attribute is None or said.statement.attribute.kind != "onset" for said in _sides(conflict)):
+        return False
+    one, other = (outcomes.get(sentences.get(name), frozenset()) for name in conflict.names)
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
+    """Whether one says something else of a group of people only: more sessions in severe cases, a limit for some of those of
+    whom the other speaks as a rule. In copy that is a distinction."""
+    one, other = (said.statement.statement.scope.population for said in (conflict.first, conflict.second))
+    first_is_part, second_is_part = _is_part(one, other, vocabulary), _is_part(other, one, vocabulary)
+    if first_is_part == second_is_part:
+        return False
+    part, whole = (said.statement for said in (conflict.first, conflict.second)[:: 1 if first_is_part else -1])
+    if whole.force != "typical" or whole.discloses or part.attribute is None:
+        return False
+    return part.discloses or part.attribute.domain in MEASURED
+
+
+def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool:
+    """Whether the first are some of the second; those of whom all copy of a field speaks are no part of everybody."""
+    if one is None:
+        return False
+    if other is None:
+        return one in vocabulary.concepts and bool(vocabulary.concepts[one].broader)
+    return vocabulary.relation(one, other) == "narrower"
+
+
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool, bool, bool, int]:
+    """What makes a pair harder to see through: a question that was answered, not both firm, worked out, only implied, open to
+    one side, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
-    return conflict.kind != "hard", any(said.derived for said in sides), any(map(_open, sides)), -words
+    asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
+    implied = any(said.statement.statement.basis == "implied" for said in sides)
+    return asked, conflict.kind != "hard", any(said.derived for said in sides), implied, any(map(_open, sides)), -words
+
+
+def _sides(conflict: Conflict) -> tuple[Said, Said]:
+    return conflict.first, conflict.second
 
 
 def _open(said: Said) -> bool:
@@ -60,10 +152,21 @@ def _contradiction(
     sides = conflict.first, conflict.second
     question = number(_question(conflict.attribute, vocabulary))
     yield "sentences", *sorted(number(_sentence(said, sentences)) for said in sides), question
-    yield "positions", *sorted(number(_position(said, sentences)) for said in sides)
+    yield "positions", *sorted(number(_position(said)) for said in sides)
     for said in sides:
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
             yield "worked out", said.entry.claim.id, conflict.attribute
+
+
+def _stated(
+    conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
+) -> Iterator[object]:
+    """The sentences that answer the question themselves. What only follows from one is no fault of it: redness, a headache and
+    bruises, each laid against "no side effects", show one thing."""
+    question = number(_question(conflict.attribute, vocabulary))
+    for said in _sides(conflict):
+        if not (said.derived or said.statement.statement.basis == "implied"):
+            yield number(_sentence(said, sentences)), question
 
 
 def _numbered(known: dict[object, int], key: object) -> int:
@@ -76,11 +179,8 @@ def _sentence(said: Said, sentences: Sentences) -> object:
     return sentences.get(name, name)
 
 
-def _position(said: Said, sentences: Sentences) -> object:
-    """What a source says there, in whatever words and with whatever modality. What only follows is known by its sentence:
-    redness and a headache are two things to lay against "no side effects"."""
-    if said.derived or said.statement.statement.basis == "implied":
-        return _sentence(said, sentences)
+def _position(said: Said) -> object:
+    """What a source says there, in whatever words and with whatever modality, or what follows from it."""
     statement = said.statement.statement
     return said.entry.source.id, statement.subject, statement.attribute, said.statement.place, said.statement.meaning
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 import mesoevidence as me
 from mesoevidence.check import Checker
-from mesoevidence.reading import plain
-from mesoevidence.report import ReportedConflict
+from mesoevidence.reading import markdown, plain
+from mesoevidence.report import Report, ReportedConflict
+
+ACCEPTS = "<!-- mesoevidence: ignore hard-conflict because legal knows -->\n\n"
 
 
 def conflicts_in(text: str) -> list[ReportedConflict]:
     return Checker(me.load()).check([plain.read(text.encode(), "copy.txt")]).conflicts
+
+
+def checked(*paragraphs: str) -> Report:
+    return Checker(me.load()).check([markdown.read("\n\n".join(paragraphs).encode(), "copy.md")])
 
 
 def test_what_is_said_twice_clashes_once() -> None:
@@ -38,3 +46,92 @@ def test_no_as_an_answer_denies_nothing_behind_it() -> None:
     assert all(
         conflict.quotes[1].startswith("During pregnancy") for conflict in found
     )  # question and answer do not clash
+
+
+def test_a_promise_clashes_once_however_many_harms_are_listed() -> None:
+    found = conflicts_in("PRP has no side effects. Redness is common after PRP. Infections have been seen after PRP.")
+    assert len(found) == 1 and "no side effects" in found[0].quotes[0]
+
+
+def test_every_sentence_that_says_otherwise_is_shown() -> None:
+    found = conflicts_in("Mesotherapy takes 4 sessions. The course has 9 sessions. You will need 12 sessions.")
+    said = " ".join(quote for conflict in found for quote in conflict.quotes)
+    assert all(number in said for number in ("4", "9", "12")) and len(found) == 2
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_comment_on_any_of_the_places_accepts_what_is_said_there_again(place: int) -> None:
+    paragraphs = ["Results of PRP are permanent.", "The results of PRP are permanent.", "The effect wears off."]
+    paragraphs[place] = ACCEPTS + paragraphs[place]
+    report = checked(*paragraphs)
+    assert [conflict.standing for conflict in report.conflicts] == ["suppressed"]
+    assert not report.problems, "and the comment is not said to be in vain"
+
+
+def test_two_comments_on_one_contradiction_are_both_of_use() -> None:
+    report = checked(
+        ACCEPTS + "Results of PRP are permanent.",
+        ACCEPTS + "The results of PRP are permanent.",
+        "The effect wears off.",
+    )
+    assert [conflict.standing for conflict in report.conflicts] == ["suppressed"] and not report.problems
+
+
+def test_what_was_accepted_does_not_stand_for_what_was_not() -> None:
+    report = checked(
+        "PRP has no side effects.", ACCEPTS + "Redness is common after PRP.", "Infections have been seen after PRP."
+    )
+    standings = {conflict.quotes[1].split()[0]: conflict.standing for conflict in report.conflicts}
+    assert (standings["Redness"], standings["Infections"]) == ("suppressed", "new") and not report.problems
+
+
+def test_a_comment_where_nothing_clashes_is_in_vain() -> None:
+    report = checked("Results of PRP are permanent.", ACCEPTS + "Redness is common after PRP.")
+    assert ["'hard-conflict' accepts nothing" in problem.message for problem in report.problems] == [True]
+
+
+def test_a_limit_for_some_people_is_no_contradiction() -> None:
+    assert not conflicts_in(
+        "Mesotherapy stimulates regrowth. Mesotherapy does not bring back hair on a completely bald head."
+    )
+
+
+def test_different_things_may_be_seen_at_different_times() -> None:
+    assert not conflicts_in(
+        "Shedding slows down after one month of PRP. Hair density improves after five months of PRP."
+    )
+    assert conflicts_in("Density improves after one month of PRP. The first change is seen after five months of PRP.")
+
+
+def test_the_layer_of_the_follicles_reaches_under_the_skin() -> None:
+    assert not conflicts_in(
+        "The cocktail goes to the layer where the hair follicles are. It is injected beneath the skin."
+    )
+
+
+def test_a_needle_reaches_no_deeper_than_it_is_long() -> None:
+    assert not conflicts_in(
+        "A 13 mm needle is used for mesotherapy. The solution is placed at a depth of 4 mm in the scalp."
+    )
+    assert conflicts_in(
+        "A 4 mm needle is used for mesotherapy. The solution is placed at a depth of 9 mm in the scalp."
+    )
+
+
+@pytest.mark.parametrize(
+    ("promise", "small_print"),
+    [
+        ("You see results of PRP after the very first session.", "Before the fifth month one sees no difference."),
+        (
+            "With weekly sessions of PRP results are visible after the second session.",
+            "It takes six months to see a change.",
+        ),
+        ("The success rate of PRP is 95 percent.", "In four patients out of ten nothing changes."),
+        ("The PRP serum is 100% natural.", "Ingredients are water, phenoxyethanol and a synthetic perfume."),
+        ("PRP is done in a quarter of an hour.", "The injections alone take forty-five minutes."),
+        ("PRP sessions take place every Friday.", "Three weeks must lie between two sessions."),
+        ("One session of PRP costs 150 euros.", "Each session of PRP costs 120 euros."),
+    ],
+)
+def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print: str) -> None:
+    assert conflicts_in(f"{promise}\n\n{small_print}")

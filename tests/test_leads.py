@@ -25,7 +25,7 @@ def stated(text: str, name: str = "page.txt") -> dict[str, str]:
         ("How many sessions of mesotherapy will I need?\nUsually four or five.", "sessions_total", "Usually four or five"),
         ("How often do I come for my scalp? Every ten days.", "session_interval", "Every ten days"),
         ("How long does hair mesotherapy take?\n\nHalf an hour, numbing included.", "session_duration", "Half an hour"),
-        ("Who injects the scalp?\n\nAlways our dermatologist.", "performed_by", "Always our dermatologist"),
+        ("Who injects the scalp?\n\nA dermatologist.", "performed_by", "A dermatologist"),
         ("Does an injection into the scalp hurt?\n\nA little.", "pain_incidence", "A little"),
         ("Hair mesotherapy\n\nDowntime\nTwo days at most.", "downtime_length", "Two days"),
     ],

@@ -14,10 +14,10 @@ from mesoevidence.statements.model import Phase, Quantifier
 from mesoevidence.texts import read_texts
 
 QUANTIFIER_REACH = 8
+JOINTS = frozenset({"and", "then", ";"})
+"""Words behind which another part of the treatment begins: "weekly for a month and fortnightly after that"."""
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
-THEN = "then"
-"""The kind of word between a schedule for the beginning and one for what follows: "weekly, then every month"."""
 WRAPPED = " \n\t*_\"'”’)"
 """What may stand behind the mark that ends a sentence."""
 FULL_ANSWER = 3
@@ -34,12 +34,14 @@ def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
 
 
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
-    """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it."""
+    """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
+    next part."""
     found = _compiled("phases").find(tokens)
     before = [match for match in found if match.first < last]
-    nearest = max(before, key=lambda match: match.last) if before else found[0] if found else None
-    if nearest is not None and nearest.name == THEN:
-        return "maintenance" if before else "induction"
+    behind = [match for match in found if not any(token.text in JOINTS for token in tokens[last : match.last])]
+    nearest = max(before, key=lambda match: match.last) if before else behind[0] if behind else None
+    if nearest is None and found and found[0].name == "maintenance":
+        return "induction"  # what goes before the joint is for the beginning
     return cast(Phase, nearest.name) if nearest is not None else None
 
 

@@ -26,7 +26,7 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Modality, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -75,6 +75,7 @@ class Extractor:
         self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
         self._treatments = Names(kb.vocabulary, "intervention")
         self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
+        self._ingredients = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.ingredient)
         self._labels = {
             concept.id: [
                 frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
@@ -182,7 +183,7 @@ class Extractor:
             if sentence.block is not block:
                 current, block = heading, sentence.block
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
-            if named:
+            if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
@@ -312,7 +313,7 @@ class Extractor:
         value, wording = phrase.value or Value(), place.wording
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
-        subject = phrase.of or self._subject(sentence, place.first, place.last, carried)
+        subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
         negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
         said = Statement(
             subject=subject,
@@ -320,7 +321,7 @@ class Extractor:
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
             scope=self._scope(phrase, sentence, place),
-            quantifier=phrase.quantifier or quantifier(sentence.tokens, place.first),
+            quantifier=_of_whom(phrase.quantifier, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
             modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
@@ -331,9 +332,18 @@ class Extractor:
             return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
         return said
 
-    def _subject(self, sentence: Sentence, first: int, last: int, carried: str) -> str:
-        """The treatment named last before the words, else the first after them in the sentence, else what was carried."""
-        own = [mention for mention in sentence.treatments if mention.is_subject]
+    def _kind(self, phrase: Phrase) -> str | None:
+        known = self._vocabulary.attributes.get(phrase.attribute)
+        return known.kind if known is not None else None
+
+    def _subject(self, sentence: Sentence, first: int, last: int, carried: str, kind: str | None = None) -> str:
+        """The treatment named last before the words, else the first after them in the sentence, else what was carried. Words on
+        what something is made of name its parts."""
+        own = [
+            mention
+            for mention in sentence.treatments
+            if mention.is_subject and not (kind == "composition" and first <= mention.first < last)
+        ]
         before = [mention for mention in own if mention.first <= first]
         if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
             before.pop()
@@ -424,6 +434,11 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
+
+
+def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
+    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
+    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded
 
 
 def _excuse(tokens: Sequence[Token], text: str, excuse: Match) -> str:

@@ -15,7 +15,7 @@ COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
     "as ... as [a|an|the]",
-    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~|leave~ behind) [a|an|the|any|every|even|oral|topical]",
+    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~) [a|an|the|any|every|even|oral|topical]",
     "(otherwise|what|else) only [a|an|the|oral|topical]",
     "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
     "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
@@ -34,6 +34,7 @@ ASIDE = (
     "between .. and [a|an|the]",
     "between [a|an|the]",
     "(can|may|could) be added to [a|an|the]",
+    "(contain~|hold~|combine~) ....",
     "(cocktail~|mix|mixture~|blend~|complex|dose~|solution~) (of|with|containing)",
     "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
     "(rich in|full of|by means of|with the help of) [a|an|the]",

@@ -32,7 +32,8 @@ class _Words:
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
-    halves: dict[tuple[str, ...], str]
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
+    recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
@@ -43,9 +44,20 @@ class _Words:
 @cache
 def _words() -> _Words:
     read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    halves = {tuple(text.split()): unit for text, unit in read["halves"].items()}
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]] = {}
+    for text, (share, unit) in sorted(read["parts"].items(), key=lambda part: -len(part[0])):  # the longest first
+        words = tuple(text.split())
+        parts.setdefault(words[0], []).append((words, Decimal(share), unit))
+    opening = [words for known in parts.values() for words, _, _ in known]
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {"every", "each", "between", "from", "anywhere", *(words[0] for words in (*halves, *fractions))} - ARTICLES
+    starts = {
+        "every",
+        "each",
+        "between",
+        "from",
+        "anywhere",
+        *(words[0] for words in (*opening, *fractions)),
+    } - ARTICLES
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly") for word in read[key]}
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
@@ -60,13 +72,14 @@ def _words() -> _Words:
         counted=frozenset(read["counted"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
-        halves=halves,
+        parts=parts,
+        recurring=read["recurring"],
         fractions=tuple(fractions.items()),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
         currencies=frozenset(read["currencies"]),
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*halves, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
     )
 
 
@@ -189,12 +202,15 @@ _SHORT = frozenset({"s", "min", "h"})
 
 def _measured(words: _Line, place: int) -> Quantity | None:
     """A number with its unit ("two months", "1.5 mm", "70 %", "a week"), or a bare count."""
+    part = _part(words, place)
+    if part is not None:
+        return part
     number = _range(words, place)
     if number is None:
         measure = _unit(words, place + 1) if words[place] in ("a", "an") else None
         if measure is not None and measure[0] == "duration":
             return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
-        return _half(words, place)
+        return None
     if words[number.last : number.last + 2] == ["per", "cent"]:
         return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
     measure = _unit(words, number.last)
@@ -204,9 +220,13 @@ def _measured(words: _Line, place: int) -> Quantity | None:
     return Quantity(kind, place, number.last + 1, number.low * times, number.high * times, unit)
 
 
-def _half(words: _Line, place: int) -> Quantity | None:
-    unit = _words().halves.get(tuple(words[place : place + 3]))
-    return None if unit is None else Quantity("duration", place, place + 3, Decimal("0.5"), Decimal("0.5"), unit)
+def _part(words: _Line, place: int) -> Quantity | None:
+    """ "half an hour", "three quarters of an hour", "a year and a half"."""
+    for part, share, unit in _words().parts.get(words[place], ()):
+        end = place + len(part)
+        if tuple(words[place:end]) == part:
+            return Quantity("duration", place, end, share, share, unit)
+    return None
 
 
 def _ordinal(words: _Line, place: int) -> Quantity | None:
@@ -247,9 +267,10 @@ def _share(words: _Line, place: int) -> Quantity | None:
     first = _number(words, place)
     if first is None:
         return None
-    for joint in (("out", "of"), ("of",), ("in",)):
-        at = first.last + len(joint)
-        second = _number(words, at) if tuple(words[first.last : at]) == joint else None
+    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+        start = first.last + between  # "four people out of ten"
+        at = start + len(joint)
+        second = _number(words, at) if tuple(words[start:at]) == joint else None
         if second is not None and first.low <= second.low >= 3 and _unit(words, second.last) is None:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
@@ -273,6 +294,8 @@ def _every(words: _Line, place: int) -> Quantity | None:
         many = _words().ordinals.get(words[at], 2)
         at += 1
     measure = _unit(words, at)
+    if at < len(words) and words[at] in _words().recurring:
+        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), _words().recurring[words[at]])
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
@@ -376,7 +399,11 @@ def _number(words: _Line, place: int) -> _Number | None:
         return None
     word = words[place].removesuffix(APART)
     if word in _words().numbers:
-        return _Number(_words().numbers[word], _words().numbers[word], place + 1)
+        number, last = _words().numbers[word], place + 1
+        ones = _words().numbers.get(words[last]) if number in TENS and last < len(words) else None
+        if ones is not None and ones < FIRST_OF_TENS:
+            number, last = number + ones, last + 1  # "forty-five"
+        return _Number(number, number, last)
     if words[place : place + 3] == ["a", "couple", "of"]:
         return _Number(Decimal(2), Decimal(2), place + 3)
     if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
@@ -388,10 +415,19 @@ def _number(words: _Line, place: int) -> _Number | None:
     return _Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
 
 
+FIRST_OF_TENS = 10
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+"""Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
 MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
+
+
+TURNED: dict[Bound, Bound] = {
+    "at_least": "at_most", "at_most": "at_least", "more_than": "less_than", "less_than": "more_than", "exactly": "exactly",
+}  # fmt: skip
+"""Bounds of how often, as bounds of the time between: at least twice a week is at most half a week apart."""
 
 
 def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
@@ -401,5 +437,8 @@ def _bounded(words: _Line, quantity: Quantity, after: int) -> Quantity:
         if start >= after and tuple(words[start : quantity.first]) == phrase:
             if bound == "about":
                 return replace(quantity, first=start, approximate=True)
-            return replace(quantity, first=start, bound=bound)
+            if bound == "exactly":
+                return quantity  # "spread over six sessions" is not more than six
+            often = quantity.kind == "interval" and words[quantity.last - 1 : quantity.last] not in _APART
+            return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
     return quantity

@@ -12,8 +12,8 @@ from mesoevidence.statements.model import Value
 
 def with_number(value: Value, quantity: Quantity) -> Value:
     """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least, and
-    the most, where it has a most."""
-    unit = None if quantity.unit == "1" else quantity.unit
+    the most, where it has a most; a bare number ("the fourth month") in the unit that the value names."""
+    unit = value.unit if quantity.unit == "1" else quantity.unit
     known = partial(replace, value, unit=unit, approximate=quantity.approximate)
     if quantity.bound == "at_least" or value.min is not None:
         return known(min=quantity.low)

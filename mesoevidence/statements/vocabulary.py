@@ -36,6 +36,7 @@ class Concept:
 
     ``treatment`` is false for what stands in the place of a treatment and is none (the condition itself, doing nothing, an aid
     such as a numbing cream): copy that names it is not about it, and what is bad about it is said for the treatments.
+    ``ingredient``: it is also found in other treatments, so that copy about another that names it goes on about that other.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -48,6 +49,7 @@ class Concept:
     altLabels: tuple[str, ...] = ()
     mappings: Mapping[str, str] = field(default_factory=dict)
     treatment: bool = True
+    ingredient: bool = False
     note: str | None = None
 
 
