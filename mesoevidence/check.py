@@ -25,7 +25,7 @@ from mesoevidence.contradictions import clearest
 from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import cues
+from mesoevidence.phrases import Token, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -36,6 +36,10 @@ from mesoevidence.statements import Prepared, Statement, prepare
 
 Changed = Callable[[str, str], Changes]
 """By the path and the format of a document: what changed in it."""
+
+
+Span = tuple[int, int, str]
+"""Characters of a sentence from one to before the other, and the rule whose phrase stands there."""
 
 
 class Placed(NamedTuple):
@@ -202,27 +206,39 @@ class Checker:
         about = self.extractor.carried(said)
         all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
-        for sentence, subject in zip(said, about, strict=True):
+        for sentence, subject, after in zip(said, about, [*said[1:], None], strict=False):
             claims: list[Found] = []
             while ahead is not None and ahead.sentence is sentence:
                 claims.append(ahead)
                 ahead = next(all_claims, None)
-            worded_at = list(self._worded(sentence)) if subject and not sentence.denied else []
+            whole = ahead is not None and ahead.sentence is after and ahead.end - ahead.start == len(after.text)
+            tokens = sentence.tokens if whole else sentence.with_next(after)  # a full answer is a claim of its own
+            worded_at = self._worded(sentence, tokens, whole) if subject else []
             for found, worded in _with_rules(sentence, claims, worded_at) if claims or worded_at else ():
                 yield _placed(document, found, worded)
 
-    def _worded(self, sentence: Sentence) -> Iterator[tuple[int, int, str]]:
-        """Where in a sentence phrases of rules stand, its leads being read along; and of which rules."""
-        if not any(lead.completed for lead in sentence.leads):
-            for match in self.auditor.rules.phrases_in(sentence.tokens):
-                yield sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end, match.name
+    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:
+        """Where phrases of rules stand in a sentence, its leads being read along, and those that end in the next one ("Is it
+        permanent? For life.")."""
+        rules, own = self.auditor.rules, len(sentence.tokens)
+        found: list[Span] = []
+        if sentence.denied or sentence.refuted:
+            pass
+        elif not any(lead.completed for lead in sentence.leads):
+            within = rules.phrases_in(sentence.tokens if asked else sentence.told)
+            found = [(tokens[match.first].start, tokens[match.last - 1].end, match.name) for match in within]
+        if len(tokens) != own:
+            beyond = (match for match in rules.phrases_in(tokens) if match.first < own < match.last)
+            found += [(tokens[match.first].start, tokens[match.last - 1].end, match.name) for match in beyond]
         for joined in self.extractor.joined(sentence):
-            tokens = joined.sentence.tokens
-            for match in self.auditor.rules.phrases_in(tokens):
-                start, end = tokens[match.first].start, tokens[match.last - 1].end
-                span = joined.span(start, start, end)
-                if span is not None:
-                    yield *span, match.name
+            if joined.completed or sentence.block.cell is not None:
+                said = joined.sentence.tokens
+                for match in rules.phrases_in(said):
+                    start, end = said[match.first].start, said[match.last - 1].end
+                    span = joined.span(start, start, end)
+                    if span is not None:
+                        found.append((*span, match.name))
+        return found
 
 
 def _accepted_by(ignored: Sequence[IgnoredConflict]) -> Callable[[Conflict], bool]:
@@ -252,7 +268,7 @@ def _source(document: Copy, names: set[str]) -> Source:
 
 
 def _with_rules(
-    sentence: Sentence, claims: Sequence[Found], spans: Sequence[tuple[int, int, str]]
+    sentence: Sentence, claims: Sequence[Found], spans: Sequence[Span]
 ) -> Iterator[tuple[Found, frozenset[str]]]:
     """Claims with the rules whose phrases overlap them; phrases that no claim covers make claims of their own."""
     left = set(spans)

@@ -36,6 +36,17 @@ def warned(checker: Checker, text: str) -> bool:
         "*Does it help with thin hair?*\nIt really does.",
         "New hair can be seen after four weeks.",
         "Free coffee and guaranteed hair growth.",
+        "How long will my new hair last? A lifetime.",
+        "Some say that a bald head is incurable. We disagree.",
+        "Foam does not regrow hair. Our ampoules do.",
+        "The lift may be slow, but success is guaranteed.",
+        "Our website is plain; our method is painless.",
+        "You may look forward to hair that never thins again.",
+        "No client of ours has failed to get thicker hair.",
+        "Garanteed growth, permanant results",
+        "It is p.a.i.n.l.e.s.s.",
+        "Who needs trials when hair grows on every head?",
+        '"I have thrown away my wig," beams Rosa.',
     ],
 )
 def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> None:
@@ -56,6 +67,15 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
         "The effect on your hair wears off within eight months.",
         "Two out of three men lose hair.",
         "Room no. 1 is on the first floor.",
+        "A cure for baldness? Dream on.",
+        "We do not claim, whatever you may have read, that it cures baldness.",
+        "Bloggers call it a miracle for your hair. It is not.",
+        "It dosen't work for everyone.",
+        "The shampoo for horses is completely harmless.",
+        "Myths about the injections:\n- they are painless\n- they last for life",
+        "Myth: one visit is enough for life. Fact: the effect fades.",
+        "Fewer hairs in the drain do not mean that the loss has stopped.",
+        '"I saw no change in my hair," writes Paula.',
     ],
 )
 def test_what_only_looks_like_a_promise_is_let_be(checker: Checker, text: str) -> None:
@@ -68,3 +88,16 @@ def test_a_full_answer_is_the_claim_and_a_bare_yes_leaves_it_to_the_question(che
 
     assert quotes("Does it stop hair loss? It certainly does.") == ["It certainly does."]
     assert quotes("Does it stop hair loss? Yes.") == ["stop hair loss"]
+
+
+def test_what_others_say_wrongly_is_read_as_denied_if_that_speaks_against_us(checker: Checker) -> None:
+    report = checker.check(
+        [plain.read(b"Myth: the injections cure baldness. Beware of clinics that call us useless.", "t.txt")]
+    )
+    said = [(s["attribute"], s.get("polarity")) for claim in report.claims for s in claim.statements]
+    assert said == [("cure", "negated")]
+
+
+def test_an_answer_is_quoted_with_its_question(checker: Checker) -> None:
+    report = checker.check([plain.read(b"Our hours vary. How long will my hair last? A lifetime, of course.", "t.txt")])
+    assert any("?" in claim.quote and claim.quote.endswith("A lifetime") for claim in report.claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mesoevidence as me
 from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
 from mesoevidence.phrases.english import REACH, asserted, excused
 from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word, inflected
+from mesoevidence.phrases.spelling import corrected
 from mesoevidence.phrases.tokens import ENDS, NUMBER
 
 
@@ -227,6 +230,30 @@ def test_no_text_makes_it_slow() -> None:
         assert phrases.find(tokens) == []
         times.append(time.process_time() - start)
     assert times[1] < 40 * max(times[0], 0.002)
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("garanteed", "guaranteed"), ("painles", "painless"), ("painlless", "painless"), ("permenant", "permanent"),
+        ("sucess", "success"), ("evry", "every"), ("reuslts", "results"), ("noting", "noting"), ("patent", "patent"),
+        ("patient's", "patient's"), ("treatments", "treatments"), ("gainless", "gainless"), ("hair", "hair"),
+    ],
+)  # fmt: skip
+def test_slips_in_words_of_promise_are_read_over(word: str, right: str) -> None:
+    assert [token.text for token in tokens_of(word)] == [right]
+
+
+def test_no_word_of_the_shipped_patterns_is_taken_for_a_slip() -> None:
+    kb = me.load()
+    phrases = [text for entry in kb.phrases.values() for text in (*entry.phrase.text, *entry.phrase.unless)]
+    wordings = [text for texts in kb.wordings.values() for text in texts]
+    rules = [text for entry in kb.rules.values() for text in (*entry.rule.catches.text, *entry.rule.unless)]
+    # a stem ("increas*") stands for whole words
+    said = {
+        word for text in (*phrases, *wordings, *rules) for word in re.findall(r"[a-z']+(?![a-z'*~])", text.casefold())
+    }
+    assert {word: corrected(word) for word in said if corrected(word) != word} == {}
 
 
 # --- what English does to a phrase -----------------------------------------------------------------------------------

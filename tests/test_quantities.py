@@ -27,3 +27,50 @@ from mesoevidence.phrases import tokens_of
 def test_parts_of_a_unit_are_one_quantity(text: str, kind: str, low: str, unit: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.high, found.unit) == (kind, Decimal(low), Decimal(low), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit"),
+    [
+        ("140 €", "money", "140", "1"),
+        ("€140", "money", "140", "1"),
+        ("once in two weeks", "interval", "2", "wk"),
+        ("twice in a month", "interval", "0.5", "mo"),
+    ],
+)
+def test_signs_behind_numbers_and_times_within_a_span(text: str, kind: str, low: str, unit: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit) == (kind, Decimal(low), unit)
+
+
+def test_a_word_and_a_figure_side_by_side_are_two_numbers() -> None:
+    text = "package of six 750 €, single session 140"
+    assert [(each.kind, each.low, each.high) for each in quantities(tokens_of(text), text)] == [
+        ("count", 6, 6),
+        ("money", 750, 750),
+        ("count", 140, 140),
+    ]
+
+
+def test_the_sign_of_the_next_number_makes_no_money_of_this_one() -> None:
+    text = "sessions 6 €90"
+    assert [each.kind for each in quantities(tokens_of(text), text)] == ["count", "money"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "unit", "bound"),
+    [
+        ("every Friday", "interval", "1", "wk", "exactly"),
+        ("every other evening", "interval", "2", "d", "exactly"),
+        ("more than twice a week", "interval", "0.5", "wk", "less_than"),
+        ("at least once a month", "interval", "1", "mo", "at_most"),
+        ("at least 14 days apart", "interval", "14", "d", "at_least"),
+        ("spread over six sessions", "count", "6", "1", "exactly"),
+        ("over six sessions", "count", "6", "1", "more_than"),
+        ("forty-five minutes", "duration", "45", "min", "exactly"),
+        ("four people out of ten", "share", "0.4", "1", "exactly"),
+    ],
+)
+def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.unit, found.bound) == (kind, Decimal(low), unit, bound)

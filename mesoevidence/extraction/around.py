@@ -63,9 +63,10 @@ def says_in_full(tokens: Sequence[Token]) -> bool:
     return FULL_ANSWER <= sum(token.text.isalpha() for token in tokens) <= ECHO
 
 
-def refutes(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence only says that the one before it is wrong."""
-    return len(tokens) <= ECHO and any(match.first == 0 for match in _compiled("refutations").find(tokens))
+def refutes(tokens: Sequence[Token], asked: bool) -> bool:
+    """Whether a sentence only says that the one before it, which may be ``asked``, is wrong."""
+    kinds = ("refutations",) if asked else ("refutations", "dismissals")
+    return len(tokens) <= ECHO and any(match.first == 0 for kind in kinds for match in _compiled(kind).find(tokens))
 
 
 def echoing(tokens: Sequence[Token]) -> set[str]:

@@ -12,12 +12,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
+from mesoevidence.extraction.field import ELSEWHERE, FieldWords
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
-from mesoevidence.phrases import Match, Phrases, Token, compile_phrases, tokens_of
+from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import Cue, cues_of
 from mesoevidence.phrases.english import excused
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
@@ -34,13 +35,13 @@ NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
 """Words that a pattern may end with and a quote does not."""
+REPLY = 14
+"""Tokens of a sentence, at most, that is read together with the one before it: an answer, a correction, a contrast."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
-WORDS = {"field": "words", "foreign": "foreign", "required": "required", "trades": "trades"}
-"""The kinds of word of a field, by what patterns call them."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -88,13 +89,12 @@ class Extractor:
         self._named: Recent[str, tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        words = {name: getattr(self._field, attribute, ()) for name, attribute in WORDS.items()}
-        self._words = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, kb.wordings)
+        self._words = FieldWords(self._field, kb.wordings)
 
     @property
     def automata(self) -> tuple[Phrases, ...]:
         """What words are looked up with, for :mod:`mesoevidence.loading` to keep what texts made of it."""
-        return self._phrases, self._excuses, self._words, self._treatments.phrases, self._people.phrases
+        return self._phrases, self._excuses, self._words.phrases, self._treatments.phrases, self._people.phrases
 
     def forget(self) -> None:
         """Forget the sentences that were read."""
@@ -188,8 +188,7 @@ class Extractor:
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            kinds = self._kinds_of_words(sentence)  # a shampoo for carpets is named, and is none of ours
-            elsewhere = self._is_elsewhere(sentence) if not named else "trades" in kinds and "required" not in kinds
+            elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)
             found.append(None if topic is None or elsewhere else current)
         return found
 
@@ -222,19 +221,13 @@ class Extractor:
         """Whether next to none of the sentences has a word that copy of the field cannot do without."""
         if self._field is None or not self._field.required:
             return False
-        kinds = [self._kinds_of_words(sentence) for sentence in said]
+        kinds = [self._words.kinds(sentence.tokens) for sentence in said]
         ours, others = (sum(name in each for each in kinds) for name in ("required", "trades"))
         return ours < max(SINGLE, len(said) * SPARSE, others)
 
     def _is_elsewhere(self, sentence: Sentence) -> bool:
-        """Whether a sentence that names no treatment speaks of something else."""
-        kinds = self._kinds_of_words(sentence)
-        if "trades" in kinds:
-            return "required" not in kinds
-        return "foreign" in kinds and not self._speaks_the_field(sentence)
-
-    def _kinds_of_words(self, sentence: Sentence) -> frozenset[str]:
-        return frozenset(match.name for match in self._words.find(sentence.tokens))
+        """Whether a sentence speaks of something else."""
+        return self._words.is_elsewhere(sentence.tokens, people=bool(sentence.people))
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
@@ -243,10 +236,11 @@ class Extractor:
         return concept
 
     def _speaks_the_field(self, sentence: Sentence) -> bool:
-        return bool(sentence.people) or "field" in self._kinds_of_words(sentence)
+        tokens = sentence.tokens
+        return bool(sentence.people) or "field" in self._words.kinds(tokens) or bool(self._words.others(tokens))
 
     def _is_foreign(self, sentence: Sentence) -> bool:
-        return not self._kinds_of_words(sentence).isdisjoint(("foreign", "trades"))
+        return not ELSEWHERE.isdisjoint(self._words.kinds(sentence.tokens)) and not self._words.others(sentence.tokens)
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
@@ -294,9 +288,12 @@ class Extractor:
         let_off = excused(found, self._excuses.find(tokens), tokens)
         matches = _longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
+        others = self._words.others(sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
             place = _place(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
+            if any(first <= place.first < last for first, last in others):
+                continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             passed_over = (
                 _excuse(tokens, sentence.text, let_off[match])
@@ -304,6 +301,8 @@ class Extractor:
                 else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
+            if statement is not None and place.wording.disowned and not prepare(statement, self._vocabulary).discloses:
+                statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
 
     def _statement(
@@ -314,7 +313,8 @@ class Extractor:
         for number in _wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
-        negated = (phrase.polarity == "negated") != ((wording.negated or sentence.denied) != sentence.refuted)
+        denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
+        negated = (phrase.polarity == "negated") != denied
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
@@ -408,8 +408,6 @@ def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answ
         return f"it has no {phrase.reads}"
     if place.wording.asked and not answered:
         return "it is asked"
-    if place.wording.disowned:
-        return "it is what others say, wrongly"
     return "it stands under a condition" if place.wording.hypothetical else ""
 
 

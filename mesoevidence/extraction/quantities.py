@@ -139,7 +139,13 @@ def _is_money(text: str, start: int, end: int) -> bool:
     if before and before[-1] in _MONEY:
         return True
     code = before.split()[-1].rstrip(".").casefold() if before else ""
-    return code in _words().currencies or text[end : end + 2].strip()[:1] in tuple(_MONEY)
+    return code in _words().currencies or _before_money(text, end)
+
+
+def _before_money(text: str, end: int) -> bool:
+    """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
+    behind = text[end : end + 3].lstrip()
+    return bool(behind) and behind[0] in _MONEY and not behind[1:2].isdecimal()
 
 
 ARTICLES = frozenset({"a", "an"})
@@ -151,11 +157,12 @@ def _measures(words: _Line, place: int) -> bool:
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> _Line:
-    """The words; of two numbers side by side with only a space between, the first marked, so that no range is made of them."""
+    """The words; of two numbers side by side with a space or "€" between, the first marked, so that no range is made of them."""
     words = _Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
-        if other == place + 1 and text[tokens[place].end : tokens[other].start].isspace():
+        between = text[tokens[place].end : tokens[other].start]
+        if other == place + 1 and all(sign.isspace() or sign in _MONEY for sign in between):
             words[place] += APART
     return words
 
@@ -314,6 +321,13 @@ def _times_a(words: _Line, place: int) -> Quantity | None:
     if at < len(words) and words[at] in _words().happening:
         at += 1
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
+    if often is not None and words[at : at + 1] == ["in"]:  # "once in two weeks"
+        measured = _measured(words, at + 1) if at + 1 < len(words) else None
+        if measured is None or measured.kind != "duration":
+            return None
+        return Quantity(
+            "interval", place, measured.last, measured.low / times.high, measured.high / times.low, measured.unit
+        )
     bare = often is None and at == times.last  # "one a fortnight"
     if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
@@ -388,7 +402,8 @@ def _joined(words: _Line, first: _Number, joints: tuple[str, ...]) -> _Number | 
     at = first.last
     if _unit(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
         at += 1  # "2 weeks to 3 weeks"
-    second = _number(words, at)  # "4-10": the hyphen is no token
+    alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
+    second = _number(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:
         second = _number(words, at + 1)
     return _Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None

@@ -21,12 +21,16 @@ from mesoevidence.reading.document import Cell
 from mesoevidence.texts import read_texts
 
 HEADINGS = frozenset({"title", "heading"})
+REPLY = 14
+"""Tokens of a sentence, at most, that is read together with the one before it: an answer, a correction, a contrast."""
 LONGEST_LEAD = 24
 """Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
 _DENYING = re.compile(
-    r"(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+(?!(?:for|in|to|with|by)\b)\w+){0,2}\s*:$", re.IGNORECASE
+    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+(?!(?:for|in|to|with|by)\b)\w+){0,3}|\b(?:no one|nobody)\b[^.]*"
+    r"|\bmyths?(?:\s+\w+){0,3})\s*:$",
+    re.IGNORECASE,
 )
 """How a lead-in ends that denies every item by itself; "not suitable for:" is completed by its items."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -60,6 +64,20 @@ class Sentence:
     answered: bool = False
     refuted: bool = False
     leads: tuple[Lead, ...] = ()
+
+    @property
+    def told(self) -> tuple[Token, ...]:
+        """Its tokens; those of a question that is answered as those of a statement."""
+        if not self.answered or not self.tokens or self.tokens[-1].text != "?":
+            return self.tokens
+        return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
+
+    def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
+        """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
+        if after is None or after.block is not self.block or len(after.tokens) > REPLY:
+            return self.tokens
+        away = after.start - self.start
+        return (*self.tokens, *(Token(text, start + away, end + away) for text, start, end in after.tokens))
 
 
 class Joined(NamedTuple):
@@ -146,10 +164,11 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        if is_question(sentence.text):
+        asked = is_question(sentence.text)
+        if asked:
             then = found[place + 1].tokens
             said_then = answer(then)
             if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens) else sentence
+        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens, asked) else sentence
     return found

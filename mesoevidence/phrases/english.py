@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from mesoevidence.phrases.automaton import Match
 from mesoevidence.phrases.cues import cues_of
@@ -15,8 +16,16 @@ COMMAS = 2
 """The same for commas: "through the capillaries, feeding the hair, easing the flow, and so hair loss stops"."""
 
 
-def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token]) -> dict[Match, Match]:
-    """The matches that something near them excuses, and what does: a match of the same name."""
+CONTRASTS = frozenset({"but", "yet", ";", "whereas"})
+OWN = frozenset({"our", "we", "your"})
+"""What begins a clause of its own behind a comma."""
+
+
+def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token] = ()) -> dict[Match, Match]:
+    """The matches that something near them excuses, and what does: a match of the same name.
+
+    What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain".
+    """
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
@@ -27,7 +36,17 @@ def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence
 
 def _near(match: Match, excuse: Match, tokens: Sequence[Token]) -> bool:
     between = tokens[min(match.last, excuse.last) : max(match.first, excuse.first)]
-    return len(between) <= REACH and sum(token.text == "," for token in between) <= COMMAS
+    if max(match.first - excuse.last, excuse.first - match.last) > REACH or _contrasted(
+        tokens[excuse.last : match.first + 1]
+    ):
+        return False
+    return sum(token.text == "," for token in between) <= COMMAS
+
+
+def _contrasted(between: Sequence[Token]) -> bool:
+    return any(
+        token.text in CONTRASTS or (token.text == "," and after.text in OWN) for token, after in pairwise(between)
+    )
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:

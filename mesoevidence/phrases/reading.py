@@ -97,7 +97,7 @@ def wording_of(
         scene.causality(first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
-        scene.asked(last) and "told" not in flags,
+        scene.asked(last) and not scene.told(first, last, flags),
         "attributed" in flags,
         "hypothetical" in flags,
         "advised" in flags,
@@ -161,7 +161,7 @@ class _Scene:
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a comma begins the clause of the phrase, with subject and verb: "redness may occur, visits are weekly"."""
-        if cue.kind.comma == "passed":
+        if cue.kind.comma == "passed" or "overturn" in cue.kind.does:
             return False
         comma = next((place for place in range(first - 1, cue.last - 1, -1) if self.tokens[place].text == ","), None)
         if comma is None or first - comma > OPENING:
@@ -264,6 +264,11 @@ class _Scene:
             if self.tokens[place].text in ENDS:
                 return self.tokens[place].text == "?"
         return False
+
+    def told(self, first: int, last: int, effects: set[Effect]) -> bool:
+        """Whether a question says something: a cue that makes it do so reaches the phrase, or stands in it."""
+        inside = (cue for cue in self.cues if first <= cue.first and cue.last <= last)
+        return "told" in effects or any("told" in cue.kind.does for cue in inside)
 
     def causality(self, first: int, last: int) -> Causality:
         """The relation that the phrase, or else the clause it is in, claims; one that is denied or left open is none."""

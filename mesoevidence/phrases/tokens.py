@@ -12,6 +12,8 @@ from functools import partial
 from typing import NamedTuple
 from unicodedata import normalize
 
+from mesoevidence.phrases.spelling import corrected
+
 ENDS = frozenset(".!?;:")
 """Tokens that no gap of a pattern crosses. A line that is empty counts as a full stop."""
 PAUSES = frozenset(",()")
@@ -29,7 +31,7 @@ DURATIONS = frozenset({"#minutes", "#weeks"})
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 _TOKEN = re.compile(
-    rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ]*[^\W\d_])*)"
+    rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ`´]*[^\W\d_])*)"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?)"
     r"|(?P<percent>%)"
     r"|(?P<and>&)"
@@ -38,7 +40,7 @@ _TOKEN = re.compile(
 )
 
 
-_PLAIN = str.maketrans({"’": "'", "ʼ": "'", **dict.fromkeys(_UNSEEN)})
+_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", **dict.fromkeys(_UNSEEN)})
 
 
 class Token(NamedTuple):
@@ -53,13 +55,13 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ" + "οαν", "aeopcyxijs
 _LATIN = re.compile("[a-z]")
 
 
-_ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?: [^\W\d_](?!\w)){3}")
+_ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?:[ .*·-][^\W\d_](?!\w)){3}")
 """Where somebody spaces a word out, or writes digits for letters: "P A I N L E S S", "p3rmanent"."""
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _OFTEN_DOUBLE = frozenset("els")
 """Letters that end words doubled: a "freee" is free, a "nooo" no."""
 _DIGIT_LETTERS = str.maketrans("013457", "oleast")
-SHORTEST_ODD = 5
+SHORTEST_ODD = 4
 """Letters that a word written with digits has at least: "b12" and "h2o" mean what they say."""
 
 
@@ -96,7 +98,7 @@ class _Shown(dict[str, str]):
         kind = match.lastgroup if match is not None else None
         if kind == "word":
             shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
-            shown = _short(shown) if _DRAWN_OUT.search(shown) else shown
+            shown = corrected(_short(shown) if _DRAWN_OUT.search(shown) else shown)
         elif kind == "end":
             shown = raw if raw in ENDS else "."
         elif kind == "pause":
@@ -115,7 +117,8 @@ MOST_WORDS = 20_000
 
 
 def _joined(tokens: Sequence[Token]) -> list[Token]:
-    """Tokens in which the letters of a spaced-out word, and letters around digits that stand for letters, are one word."""
+    """Tokens in which the letters of a spaced-out word ("p a i n", "p.a.i.n"), and letters around digits that stand for letters,
+    are one word."""
     found: list[Token] = []
     place = 0
     while place < len(tokens):

@@ -256,7 +256,8 @@ class Field:
 
     A sentence with a word of ``foreign``, none of ``words`` and no treatment in it speaks of something else (a lift that is
     safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
-    treatment). So it is with a document that is more than a snippet.
+    treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
+    car park is small, but success is certain").
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -266,6 +267,7 @@ class Field:
     foreign: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
