@@ -22,9 +22,10 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.contradictions import clearest
-from mesoevidence.extraction.claims import Found, Sentence, extractor_of
+from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
-from mesoevidence.phrases import Match, Token, cues
+from mesoevidence.phrases import Token, cues
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -35,6 +36,10 @@ from mesoevidence.statements import Prepared, Statement, prepare
 
 Changed = Callable[[str, str], Changes]
 """By the path and the format of a document: what changed in it."""
+
+
+Span = tuple[int, int, str]
+"""Characters of a sentence from one to before the other, and the rule whose phrase stands there."""
 
 
 class Placed(NamedTuple):
@@ -208,19 +213,32 @@ class Checker:
                 ahead = next(all_claims, None)
             whole = ahead is not None and ahead.sentence is after and ahead.end - ahead.start == len(after.text)
             tokens = sentence.tokens if whole else sentence.with_next(after)  # a full answer is a claim of its own
-            matches = self._worded(sentence, tokens, whole) if subject else []
-            for found, worded in _with_rules(sentence, tokens, claims, matches) if claims or matches else ():
+            worded_at = self._worded(sentence, tokens, whole) if subject else []
+            for found, worded in _with_rules(sentence, claims, worded_at) if claims or worded_at else ():
                 yield _placed(document, found, worded)
 
-    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Match]:
-        """The phrases of rules in a sentence, and those that end in the next one ("Is it permanent? For life.")."""
+    def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:
+        """Where phrases of rules stand in a sentence, its leads being read along, and those that end in the next one ("Is it
+        permanent? For life.")."""
         rules, own = self.auditor.rules, len(sentence.tokens)
-        within = (
-            [] if sentence.denied or sentence.refuted else rules.phrases_in(sentence.tokens if asked else sentence.told)
-        )
-        if len(tokens) == own:
-            return within
-        return [*within, *(match for match in rules.phrases_in(tokens) if match.first < own < match.last)]
+        found: list[Span] = []
+        if sentence.denied or sentence.refuted:
+            pass
+        elif not any(lead.completed for lead in sentence.leads):
+            within = rules.phrases_in(sentence.tokens if asked else sentence.told)
+            found = [(tokens[match.first].start, tokens[match.last - 1].end, match.name) for match in within]
+        if len(tokens) != own:
+            beyond = (match for match in rules.phrases_in(tokens) if match.first < own < match.last)
+            found += [(tokens[match.first].start, tokens[match.last - 1].end, match.name) for match in beyond]
+        for joined in self.extractor.joined(sentence):
+            if joined.completed or sentence.block.cell is not None:
+                said = joined.sentence.tokens
+                for match in rules.phrases_in(said):
+                    start, end = said[match.first].start, said[match.last - 1].end
+                    span = joined.span(start, start, end)
+                    if span is not None:
+                        found.append((*span, match.name))
+        return found
 
 
 def _accepted_by(ignored: Sequence[IgnoredConflict]) -> Callable[[Conflict], bool]:
@@ -250,10 +268,9 @@ def _source(document: Copy, names: set[str]) -> Source:
 
 
 def _with_rules(
-    sentence: Sentence, tokens: Sequence[Token], claims: Sequence[Found], matches: Sequence[Match]
+    sentence: Sentence, claims: Sequence[Found], spans: Sequence[Span]
 ) -> Iterator[tuple[Found, frozenset[str]]]:
     """Claims with the rules whose phrases overlap them; phrases that no claim covers make claims of their own."""
-    spans = [(tokens[m.first].start, tokens[m.last - 1].end, m.name) for m in matches]
     left = set(spans)
     found: list[tuple[Found, frozenset[str]]] = []
     for claim in claims:

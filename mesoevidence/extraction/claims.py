@@ -5,17 +5,17 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, answer, echoing, is_question, phase, quantifier, refutes, says_in_full
+from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
 from mesoevidence.extraction.field import ELSEWHERE, FieldWords
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
+from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
@@ -31,13 +31,8 @@ from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scop
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
-HEADINGS = frozenset({"title", "heading"})
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
-_DENYING = re.compile(
-    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+\w+){0,3}|\b(?:no one|nobody)\b[^.]*|\bmyths?(?:\s+\w+){0,3})\s*:$",
-    re.IGNORECASE,
-)
 LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
 """Words that a pattern may end with and a quote does not."""
 REPLY = 14
@@ -49,40 +44,6 @@ SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
-
-    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
-    ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
-    """
-
-    block: Block
-    start: int
-    end: int
-    text: str
-    tokens: tuple[Token, ...]
-    treatments: tuple[Mention, ...]
-    people: tuple[Mention, ...]
-    denied: bool = False
-    answered: bool = False
-    refuted: bool = False
-
-    @property
-    def told(self) -> tuple[Token, ...]:
-        """Its tokens; those of a question that is answered as those of a statement."""
-        if not self.answered or not self.tokens or self.tokens[-1].text != "?":
-            return self.tokens
-        return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
-
-    def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
-        """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
-        if after is None or after.block is not self.block or len(after.tokens) > REPLY:
-            return self.tokens
-        away = after.start - self.start
-        return (*self.tokens, *(Token(text, start + away, end + away) for text, start, end in after.tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +105,25 @@ class Extractor:
 
     def sentences(self, document: Document) -> list[Sentence]:
         """The sentences of a document's copy."""
-        found: list[Sentence] = []
-        denied = False
-        for block in document.blocks:
-            if block.kind in NOT_COPY:
-                continue
-            if block.kind != "list_item":
-                denied = _DENYING.search(block.text) is not None
-            found += [self._sentence(block, start, end, denied) for start, end in sentences(block.text)]
-        return _with_answers(found)
+        return in_context(
+            [
+                Sentence(block, start, end, block.text[start:end], *self._named_in(block.text[start:end]))
+                for block in document.blocks
+                if block.kind not in NOT_COPY
+                for start, end in sentences(block.text)
+            ]
+        )
 
-    def _sentence(self, block: Block, start: int, end: int, denied: bool) -> Sentence:
-        text = block.text[start:end]
-        tokens, treatments, people = self._named.of(text, lambda: self._names_in(text))
-        return Sentence(block, start, end, text, tokens, treatments, people, denied and block.kind == "list_item")
+    def joined(self, sentence: Sentence) -> Iterator[Joined]:
+        """A sentence read together with each of its leads."""
+        for lead in sentence.leads:
+            text = f"{lead.text} {sentence.text}"
+            tokens, treatments, people = self._named_in(text)
+            whole = replace(sentence, text=text, tokens=tokens, treatments=treatments, people=people, leads=())
+            yield Joined(whole, len(text) - len(sentence.text), lead.completed)
+
+    def _named_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
+        return self._named.of(text, lambda: self._names_in(text))
 
     def _names_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
         tokens = tuple(tokens_of(text))
@@ -218,15 +184,21 @@ class Extractor:
         for sentence in said:
             if sentence.block is not block:
                 current, block = heading, sentence.block
-            named = [mention for mention in sentence.treatments if mention.is_subject]
+            named = [mention for mention in self._named_for(sentence) if mention.is_subject]
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
-                part = topic is not None and self._is_part_of(sentence, named[0], topic)
+                part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)
             found.append(None if topic is None or elsewhere else current)
         return found
+
+    def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
+        """The treatments that a sentence names; those of its row or column for a cell that names none."""
+        if sentence.treatments or sentence.block.cell is None or not sentence.leads:
+            return sentence.treatments
+        return self._named_in(sentence.leads[0].text)[1]
 
     def topic(self, said: Sequence[Sentence]) -> str | None:
         """What a document is about where it does not say: the treatment it names most, headings first; the field's own
@@ -281,12 +253,33 @@ class Extractor:
 
     def _spans(self, sentence: Sentence, carried: str) -> Iterator[Stated]:
         spans: dict[tuple[int, int], list[Read]] = {}
-        for read in self.readings(sentence, carried):
+        for start, end, read in self._places(sentence, carried):
             if read.statement is not None:
-                spans.setdefault((read.place.start, read.place.end), []).append(read)
+                spans.setdefault((start, end), []).append(read)
         for (start, end), reads in sorted(spans.items()):
             statements = tuple(read.statement for read in reads if read.statement is not None)
             yield start, end, statements, tuple(read.phrase for read in reads)
+
+    def _places(self, sentence: Sentence, carried: str) -> Iterator[tuple[int, int, Read]]:
+        """The readings of a sentence and the characters of it that carry them, its leads being read along."""
+        own: list[tuple[int, int, Read]] = []
+        if not any(lead.completed for lead in sentence.leads):
+            own = [(read.place.start, read.place.end, read) for read in self.readings(sentence, carried)]
+        yield from own
+        for joined in self.joined(sentence):
+            for read in self.readings(joined.sentence, carried):
+                first, start, end = joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end
+                span = joined.span(first, start, end)
+                if span is None or (first < joined.shift and getattr(read.statement, "modality", "") == "uncertain"):
+                    continue
+                if not any(
+                    self._is_said(read, other) and span[0] < stop and begin < span[1] for begin, stop, other in own
+                ):
+                    yield *span, read
+
+    def _is_said(self, read: Read, other: Read) -> bool:
+        """Whether another reading states something of the same attribute."""
+        return other.statement is not None and self._entries[read.phrase].attribute == other.statement.attribute
 
     def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
         """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
@@ -447,20 +440,6 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
     said = {statement.attribute for statement in _stated(answers)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
-
-
-def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences; those that the next one answers or calls wrong are marked so."""
-    found = list(said)
-    for place, sentence in enumerate(found[:-1]):
-        asked = is_question(sentence.text)
-        if asked:
-            then = found[place + 1].tokens
-            said_then = answer(then)
-            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
-                sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens, asked) else sentence
-    return found
 
 
 def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:

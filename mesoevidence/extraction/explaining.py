@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mesoevidence.extraction.claims import Extractor, Read, Sentence
+from mesoevidence.extraction.claims import Extractor, Read
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.extraction.quantities import quantities
+from mesoevidence.extraction.said import Sentence
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.reading import Document
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -44,11 +45,24 @@ def _explained(
     for cue in cues_of(sentence.tokens):
         does, words = ", ".join(sorted(cue.kind.does)), _text(sentence, cue.first, cue.last)
         yield f"├─ cue “{words}” ({cue.kind.id}): {does}; reaches {cue.kind.ahead} ahead, {cue.kind.back} back"
-    for read in extractor.readings(sentence, carried) if carried is not None else ():
-        yield from _read(read, sentence, vocabulary)
+    if carried is not None:
+        for read in extractor.readings(sentence, carried):
+            yield from _read(read, sentence, vocabulary)
+        yield from _read_with_leads(sentence, carried, vocabulary, extractor)
     for match in rules.phrases_in(sentence.tokens):
         yield f"├─ rule {match.name} at “{_text(sentence, match.first, match.last)}”"
     yield "└─ phrases are in kb/phrases, rules in kb/rules, names in kb/vocabulary"
+
+
+def _read_with_leads(sentence: Sentence, carried: str, vocabulary: Vocabulary, extractor: Extractor) -> Iterator[str]:
+    for joined in extractor.joined(sentence):
+        yield f"├─ read with what stands before it: {joined.sentence.text[: joined.shift]}"
+        for read in extractor.readings(joined.sentence, carried):
+            if (
+                joined.span(joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end)
+                is not None
+            ):
+                yield from _read(read, joined.sentence, vocabulary)
 
 
 def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[str]:

@@ -40,6 +40,7 @@ class _Words:
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
     after_article: frozenset[str]
+    currencies: frozenset[str]
 
 
 @cache
@@ -81,6 +82,7 @@ def _words() -> _Words:
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
+        currencies=frozenset(read["currencies"]),
         after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
     )
 
@@ -114,7 +116,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _beside_money(
+            if quantity.kind == "count" and _is_money(
                 text, tokens[quantity.first].start, tokens[quantity.last - 1].end
             ):
                 quantity = replace(quantity, kind="money")
@@ -131,10 +133,23 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 _MONEY = "€£$₹₺¥"
 
 
-def _beside_money(text: str, start: int, end: int) -> bool:
-    """Whether the sign of a currency stands before a number, or behind it and before no other ("140 €", not "6 €90")."""
-    before, behind = text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 3].lstrip()
-    return (before or " ") in _MONEY or ((behind[:1] or " ") in _MONEY and not behind[1:2].isdecimal())
+_LONGEST_CODE = 5
+"""Signs of a currency's code at most, with the space behind it."""
+
+
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether the sign of a currency stands before or behind a number, or the code of one before it ("Rs. 2,000")."""
+    before = text[max(start - _LONGEST_CODE, 0) : start].strip()
+    if before and before[-1] in _MONEY:
+        return True
+    code = before.split()[-1].rstrip(".").casefold() if before else ""
+    return code in _words().currencies or _before_money(text, end)
+
+
+def _before_money(text: str, end: int) -> bool:
+    """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
+    behind = text[end : end + 3].lstrip()
+    return bool(behind) and behind[0] in _MONEY and not behind[1:2].isdecimal()
 
 
 ARTICLES = frozenset({"a", "an"})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)")
 _ABBREVIATIONS = frozenset({
     "dr", "prof", "mr", "mrs", "ms", "st", "vs", "approx", "e.g", "i.e", "cf", "fig", "figs", "no", "nr", "nos", "ca", "resp",
-    "incl", "excl", "min", "max", "al", "vol", "pp", "ed", "eds", "inc", "ltd", "dept", "jr", "sr",
+    "incl", "excl", "min", "max", "al", "vol", "pp", "ed", "eds", "inc", "ltd", "dept", "jr", "sr", "rs",
 })  # fmt: skip
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 

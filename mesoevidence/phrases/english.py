@@ -12,6 +12,8 @@ from mesoevidence.phrases.tokens import Token
 
 REACH = 14
 """Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
+COMMAS = 2
+"""The same for commas: "through the capillaries, feeding the hair, easing the flow, and so hair loss stops"."""
 
 
 CONTRASTS = frozenset({"but", "yet", ";", "whereas"})
@@ -27,10 +29,18 @@ def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence
     found: dict[Match, Match] = {}
     for match in matches:
         for excuse in excuses:
-            near = excuse.name == match.name and excuse.first - match.last <= REACH >= match.first - excuse.last
-            if near and not _contrasted(tokens[excuse.last : match.first + 1]):
+            if excuse.name == match.name and _near(match, excuse, tokens):
                 found.setdefault(match, excuse)
     return found
+
+
+def _near(match: Match, excuse: Match, tokens: Sequence[Token]) -> bool:
+    between = tokens[min(match.last, excuse.last) : max(match.first, excuse.first)]
+    if max(match.first - excuse.last, excuse.first - match.last) > REACH or _contrasted(
+        tokens[excuse.last : match.first + 1]
+    ):
+        return False
+    return sum(token.text == "," for token in between) <= COMMAS
 
 
 def _contrasted(between: Sequence[Token]) -> bool:

@@ -26,6 +26,8 @@ LONGEST_SENTENCE = 200
 """Words within which the end of a sentence is looked for: text without any must not make work grow with its square."""
 LIST = 5
 """A comma is one of a list if another comma, "and" or "or" follows within so many words."""
+OPENING = 4
+"""Words from a comma up to which a phrase begins its clause: the comma, and an article or the like."""
 
 Side = Literal["inside", "ahead", "back"]
 
@@ -149,13 +151,24 @@ class _Scene:
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
-            if first - start <= kind.ahead and self._open(cue, start, first):
+            if first - start <= kind.ahead and self._open(cue, start, first) and not self._own_clause(cue, first, last):
                 return "ahead"
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end):
                 return None if "deny" in kind.does and self._own_verb(first, last, end) else "back"
         return None
+
+    def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a comma begins the clause of the phrase, with subject and verb: "redness may occur, visits are weekly"."""
+        if cue.kind.comma == "passed" or "overturn" in cue.kind.does:
+            return False
+        comma = next((place for place in range(first - 1, cue.last - 1, -1) if self.tokens[place].text == ","), None)
+        if comma is None or first - comma > OPENING:
+            return False
+        finite = lexicon().finite
+        clause = [token.text in finite for token in self.tokens[comma + 1 : last]]
+        return not clause[0] and any(clause)
 
     def _own_verb(self, first: int, last: int, end: int) -> bool:
         """Whether a phrase has a verb of its own and "and" begins another clause behind it, which denies something else."""

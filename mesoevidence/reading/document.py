@@ -34,6 +34,14 @@ class Segment(NamedTuple):
     covers: int = 0
 
 
+class Cell(NamedTuple):
+    """A place in a table: the number of the table in the document, the row and the column, all from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of text that is read in one go: a paragraph, a heading, a list item, a cell of a table.
@@ -42,6 +50,7 @@ class Block:
     :attr:`Document.text`, in their order; characters in none of them (a space between two lines) belong to the gap.
     ``level`` is that of a heading, or how deep a list item is nested; ``page`` counts from 1, where the format has pages;
     ``place`` is what a reader calls the place where lines mean nothing ("paragraph 12", "page 3").
+    ``cell`` is where a cell of a table stands, in formats that tell rows from columns.
     """
 
     kind: BlockKind
@@ -50,6 +59,7 @@ class Block:
     level: int = 0
     page: int | None = None
     place: str | None = None
+    cell: Cell | None = None
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document's text of the characters ``start`` to ``end`` of the block (``end`` not included)."""

@@ -1,0 +1,174 @@
+"""The sentences of a document with what stands before them: the lead-in of a list, a question, the names of a row and a column.
+
+Copy says half of a claim in one place and half in another: "You will have:" over "- thicker hair", "How many sessions?" over
+"Four to six", "Price" over "90 €". Such a sentence is read together with its lead (:meth:`Extractor.joined`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from mesoevidence.extraction.around import answer, is_question, refutes
+from mesoevidence.extraction.mentions import Mention
+from mesoevidence.phrases import Token
+from mesoevidence.phrases.cues import cues_of
+from mesoevidence.reading import Block
+from mesoevidence.reading.document import Cell
+from mesoevidence.texts import read_texts
+
+HEADINGS = frozenset({"title", "heading"})
+REPLY = 14
+"""Tokens of a sentence, at most, that is read together with the one before it: an answer, a correction, a contrast."""
+LONGEST_LEAD = 24
+"""Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
+LONGEST_LABEL = 7
+"""Words of a heading that is a label of the paragraph under it."""
+_DENYING = re.compile(
+    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+(?!(?:for|in|to|with|by)\b)\w+){0,3}|\b(?:no one|nobody)\b[^.]*"
+    r"|\bmyths?(?:\s+\w+){0,3})\s*:$",
+    re.IGNORECASE,
+)
+"""How a lead-in ends that denies every item by itself; "not suitable for:" is completed by its items."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+
+
+class Lead(NamedTuple):
+    """Words before a sentence that go with it. ``completed``: the sentence completes them, so that what they hedge or deny is
+    hedged or denied; else they only say what it is about."""
+
+    text: str
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
+
+    ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
+    ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
+    ``leads``: what stands before it and goes with it.
+    """
+
+    block: Block
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    treatments: tuple[Mention, ...]
+    people: tuple[Mention, ...]
+    denied: bool = False
+    answered: bool = False
+    refuted: bool = False
+    leads: tuple[Lead, ...] = ()
+
+    @property
+    def told(self) -> tuple[Token, ...]:
+        """Its tokens; those of a question that is answered as those of a statement."""
+        if not self.answered or not self.tokens or self.tokens[-1].text != "?":
+            return self.tokens
+        return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
+
+    def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
+        """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
+        if after is None or after.block is not self.block or len(after.tokens) > REPLY:
+            return self.tokens
+        away = after.start - self.start
+        return (*self.tokens, *(Token(text, start + away, end + away) for text, start, end in after.tokens))
+
+
+class Joined(NamedTuple):
+    """A sentence with a lead before it, which takes up so many characters; and whether the sentence completes the lead."""
+
+    sentence: Sentence
+    shift: int
+    completed: bool
+
+    def span(self, first: int, start: int, end: int) -> tuple[int, int] | None:
+        """The part in the sentence itself of what begins at ``first`` and is shown from ``start`` to ``end``; None for what
+        lies in the lead, and for what lies in the sentence alone where that does not complete the lead."""
+        if end <= self.shift or not (self.completed or first < self.shift):
+            return None
+        return max(start - self.shift, 0), end - self.shift
+
+
+def in_context(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of a document, each with its leads, and whether what stands around it answers, denies or refutes it."""
+    return _with_answers(list(_with_leads(said)))
+
+
+def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
+    texts = {cell: sentence.block.text for sentence in said if (cell := sentence.block.cell) is not None}
+    over: Sentence | None = None  # the last sentence that is no item of a list
+    before: Sentence | None = None
+    for sentence in said:
+        begins = before is None or before.block is not sentence.block
+        item = sentence.block.kind == "list_item"
+        if item and over is not None and _DENYING.search(over.block.text):
+            sentence = replace(sentence, denied=True)
+        elif sentence.block.cell is not None:
+            sentence = replace(sentence, leads=_names(sentence.block.cell, texts) if begins else ())
+        else:
+            ahead = over if item else before
+            lead = (
+                _lead(ahead, sentence, item)
+                if ahead is not None and (begins or ahead.block is sentence.block)
+                else None
+            )
+            if lead is not None:
+                sentence = replace(sentence, leads=(lead,))
+        if not item:
+            over = sentence
+        before = sentence
+        yield sentence
+
+
+def _names(cell: Cell, texts: Mapping[Cell, str]) -> tuple[Lead, ...]:
+    """What a cell's row and column are called, either of the two next to it; none for the names themselves."""
+    if not cell.column:
+        return ()
+    names = [texts.get(cell._replace(column=0), "")]
+    over = texts.get(cell._replace(row=0), "")
+    if cell.row and not any(sign.isdigit() for sign in over):
+        names.append(over)
+    names = [name.rstrip(" :.") for name in names if name and len(name.split()) <= LONGEST_LABEL]
+    return tuple(dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order))
+
+
+def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
+    """What the sentence before it, or over its list, adds to a sentence."""
+    text = ahead.text.rstrip()
+    if len(ahead.tokens) > LONGEST_LEAD or is_question(sentence.text):
+        return None
+    if is_question(text):
+        return Lead(text)
+    if item and text.endswith(":"):
+        last = _LAST_WORD.search(text)
+        wants_more = last is not None and last[1].casefold() in _unfinished()
+        return Lead(text.rstrip(" :") if wants_more else text, completed=True)
+    if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
+        return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
+    return None
+
+
+@cache
+def _unfinished() -> frozenset[str]:
+    """Words after which a sentence goes on, whether or not a colon stands there."""
+    return frozenset(read_texts("mesoevidence.extraction", "quantities.yaml")["unfinished"])
+
+
+def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences; those that the next one answers or calls wrong are marked so."""
+    found = list(said)
+    for place, sentence in enumerate(found[:-1]):
+        asked = is_question(sentence.text)
+        if asked:
+            then = found[place + 1].tokens
+            said_then = answer(then)
+            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
+                sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
+        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens, asked) else sentence
+    return found

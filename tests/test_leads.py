@@ -1,0 +1,103 @@
+"""Claims that stand half in one place and half in another: list and lead-in, question and answer, row, column and cell."""
+
+from __future__ import annotations
+
+import pytest
+
+import mesoevidence as me
+from mesoevidence.check import Checker
+from mesoevidence.reading.plain import read
+from mesoevidence.report import ReportedClaim
+
+
+def claims(text: str, name: str = "page.txt") -> list[ReportedClaim]:
+    return Checker(me.load()).check([read(text.encode(), name)]).claims
+
+
+def stated(text: str, name: str = "page.txt") -> dict[str, str]:
+    """What is quoted, by the attribute that it states."""
+    return {said["attribute"]: claim.quote for claim in claims(text, name) for said in claim.statements}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "quote"),
+    [
+        ("How many sessions of mesotherapy will I need?\nUsually four or five.", "sessions_total", "Usually four or five"),
+        ("How often do I come for my scalp? Every ten days.", "session_interval", "Every ten days"),
+        ("How long does hair mesotherapy take?\n\nHalf an hour, numbing included.", "session_duration", "Half an hour"),
+        ("Who injects the scalp?\n\nA dermatologist.", "performed_by", "A dermatologist"),
+        ("Does an injection into the scalp hurt?\n\nA little.", "pain_incidence", "A little"),
+        ("Hair mesotherapy\n\nDowntime\nTwo days at most.", "downtime_length", "Two days"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_with_its_question_and_quoted_alone(text: str, attribute: str, quote: str) -> None:
+    assert stated(text)[attribute] == quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many doctors work at the hair clinic?\nThree.",
+        "How often should I wash my hair?\nEvery other day.",
+        "How long is the wait for a hair appointment?\nThree weeks.",
+    ],
+)
+def test_an_answer_to_another_question_is_no_claim(text: str) -> None:
+    assert claims(text) == []
+
+
+TABLE = """\
+Prices of our hair clinic
+
+| Treatment | Time | Price |
+|---|---|---|
+| Scalp mesotherapy | 30-40 min | €140 |
+| PRP for the scalp | 50 min | €260 |
+"""
+
+
+def test_a_cell_is_read_with_the_names_of_its_row_and_column() -> None:
+    found = {claim.quote: claim.statements[0] for claim in claims(TABLE)}
+    assert {quote: (said["subject"], said["attribute"]) for quote, said in found.items()} == {
+        "30-40 min": ("mesotherapy.scalp", "session_duration"),
+        "140": ("mesotherapy.scalp", "price"),
+        "50 min": ("prp.scalp", "session_duration"),
+        "260": ("prp.scalp", "price"),
+    }
+
+
+def test_lines_with_bars_are_a_table_only_where_there_are_several() -> None:
+    assert next(block.kind for block in read(b"Hair | Scalp clinic\n\nWe treat hair.", "p.txt").blocks) == "title"
+    kinds = [block.kind for block in read(b"Pain | none\nSessions | six", "p.txt").blocks]
+    assert kinds == ["cell"] * 4
+
+
+def test_what_a_lead_in_hedges_is_hedged_in_every_item() -> None:
+    plain = claims("Mesotherapy of the scalp:\n- stops hair loss\n- thickens the hair")
+    hedged = claims("Mesotherapy of the scalp may help to:\n- stop hair loss\n- thicken the hair")
+    assert {said["modality"] for claim in plain for said in claim.statements} == {"asserts"}
+    assert {said["modality"] for claim in hedged for said in claim.statements} == {"possible"}
+    assert [claim.quote for claim in hedged] == ["stop hair loss", "thicken the hair"]
+
+
+def test_a_lead_in_that_names_whom_the_treatment_does_not_suit_makes_no_promise_of_its_items() -> None:
+    found = claims("Mesotherapy of the scalp is not suitable for:\n- pregnant women\n- people with epilepsy")
+    assert {claim.verdict for claim in found} <= {"supported", "background", "not_assessable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Redness may occur, hair loss stops completely.", "asserts"),
+        ("It may reduce redness, stop hair loss and thicken the hair.", "possible"),
+    ],
+)
+def test_a_hedge_ends_where_a_comma_begins_another_clause(text: str, modality: str) -> None:
+    said = [s for claim in claims(text) for s in claim.statements if s["attribute"] == "stops_hair_loss"]
+    assert [s["modality"] for s in said] == [modality]
+
+
+def test_an_excuse_in_another_part_of_a_long_sentence_excuses_nothing() -> None:
+    text = "The mixture goes through the capillaries, feeding the scalp, easing the flow, calming the skin, and hair loss stops."
+    assert "stops_hair_loss" in stated(text)
+    assert "stops_hair_loss" not in stated("Through the capillaries of the scalp hair loss stops.")
