@@ -88,6 +88,8 @@ def test_a_full_answer_is_the_claim_and_a_bare_yes_leaves_it_to_the_question(che
 
     assert quotes("Does it stop hair loss? It certainly does.") == ["It certainly does."]
     assert quotes("Does it stop hair loss? Yes.") == ["stop hair loss"]
+    said = quotes("Is it safe? It is completely safe for your hair.")
+    assert "completely safe" in said and "safe" not in said
 
 
 def test_what_others_say_wrongly_is_read_as_denied_if_that_speaks_against_us(checker: Checker) -> None:

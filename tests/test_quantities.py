@@ -58,9 +58,13 @@ def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
         ("€140", "money", "140", "1"),
         ("once in two weeks", "interval", "2", "wk"),
         ("twice in a month", "interval", "0.5", "mo"),
+        ("twice daily", "interval", "0.5", "d"),
+        ("three times weekly", "interval", str(Decimal(1) / 3), "wk"),
+        ("nightly", "interval", "1", "d"),
+        ("110 €", "money", "110", "1"),
     ],
 )
-def test_signs_behind_numbers_and_times_within_a_span(text: str, kind: str, low: str, unit: str) -> None:
+def test_how_often_and_how_much(text: str, kind: str, low: str, unit: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.unit) == (kind, Decimal(low), unit)
 
@@ -77,6 +81,11 @@ def test_a_word_and_a_figure_side_by_side_are_two_numbers() -> None:
 def test_the_sign_of_the_next_number_makes_no_money_of_this_one() -> None:
     text = "sessions 6 €90"
     assert [each.kind for each in quantities(tokens_of(text), text)] == ["count", "money"]
+
+
+def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
+    text = "six sessions weekly"
+    assert [(each.kind, each.low) for each in quantities(tokens_of(text), text)] == [("count", 6), ("interval", 1)]
 
 
 @pytest.mark.parametrize(

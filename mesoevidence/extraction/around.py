@@ -35,12 +35,15 @@ def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
 
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
-    next part."""
+    next part; it is the first part where the next words lead on to a later one ("weekly, then monthly")."""
     found = _compiled("phases").find(tokens)
     before = [match for match in found if match.first < last]
-    behind = [match for match in found if not any(token.text in JOINTS for token in tokens[last : match.first])]
-    nearest = max(before, key=lambda match: match.last) if before else behind[0] if behind else None
-    return cast(Phase, nearest.name) if nearest is not None else None
+    if before:
+        return cast(Phase, max(before, key=lambda match: match.last).name)
+    if not found or any(token.text in JOINTS for token in tokens[last : found[0].first]):
+        return None
+    leads_on = any(token.text in JOINTS for token in tokens[found[0].first : found[0].last])
+    return "induction" if leads_on and found[0].name == "maintenance" else cast(Phase, found[0].name)
 
 
 def answer(tokens: Sequence[Token]) -> str | None:

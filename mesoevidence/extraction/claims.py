@@ -172,6 +172,8 @@ class Extractor:
             if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
+            elif before and before[-1].sentence.answered:
+                before = _left_open(before, found)
             echoed = [] if found else list(self._echoes(sentence, before))
             if not any(
                 statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
@@ -439,6 +441,12 @@ def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
+
+
+def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
+    """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
+    said = {statement.attribute for statement in _stated(answers)}
+    return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
 
 
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:

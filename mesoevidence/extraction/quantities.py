@@ -114,8 +114,9 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            first, last = tokens[quantity.first], tokens[quantity.last - 1]
-            if quantity.kind == "count" and (_behind_money(text, first.start) or _before_money(text, last.end)):
+            if quantity.kind == "count" and _beside_money(
+                text, tokens[quantity.first].start, tokens[quantity.last - 1].end
+            ):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
@@ -130,16 +131,10 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
 _MONEY = "€£$₹₺¥"
 
 
-def _behind_money(text: str, start: int) -> bool:
-    """Whether the sign of a currency stands before a number."""
-    sign = text[max(start - 2, 0) : start].strip()[-1:]
-    return bool(sign) and sign in _MONEY
-
-
-def _before_money(text: str, end: int) -> bool:
-    """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
-    behind = text[end : end + 3].lstrip()
-    return bool(behind) and behind[0] in _MONEY and not behind[1:2].isdecimal()
+def _beside_money(text: str, start: int, end: int) -> bool:
+    """Whether the sign of a currency stands before a number, or behind it and before no other ("140 €", not "6 €90")."""
+    before, behind = text[max(start - 2, 0) : start].strip()[-1:], text[end : end + 3].lstrip()
+    return (before or " ") in _MONEY or ((behind[:1] or " ") in _MONEY and not behind[1:2].isdecimal())
 
 
 ARTICLES = frozenset({"a", "an"})
@@ -302,7 +297,7 @@ def _share(words: _Line, place: int) -> Quantity | None:
 
 
 def _frequency(words: _Line, place: int) -> Quantity | None:
-    """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "weekly", "10 days apart"."""
+    """ "every two weeks", "every other week", "1-2 times a week", "twice a month", "twice daily", "weekly", "10 days apart"."""
     word = words[place]
     if word in _words().regularly:
         many, unit = _words().regularly[word]
@@ -337,6 +332,10 @@ def _times_a(words: _Line, place: int) -> Quantity | None:
     at = times.last
     if at < len(words) and words[at] in _words().happening:
         at += 1
+    adverbial = often is not None or words[at - 1] == "times"  # "six sessions weekly" are six, one a week
+    if adverbial and at < len(words) and words[at] in _words().regularly:
+        many, unit = _words().regularly[words[at]]
+        return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
     measure = _unit(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
     if often is not None and words[at : at + 1] == ["in"]:  # "once in two weeks"
         measured = _measured(words, at + 1) if at + 1 < len(words) else None
