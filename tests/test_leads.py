@@ -16,7 +16,7 @@ def claims(text: str, name: str = "page.txt") -> list[ReportedClaim]:
 
 def stated(text: str, name: str = "page.txt") -> dict[str, str]:
     """What is quoted, by the attribute that it states."""
-    return {said["attribute"]: claim.quote for claim in claims(text, name) for said in claim.statements}
+    return {said["attribute"]: claim.quote.rstrip(".") for claim in claims(text, name) for said in claim.statements}
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ class Joined(NamedTuple):
 
 def in_context(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences of a document, each with its leads, and whether what stands around it answers, denies or refutes it."""
-    return _with_answers(list(_with_leads(said)))
+    return list(_with_leads(_with_answers(said)))
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -144,7 +144,7 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if len(ahead.tokens) > LONGEST_LEAD or is_question(sentence.text):
         return None
     if is_question(text):
-        return Lead(text)
+        return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
     if item and text.endswith(":"):
         last = _LAST_WORD.search(text)
         wants_more = last is not None and last[1].casefold() in _unfinished()

@@ -35,7 +35,10 @@ def _inflects(word: str, of: str) -> bool:
 
 
 def _one_slip(word: str, right: str) -> bool:
-    """Whether one letter is wrong, missing or too many, or two that stand side by side are exchanged."""
+    """Whether one letter is wrong, missing or too many, or two that stand side by side are exchanged.
+
+    Written out, since to load a library for it takes longer than to check a page.
+    """
     if abs(len(word) - len(right)) > 1:
         return False
     start = 0
