@@ -1,0 +1,161 @@
+"""Numbers, ranges and units in words and digits, and the words that name them (``quantities.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from mesoevidence.texts import read_texts
+
+QuantityKind = Literal["count", "ordinal", "duration", "interval", "percent", "share", "length", "money"]
+Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than"]
+
+ARTICLES = frozenset({"a", "an"})
+"""Words that begin a quantity only before some others: "a week", "a couple of", "half an hour"."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """The words of number and measure (``quantities.yaml``)."""
+
+    units: dict[str, tuple[QuantityKind, str, int]]
+    days: dict[str, Decimal]
+    numbers: dict[str, Decimal]
+    ordinals: dict[str, int]
+    counted: frozenset[str]
+    starts: frozenset[str]
+    adverbs: dict[str, int]
+    regularly: dict[str, tuple[int, str]]
+    numbered: frozenset[str]
+    before_numbered: frozenset[str]
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
+    recurring: dict[str, str]
+    fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    happening: frozenset[str]
+    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
+    after_article: frozenset[str]
+    currencies: frozenset[str]
+
+
+@cache
+def number_words() -> NumberWords:
+    read = read_texts("mesoevidence.extraction", "quantities.yaml")
+    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]] = {}
+    for text, (share, unit) in sorted(read["parts"].items(), key=lambda part: -len(part[0])):  # the longest first
+        words = tuple(text.split())
+        parts.setdefault(words[0], []).append((words, Decimal(share), unit))
+    opening = [words for known in parts.values() for words, _, _ in known]
+    fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
+    starts = {
+        "every",
+        "each",
+        "between",
+        "from",
+        "anywhere",
+        *(words[0] for words in (*opening, *fractions)),
+    } - ARTICLES
+    starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly", "numbered") for word in read[key]}
+    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
+    listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
+    for phrase, bound in sorted(listed, key=lambda entry: -len(entry[0])):
+        bounds.setdefault(phrase[-1], []).append((phrase, bound))
+    units = {word: (u["kind"], u["unit"], u.get("times", 1)) for u in read["units"] for word in u["words"]}
+    return NumberWords(
+        units=units,
+        days={unit: Decimal(str(days)) for unit, days in read["days"].items()},
+        numbers={word: Decimal(value) for word, value in read["numbers"].items()},
+        ordinals=read["ordinals"],
+        counted=frozenset(read["counted"]),
+        adverbs=read["adverbs"],
+        regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
+        numbered=frozenset(read["numbered"]),
+        before_numbered=frozenset(read["before_numbered"]),
+        parts=parts,
+        recurring=read["recurring"],
+        fractions=tuple(fractions.items()),
+        happening=frozenset(read["happening"]),
+        starts=frozenset(starts),
+        bounds=bounds,
+        currencies=frozenset(read["currencies"]),
+        after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
+    )
+
+
+class Number(NamedTuple):
+    low: Decimal
+    high: Decimal
+    last: int
+
+
+class Line(list[str]):
+    """The words of a text, and the numbers that were looked for among them: several kinds of quantity begin with one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(words)
+        self.ranges: dict[int, Number | None] = {}
+
+
+def range_at(words: Line, place: int) -> Number | None:
+    """ "4", "4-10", "4 to 10", "between 4 and 10", "anywhere from two to three"."""
+    if place not in words.ranges:
+        words.ranges[place] = _from_or_number(words, place)
+    return words.ranges[place]
+
+
+def _from_or_number(words: Line, place: int) -> Number | None:
+    if words[place] in ("between", "from", "anywhere"):
+        start = place + (2 if words[place : place + 2] == ["anywhere", "from"] else 1)
+        first = number_at(words, start)
+        return _joined(words, first, ("and", "to", "till", "until")) if first is not None else None
+    first = number_at(words, place)
+    return None if first is None else _joined(words, first, ("to", "or", "till", "until", ",")) or first
+
+
+def _joined(words: Line, first: Number, joints: tuple[str, ...]) -> Number | None:
+    if words[first.last - 1].endswith(APART):
+        return None
+    at = first.last
+    if unit_at(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
+        at += 1  # "2 weeks to 3 weeks"
+    alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
+    second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
+    if second is None and at < len(words) and words[at] in joints:
+        second = number_at(words, at + 1)
+    return Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
+
+
+def number_at(words: Line, place: int) -> Number | None:
+    if place >= len(words):
+        return None
+    word = words[place].removesuffix(APART)
+    if word in number_words().numbers:
+        number, last = number_words().numbers[word], place + 1
+        ones = number_words().numbers.get(words[last]) if number in TENS and last < len(words) else None
+        if ones is not None and ones < FIRST_OF_TENS:
+            number, last = number + ones, last + 1  # "forty-five"
+        return Number(number, number, last)
+    if words[place : place + 3] == ["a", "couple", "of"]:
+        return Number(Decimal(2), Decimal(2), place + 3)
+    if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
+        return None
+    if not word[-1].isdecimal():
+        return None  # "5th"
+    thousands = word.count(",") > 0 and all(len(part) == 3 for part in word.split(",")[1:])
+    text = word.replace(",", "" if thousands else ".")
+    return Number(Decimal(text), Decimal(text), place + 1) if text.count(".") <= 1 else None
+
+
+FIRST_OF_TENS = 10
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+"""Numbers whose word a hyphen joins to that of a number below ten."""
+APART = " "
+"""Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
+MOST_DIGITS = 15
+"""A longer number counts nothing in copy."""
+
+
+def unit_at(words: Line, place: int) -> tuple[QuantityKind, str, int] | None:
+    return number_words().units.get(words[place]) if place < len(words) else None
