@@ -14,29 +14,23 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
 from mesoevidence.extraction.field import ELSEWHERE, FieldWords
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
+from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
-from mesoevidence.phrases.cues import Cue, cues_of
+from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
-from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Modality, Quantifier, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Quantifier, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
-NEAR = 3
-"""Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
-LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
-"""Words that a pattern may end with and a quote does not."""
-REPLY = 14
-"""Tokens of a sentence, at most, that is read together with the one before it: an answer, a correction, a contrast."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 SPARSE = 0.06
@@ -293,7 +287,7 @@ class Extractor:
         others = self._words.others(sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
-            place = _place(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
+            place = place_of(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
             if any(first <= place.first < last for first, last in others):
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
@@ -390,16 +384,6 @@ class Read(NamedTuple):
     passed_over: str = ""
 
 
-class Place(NamedTuple):
-    """Where a phrase stands in a sentence, as tokens and as characters (with the word that denies it), and how it is put."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    wording: Wording
-
-
 def _wanted(phrase: Phrase, numbers: Sequence[Quantity]) -> list[Quantity]:
     return [quantity for quantity in numbers if quantity.kind == phrase.reads]
 
@@ -411,25 +395,6 @@ def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answ
     if place.wording.asked and not answered:
         return "it is asked"
     return "it stands under a condition" if place.wording.hypothetical else ""
-
-
-def _place(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Place:
-    inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
-    first, last = inside[0], inside[-1] + 1
-    wording = wording_of(tokens, first, last, cues, own=False)
-    # What the phrase itself hedges is hedged; what it denies itself is its meaning.
-    if any(cue.first < last and first < cue.last for cue in cues):
-        hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
-        wording = wording if hedged == wording.modality else replace(wording, modality=hedged)
-    denials = [
-        cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
-    ]
-    begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
-    finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
-    shown = finish
-    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
-        shown -= 1
-    return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
@@ -462,8 +427,3 @@ def _longest(matches: Sequence[Match], entries: dict[str, Phrase], let_off: Coll
         ):
             kept.append(match)
     return sorted(kept, key=lambda m: (m.first, m.last))
-
-
-def weaker(a: Modality, b: Modality) -> Modality:
-    """The more hedged of two."""
-    return max(a, b, key=MODALITIES.index)

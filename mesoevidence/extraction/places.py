@@ -1,0 +1,52 @@
+"""Where a phrase stands in a sentence, what of it is quoted, and how it is meant there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mesoevidence.phrases import Token
+from mesoevidence.phrases.cues import Cue
+from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
+from mesoevidence.statements.model import Modality
+
+NEAR = 3
+"""Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
+LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
+"""Words that a pattern may end with and a quote does not."""
+
+
+class Place(NamedTuple):
+    """Where a phrase stands in a sentence, as tokens and as characters (with the word that denies it), and how it is put."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    wording: Wording
+
+
+def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Place:
+    """The place of a phrase from the character ``start`` up to ``end`` (not included), under the cues of its sentence."""
+    inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
+    first, last = inside[0], inside[-1] + 1
+    wording = wording_of(tokens, first, last, cues, own=False)
+    # What the phrase itself hedges is hedged; what it denies itself is its meaning.
+    if any(cue.first < last and first < cue.last for cue in cues):
+        hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
+        wording = wording if hedged == wording.modality else replace(wording, modality=hedged)
+    denials = [
+        cue for cue in wording.cues if "deny" in cue.does and first - NEAR <= cue.last and cue.first <= last + NEAR
+    ]
+    begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
+    finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
+    shown = finish
+    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
+        shown -= 1
+    return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
+
+
+def weaker(a: Modality, b: Modality) -> Modality:
+    """The more hedged of two."""
+    return max(a, b, key=MODALITIES.index)
