@@ -289,7 +289,7 @@ class _Step(dict[str, "_Step | None"]):
     ``before``: the step and the word by which it was first reached. ``ahead``: where words lead, by numbers of what was learned.
     """
 
-    __slots__ = ("ahead", "before", "ending", "phrases", "states")
+    __slots__ = ("ahead", "before", "ending", "letters", "named", "phrases", "states")
 
     def __init__(
         self,
@@ -300,6 +300,8 @@ class _Step(dict[str, "_Step | None"]):
         ahead: dict[str, int],
     ) -> None:
         self.phrases, self.states, self.ending, self.before, self.ahead = phrases, states, ending, before, ahead
+        self.named: frozenset[str] | None = None
+        self.letters: tuple[str, ...] = ()
 
     def __hash__(self) -> int:  # type: ignore[override]  # a step is itself, whatever it knows so far
         return id(self)
@@ -311,10 +313,20 @@ class _Step(dict[str, "_Step | None"]):
         phrases = self.phrases
         if word in self.ahead:
             step = phrases.restored(self.ahead[word])
-        else:
+        elif word == OTHER or self._asks_for(word):
             step = phrases.step(self, word, phrases.after(phrases.states_of(self), word))
+        else:
+            step = None if stops_gap(word) else self[OTHER]
         self[word] = step
         return step
+
+    def _asks_for(self, word: str) -> bool:
+        """Whether a pattern names the word next: any other word leads where all other words lead."""
+        if self.named is None:
+            ways = [state.ways(self.phrases) for state in self.phrases.states_of(self)]
+            self.named = frozenset().union(*(forms for way in ways for forms, _ in way.words))
+            self.letters = tuple({letters for way in ways for letters, _ in way.letters})
+        return word in self.named or word.startswith(self.letters) or (NUMBER in self.named and word[0].isdigit())
 
 
 class _Begun(dict[str, "_Step | None"]):
