@@ -55,10 +55,11 @@ class Phrases:
                 self._first[word].append(place)
             for letters in first.letters:
                 self._first_letters[letters].append(place)
+        self.fingerprint = self._digest()
         self._forget()
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters")
+        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters", "fingerprint")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -100,16 +101,16 @@ class Phrases:
             for step in steps
             if step is not None
         ]
-        return marshal.dumps((self._fingerprint(), ways(self._begun, self.first_learned), table))
+        return marshal.dumps((self.fingerprint, ways(self._begun, self.first_learned), table))
 
     def learn(self, known: bytes) -> None:
         """Put in what :meth:`learned` gave; nothing, where that was of other patterns."""
         of, first, table = marshal.loads(known)
-        if of == self._fingerprint():
+        if of == self.fingerprint:
             self._forget()
             self.first_learned, self._learned = first, table
 
-    def _fingerprint(self) -> bytes:
+    def _digest(self) -> bytes:
         found = blake2b(digest_size=16)
         for name, pattern in self._patterns:
             found.update(b"%d %d " % (len(name), len(pattern)) + name.encode() + pattern)
