@@ -121,7 +121,7 @@ def _slots(kind: type) -> tuple[tuple[str, Callable[[object, object], None]], ..
 
 
 def _restored(kind: type, *values: object) -> object:
-    thing = object.__new__(kind)
+    thing: object = object.__new__(kind)
     for (_, put), value in zip(_slots(kind), values, strict=True):
         put(thing, value)
     return thing
