@@ -22,6 +22,7 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.contradictions import clearest
+from mesoevidence.distinctions import distinctions_of
 from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -146,7 +147,9 @@ class Checker:
         words: dict[object, str] = {}
         report.conflicts = [
             describe_conflict(conflict, self.kb, words)
-            for conflict in clearest(found, sentences, self.kb.vocabulary, entries, accepted=_accepted_by(waiting))
+            for conflict in clearest(
+                found, sentences, self.kb.vocabulary, entries, _accepted_by(waiting), distinctions_of(self.kb).apart
+            )
         ]
         with_ignored_conflicts(report, waiting)
         if changed is None:  # else the conflicts that a comment accepts may not be among those reported

@@ -31,11 +31,13 @@ def clearest(
     vocabulary: Vocabulary,
     entries: Iterable[ClaimEntry] = (),
     accepted: Callable[[Conflict], bool] = lambda conflict: False,
+    apart: Callable[[str, str, str], bool] = lambda kind, one, other: False,
 ) -> list[Conflict]:
     """The conflicts without those that show a contradiction again; in the order in which they came.
 
     ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
+    ``apart`` says whether two sentences answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
     """
     outcomes = _outcomes(entries, sentences)
     several = [
@@ -43,8 +45,10 @@ def clearest(
         for conflict in found
         if not (
             _in_one_row(conflict, sentences)
+            or _in_one_breath(conflict, sentences)
             or _only_for_some(conflict, vocabulary)
             or _of_other_outcomes(conflict, sentences, outcomes)
+            or _told_apart(conflict, sentences, apart)
         )
     ]
     settled = [conflict for conflict in several if accepted(conflict)]
@@ -82,6 +86,31 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     """Whether both stand in one row of a table drawn with bars: its columns are about different things."""
     a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
     return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
+
+
+def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
+    """Whether one sentence gives both of two figures ("2 mm at the front and 4 mm at the back": they are of two things), or the
+    same words were read in two ways."""
+    a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
+    if a is None or a != b:
+        return False
+    measured = all(
+        said.statement.attribute is not None and said.statement.attribute.domain in MEASURED for said in _sides(conflict)
+    )
+    (start, end), (begin, stop) = (_span(said) for said in _sides(conflict))
+    return measured or (start < stop and begin < end)
+
+
+def _span(said: Said) -> tuple[int, int]:
+    quoted = said.entry.claim.selector
+    start = quoted.start or 0
+    return start, start + len(quoted.exact)
+
+
+def _told_apart(conflict: Conflict, sentences: Sentences, apart: Callable[[str, str, str], bool]) -> bool:
+    a, b = (sentences.get(name) for name in conflict.names)
+    attribute = conflict.first.statement.attribute
+    return a is not None and b is not None and attribute is not None and a != b and apart(attribute.kind, a[2], b[2])
 
 
 def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:
