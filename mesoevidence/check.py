@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy as duplicate
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.contradictions import clearest
-from mesoevidence.distinctions import distinctions_of
+from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -148,7 +149,7 @@ class Checker:
         report.conflicts = [
             describe_conflict(conflict, self.kb, words)
             for conflict in clearest(
-                found, sentences, self.kb.vocabulary, entries, _accepted_by(waiting), distinctions_of(self.kb).apart
+                found, sentences, self.kb.vocabulary, entries, _accepted_by(waiting), partial(told_apart, self.kb)
             )
         ]
         with_ignored_conflicts(report, waiting)

@@ -20,7 +20,8 @@ from mesoevidence.statements.sets import INFINITY, Intervals
 Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
-
+Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
+"""Whether two claims, each a sentence and what of it is quoted, answer a kind of question for different things."""
 Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
@@ -31,13 +32,13 @@ def clearest(
     vocabulary: Vocabulary,
     entries: Iterable[ClaimEntry] = (),
     accepted: Callable[[Conflict], bool] = lambda conflict: False,
-    apart: Callable[[str, str, str], bool] = lambda kind, one, other: False,
+    apart: Apart = lambda kind, one, other: False,
 ) -> list[Conflict]:
     """The conflicts without those that show a contradiction again; in the order in which they came.
 
     ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
-    ``apart`` says whether two sentences answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
+    ``apart`` says whether two claims answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
     """
     outcomes = _outcomes(entries, sentences)
     several = [
@@ -107,10 +108,13 @@ def _span(said: Said) -> tuple[int, int]:
     return start, start + len(quoted.exact)
 
 
-def _told_apart(conflict: Conflict, sentences: Sentences, apart: Callable[[str, str, str], bool]) -> bool:
+def _told_apart(conflict: Conflict, sentences: Sentences, apart: Apart) -> bool:
     a, b = (sentences.get(name) for name in conflict.names)
     attribute = conflict.first.statement.attribute
-    return a is not None and b is not None and attribute is not None and a != b and apart(attribute.kind, a[2], b[2])
+    if a is None or b is None or attribute is None:
+        return False
+    one, other = (said.entry.claim.selector.exact for said in _sides(conflict))
+    return apart(attribute.kind, (a[2], one), (b[2], other))
 
 
 def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesoevidence.phrases import compile_phrases, tokens_of
+from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.records.knowledge_base import KnowledgeBase
 
 NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
+
+Said = tuple[str, str]
+"""The text of a sentence, and what of it a claim quotes."""
 
 
 class Distinctions:
@@ -24,37 +27,50 @@ class Distinctions:
         self._members = [(one.id, name) for one in known for name in one.members]
         patterns = [words for one in known for words in one.members.values()]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
-        self._named: dict[str, dict[str, frozenset[str]]] = {}
 
-    def apart(self, kind: str, one: str, other: str) -> bool:
-        """Whether two sentences that answer a question of a ``kind`` each name another member of a distinction."""
-        left, right = self._of(one), self._of(other)
+    def apart(self, kind: str, one: Said, other: Said) -> bool:
+        """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction."""
+        left, right = self._of(*one), self._of(*other)
         return any(
             names.isdisjoint(right[which])
             for which, names in left.items()
             if which in right and (not self._kinds[which] or kind in self._kinds[which])
         )
 
-    def _of(self, sentence: str) -> dict[str, frozenset[str]]:
-        known = self._named.get(sentence)
-        if known is None:
-            known = self._named[sentence] = self._find(sentence)
-        return known
-
-    def _find(self, sentence: str) -> dict[str, frozenset[str]]:
-        matches = self._phrases.find(tokens_of(sentence))
-        void = [match for match in matches if self._members[int(match.name)][1] == NOTHING]
-        found: dict[str, set[str]] = {}
-        for match in matches:
+    def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
+        """By distinction the members that a claim names itself, else those that its sentence names."""
+        tokens = tokens_of(sentence)
+        start = max(sentence.find(quote), 0)
+        end = start + len(quote)
+        own: dict[str, set[str]] = {}
+        around: dict[str, set[str]] = {}
+        for match in self._found(tokens):
             which, name = self._members[int(match.name)]
-            if name != NOTHING and not any(
-                self._members[int(other.name)][0] == which and other.first <= match.first and match.last <= other.last
+            around.setdefault(which, set()).add(name)
+            if tokens[match.first].start < end and start < tokens[match.last - 1].end:
+                own.setdefault(which, set()).add(name)
+        return around | own
+
+    def _found(self, tokens: Sequence[Token]) -> list[Match]:
+        """The places where a member is named."""
+        matches = self._phrases.find(tokens)
+        void = [match for match in matches if self._members[int(match.name)][1] == NOTHING]
+        return [
+            match
+            for match in matches
+            if match not in void
+            and not any(
+                self._members[int(other.name)][0] == self._members[int(match.name)][0]
+                and other.first <= match.first
+                and match.last <= other.last
                 for other in void
-            ):
-                found.setdefault(which, set()).add(name)
-        return {which: frozenset(names) for which, names in found.items()}
+            )
+        ]
 
 
-def distinctions_of(kb: KnowledgeBase) -> Distinctions:
-    """The distinctions of a knowledge base, compiled once."""
-    return kb.once("distinctions", Distinctions)
+def told_apart(kb: KnowledgeBase, kind: str, one: Said, other: Said) -> bool:
+    """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction of the field.
+
+    The words are compiled where two claims clash first.
+    """
+    return kb.once("distinctions", Distinctions).apart(kind, one, other)
