@@ -96,7 +96,8 @@ def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
     if a is None or a != b:
         return False
     measured = all(
-        said.statement.attribute is not None and said.statement.attribute.domain in MEASURED for said in _sides(conflict)
+        said.statement.attribute is not None and said.statement.attribute.domain in MEASURED
+        for said in _sides(conflict)
     )
     (start, end), (begin, stop) = (_span(said) for said in _sides(conflict))
     return measured or (start < stop and begin < end)

@@ -127,7 +127,9 @@ def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
     searches = [line for line in lines if not line.body.findings]
     reason = "searched_in_vain" if searches else "no_bearing_evidence" if lines else "no_evidence_held"
     observed = statement.attribute is not None and statement.attribute.observed
-    hedged = statement.statement.modality in (("probable", "possible", "uncertain") if observed else ("possible", "uncertain"))
+    hedged = statement.statement.modality in (
+        ("probable", "possible", "uncertain") if observed else ("possible", "uncertain")
+    )
     return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], _best(searches or lines)
 
 

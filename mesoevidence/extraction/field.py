@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from mesoevidence.phrases import Match, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
-from mesoevidence.records.models import Field
+from mesoevidence.records.field import Field
 
 WORDS = {
     "field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own", "ours": "ours",

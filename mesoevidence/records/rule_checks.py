@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mesoevidence.phrases import BadPattern, Notation, packed
 from mesoevidence.records import problems as made
+from mesoevidence.records.field import Field
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import Field, Phrase, Rule, StatementPattern
+from mesoevidence.records.models import Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Statement, prepare
 
