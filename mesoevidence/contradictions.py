@@ -90,17 +90,16 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
 
 
 def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
-    """Whether one sentence gives both of two figures ("2 mm at the front and 4 mm at the back": they are of two things), or the
-    same words were read in two ways."""
+    """Whether one sentence gives both of two figures or kinds ("2 mm at the front and 4 mm at the back": they are of two things),
+    lists what occurs beside what does not, or the same words were read in two ways."""
     a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
     if a is None or a != b:
         return False
-    measured = all(
-        said.statement.attribute is not None and said.statement.attribute.domain in MEASURED
-        for said in _sides(conflict)
-    )
+    attribute = conflict.first.statement.attribute
+    several = attribute is not None and (attribute.domain in MEASURED or attribute.domain == "category")
+    listed = attribute is not None and bool(attribute.components) and any(said.derived for said in _sides(conflict))
     (start, end), (begin, stop) = (_span(said) for said in _sides(conflict))
-    return measured or (start < stop and begin < end)
+    return several or listed or (start < stop and begin < end)
 
 
 def _span(said: Said) -> tuple[int, int]:

@@ -166,3 +166,11 @@ def test_what_is_said_of_one_thing_clashes(text: str) -> None:
 def test_it_hurts_is_no_side_effect_kept_quiet() -> None:
     assert not conflicts_in("PRP has no side effects. The injections of PRP hurt a little.")
     assert conflicts_in("PRP has no side effects. After PRP the forehead is swollen for a day.")
+
+
+def test_what_stands_in_one_list_does_not_clash() -> None:
+    assert not conflicts_in("Infections, scars, swelling: none of these happen with mesotherapy for hair loss.")
+
+
+def test_a_promise_and_its_renewal_in_one_sentence_clash() -> None:
+    assert conflicts_in("The result of PRP is permanent and has to be refreshed every six months.")
