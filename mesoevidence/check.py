@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy as duplicate
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict
 from mesoevidence.conflicts import Conflict, find_conflicts
 from mesoevidence.contradictions import clearest
+from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -146,7 +148,9 @@ class Checker:
         words: dict[object, str] = {}
         report.conflicts = [
             describe_conflict(conflict, self.kb, words)
-            for conflict in clearest(found, sentences, self.kb.vocabulary, entries, accepted=_accepted_by(waiting))
+            for conflict in clearest(
+                found, sentences, self.kb.vocabulary, entries, _accepted_by(waiting), partial(told_apart, self.kb)
+            )
         ]
         with_ignored_conflicts(report, waiting)
         if changed is None:  # else the conflicts that a comment accepts may not be among those reported

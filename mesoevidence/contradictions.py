@@ -20,7 +20,8 @@ from mesoevidence.statements.sets import INFINITY, Intervals
 Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
-
+Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
+"""Whether two claims, each a sentence and what of it is quoted, answer a kind of question for different things."""
 Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
@@ -31,11 +32,13 @@ def clearest(
     vocabulary: Vocabulary,
     entries: Iterable[ClaimEntry] = (),
     accepted: Callable[[Conflict], bool] = lambda conflict: False,
+    apart: Apart = lambda kind, one, other: False,
 ) -> list[Conflict]:
     """The conflicts without those that show a contradiction again; in the order in which they came.
 
     ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
+    ``apart`` says whether two claims answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
     """
     outcomes = _outcomes(entries, sentences)
     several = [
@@ -43,8 +46,10 @@ def clearest(
         for conflict in found
         if not (
             _in_one_row(conflict, sentences)
+            or _in_one_breath(conflict, sentences)
             or _only_for_some(conflict, vocabulary)
             or _of_other_outcomes(conflict, sentences, outcomes)
+            or _told_apart(conflict, sentences, apart)
         )
     ]
     settled = [conflict for conflict in several if accepted(conflict)]
@@ -82,6 +87,34 @@ def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     """Whether both stand in one row of a table drawn with bars: its columns are about different things."""
     a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
     return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
+
+
+def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
+    """Whether one sentence gives both of two figures or kinds ("2 mm at the front and 4 mm at the back": they are of two things),
+    lists what occurs beside what does not, or the same words were read in two ways."""
+    a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
+    if a is None or a != b:
+        return False
+    attribute = conflict.first.statement.attribute
+    several = attribute is not None and (attribute.domain in MEASURED or attribute.domain == "category")
+    listed = attribute is not None and bool(attribute.components) and any(said.derived for said in _sides(conflict))
+    (start, end), (begin, stop) = (_span(said) for said in _sides(conflict))
+    return several or listed or (start < stop and begin < end)
+
+
+def _span(said: Said) -> tuple[int, int]:
+    quoted = said.entry.claim.selector
+    start = quoted.start or 0
+    return start, start + len(quoted.exact)
+
+
+def _told_apart(conflict: Conflict, sentences: Sentences, apart: Apart) -> bool:
+    a, b = (sentences.get(name) for name in conflict.names)
+    attribute = conflict.first.statement.attribute
+    if a is None or b is None or attribute is None:
+        return False
+    one, other = (said.entry.claim.selector.exact for said in _sides(conflict))
+    return apart(attribute.kind, (a[2], one), (b[2], other))
 
 
 def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:

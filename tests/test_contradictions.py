@@ -135,3 +135,42 @@ def test_a_needle_reaches_no_deeper_than_it_is_long() -> None:
 )
 def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print: str) -> None:
     assert conflicts_in(f"{promise}\n\n{small_print}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The needle goes 1 mm deep along the hairline. On the crown the needle goes 4 mm deep.",
+        "Mesotherapy is injected 2 mm deep at the temples and 4 mm deep at the back of the head.",
+        "On weekdays each session of mesotherapy costs 90 euros. On Saturdays each session costs 120 euros.",
+        "Tablets can lower the libido. Our injections do not affect the libido.",
+        "Mesotherapy takes place weekly at first. Once the shedding has settled, a session every two months is enough.",
+    ],
+)
+def test_what_is_said_of_different_things_does_not_clash(text: str) -> None:
+    assert not conflicts_in(f"Mesotherapy for hair loss. {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The needle goes 1 mm deep along the hairline. The needle goes 4 mm deep along the forehead.",
+        "On Saturdays each session of mesotherapy costs 90 euros. On Saturdays each session costs 120 euros.",
+        "Our injections lower the libido. Our injections do not affect the libido.",
+    ],
+)
+def test_what_is_said_of_one_thing_clashes(text: str) -> None:
+    assert conflicts_in(f"Mesotherapy for hair loss. {text}")
+
+
+def test_it_hurts_is_no_side_effect_kept_quiet() -> None:
+    assert not conflicts_in("PRP has no side effects. The injections of PRP hurt a little.")
+    assert conflicts_in("PRP has no side effects. After PRP the forehead is swollen for a day.")
+
+
+def test_what_stands_in_one_list_does_not_clash() -> None:
+    assert not conflicts_in("Infections, scars, swelling: none of these happen with mesotherapy for hair loss.")
+
+
+def test_a_promise_and_its_renewal_in_one_sentence_clash() -> None:
+    assert conflicts_in("The result of PRP is permanent and has to be refreshed every six months.")

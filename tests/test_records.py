@@ -325,6 +325,13 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
         "{unit: NRS, cuts: {mild: 0, «sevre: 7}}}]",
         ("did you mean 'severe'?",),
     ),
+    "field word that cannot be read": (
+        "field: {id: f, subject: treat, words: [«(hair]}", (("'(hair'",),),
+    ),
+    "distinction that cannot be read": (
+        "field: {id: f, subject: treat, words: [hair], distinctions: [{id: d, members: {a: [ok, «(front], b: [back]}}]}",
+        (("'(front'",),),
+    ),
     "label of no level": (
         "attributes: [{id: q, label: q, domain: ordinal, levels: [mild, severe], labels: {«sevre: bad}}]",
         ("did you mean 'severe'?",),

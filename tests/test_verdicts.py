@@ -21,6 +21,7 @@ from tests.worlds import (
     LEVELS,
     STRADDLES,
     UP,
+    VOCABULARY,
     auditor,
     body,
     claim,
@@ -113,6 +114,20 @@ def test_both_sides(tmp_path: Path, pro: str, con: str, verdict: str) -> None:
         assert "mixed_evidence" in found.reasons
     if verdict in ("supported", "overstated"):
         assert "weaker_contrary_evidence" in found.reasons and "weaker evidence to the contrary" in found.why
+
+
+def test_of_what_a_clinic_sees_usually_is_hedge_enough(tmp_path: Path) -> None:
+    seen = {**VOCABULARY, "attributes": [{**VOCABULARY["attributes"][0], "observed": True}]}
+    verdicts = {
+        modality: run(make(tmp_path / modality, [], [claim("c", say(modality=modality))], vocabulary=seen)).claims[0]
+        for modality in MODALITIES
+    }
+    assert {modality: found.verdict for modality, found in verdicts.items()} == {
+        "uncertain": "not_assessable",
+        "possible": "not_assessable",
+        "probable": "not_assessable",
+        "asserts": "unsupported",
+    }
 
 
 def test_an_interval_across_the_claimed_bound_cannot_tell(tmp_path: Path) -> None:

@@ -113,7 +113,10 @@ def _best(lines: list[EvidenceLine]) -> EvidenceLine | None:
 
 
 def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
-    """Nothing supports and nothing disputes: evidence that cannot tell, a search that found nothing, or no record at all."""
+    """Nothing supports and nothing disputes: evidence that cannot tell, a search that found nothing, or no record at all.
+
+    Of what a clinic sees from day to day, a "usually" is hedge enough.
+    """
     inconclusive = [line for line in lines if line.direction == "inconclusive"]
     if inconclusive:
         reasons = ["inconclusive"]
@@ -123,7 +126,10 @@ def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
         return verdict, "the interval straddles the claim", reasons, _best(inconclusive)
     searches = [line for line in lines if not line.body.findings]
     reason = "searched_in_vain" if searches else "no_bearing_evidence" if lines else "no_evidence_held"
-    hedged = statement.statement.modality in ("possible", "uncertain")
+    observed = statement.attribute is not None and statement.attribute.observed
+    hedged = statement.statement.modality in (
+        ("probable", "possible", "uncertain") if observed else ("possible", "uncertain")
+    )
     return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], _best(searches or lines)
 
 

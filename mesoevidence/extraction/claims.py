@@ -182,6 +182,8 @@ class Extractor:
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
+            elif not named and "ours" in self._words.kinds(sentence.tokens):
+                current = topic  # "Tablets can do harm. Our injections do none"
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)

@@ -11,9 +11,11 @@ from itertools import pairwise
 
 from mesoevidence.phrases import Match, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
-from mesoevidence.records.models import Field
+from mesoevidence.records.field import Field
 
-WORDS = {"field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own"}
+WORDS = {
+    "field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own", "ours": "ours",
+}  # fmt: skip
 """The kinds of word of a field, by what patterns call them."""
 ELSEWHERE = frozenset({"foreign", "trades"})
 PARTS = ENDS | {",", "but", "while", "whereas"}

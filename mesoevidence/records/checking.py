@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from mesoevidence.records import yamlio
+from mesoevidence.records.field import Field
 from mesoevidence.records.models import (
     Assessment,
     Claim,
-    Field,
     Finding,
     Pack,
     Phrase,

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from mesoevidence.records.models import Assessment, Claim, Field, Finding, Pack, Phrase, Provision, Rule, Source, Study
+from mesoevidence.records.field import Field
+from mesoevidence.records.models import Assessment, Claim, Finding, Pack, Phrase, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 

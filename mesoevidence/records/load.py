@@ -28,7 +28,7 @@ from mesoevidence.records.knowledge_base import (
 )
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.records.rule_checks import phrase_problems, read_patterns, rule_problems
+from mesoevidence.records.rule_checks import field_problems, phrase_problems, read_patterns, rule_problems
 from mesoevidence.records.statement_checks import attribute_problems, check_statement, needs_attention
 from mesoevidence.records.yamlio import File
 from mesoevidence.statements import Prepared, Vocabulary, prepare
@@ -314,7 +314,10 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
             concepts = kb.vocabulary.concepts
             kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
         elif sound:
-            kb.fields[field.id] = field
+            unread = list(field_problems(field, notation, At(file.path, file.document.path, keys)))
+            kb.problems.extend(unread)
+            if not unread:
+                kb.fields[field.id] = field
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

@@ -250,26 +250,6 @@ class Phrase:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What copy of the field is about where it names no treatment: the subject then, and words that tell the field from others.
-
-    A sentence with a word of ``foreign``, none of ``words`` and no treatment in it speaks of something else (a lift that is
-    safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
-    treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
-    car park is small, but success is certain").
-    """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-    id: str
-    subject: str
-    words: tuple[str, ...]
-    foreign: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    trades: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-
-
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mesoevidence.phrases import BadPattern, Notation, packed
 from mesoevidence.records import problems as made
+from mesoevidence.records.field import Field
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
@@ -17,7 +18,7 @@ Where = Callable[..., Location]
 
 
 def read_patterns(
-    patterns: Iterable[str], notation: Notation, where: Where, record: str, *keys: str
+    patterns: Iterable[str], notation: Notation, where: Where, record: str, *keys: str | int
 ) -> tuple[tuple[bytes, ...], list[Problem]]:
     """Patterns ready to be compiled (packed), and the problems of those that cannot be read."""
     read: list[bytes] = []
@@ -28,6 +29,15 @@ def read_patterns(
         except BadPattern as bad:
             problems.append(Problem(where(*keys, place), str(bad), record=record))
     return tuple(read), problems
+
+
+def field_problems(field: Field, notation: Notation, where: Where) -> Iterator[Problem]:
+    """The patterns of a field that cannot be read."""
+    for key in ("words", "foreign", "required", "trades", "own", "ours"):
+        yield from read_patterns(getattr(field, key), notation, where, field.id, key)[1]
+    for place, one in enumerate(field.distinctions):
+        for name, patterns in one.members.items():
+            yield from read_patterns(patterns, notation, where, field.id, "distinctions", place, "members", name)[1]
 
 
 def phrase_problems(phrase: Phrase, where: Where, kb: KnowledgeBase) -> Iterator[Problem]:

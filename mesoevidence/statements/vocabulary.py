@@ -98,7 +98,8 @@ class Attribute:
     """A question that copy answers and evidence can: its domain of values and what follows from them.
 
     ``varies``: whether two answers that differ can both be true because clinics differ (``between_sources``), or because
-    one clinic does it in several ways (``always``): then they pull apart, and do not contradict each other.
+    one clinic does it in several ways (``always``): then they pull apart, and do not contradict each other. ``observed``: with
+    a "usually" it is what a clinic sees from day to day, so that no evidence for it is no fault of the copy.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -115,6 +116,7 @@ class Attribute:
     varies: Varies = "never"
     better: Better = "none"
     needs_evidence: bool = True
+    observed: bool = False
     patient_oriented: bool = False
     surrogate_of: str | None = None
     components: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""What tells two answers apart that only look like a contradiction: another place, package, day, product or stage.
+
+"2 mm deep at the front" and "4 mm at the back" are both true. The words are records (``distinctions`` of a field): of each
+distinction its members, of which a sentence names one, and the kinds of question that it bears on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
+from mesoevidence.records.knowledge_base import KnowledgeBase
+
+NOTHING = "-"
+"""The member whose words name no other: "than at the back"."""
+
+Said = tuple[str, str]
+"""The text of a sentence, and what of it a claim quotes."""
+
+
+class Distinctions:
+    """The distinctions of the fields of a knowledge base, found in sentences."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        known = [one for field in kb.fields.values() for one in field.distinctions]
+        self._kinds = {one.id: frozenset(one.kinds) for one in known}
+        self._members = [(one.id, name) for one in known for name in one.members]
+        patterns = [words for one in known for words in one.members.values()]
+        self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
+
+    def apart(self, kind: str, one: Said, other: Said) -> bool:
+        """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction."""
+        left, right = self._of(*one), self._of(*other)
+        return any(
+            names.isdisjoint(right[which])
+            for which, names in left.items()
+            if which in right and (not self._kinds[which] or kind in self._kinds[which])
+        )
+
+    def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
+        """By distinction the members that a claim names itself, else those that its sentence names."""
+        tokens = tokens_of(sentence)
+        start = max(sentence.find(quote), 0)
+        end = start + len(quote)
+        own: dict[str, set[str]] = {}
+        around: dict[str, set[str]] = {}
+        for match in self._found(tokens):
+            which, name = self._members[int(match.name)]
+            around.setdefault(which, set()).add(name)
+            if tokens[match.first].start < end and start < tokens[match.last - 1].end:
+                own.setdefault(which, set()).add(name)
+        return around | own
+
+    def _found(self, tokens: Sequence[Token]) -> list[Match]:
+        """The places where a member is named."""
+        matches = self._phrases.find(tokens)
+        void = [match for match in matches if self._members[int(match.name)][1] == NOTHING]
+        return [
+            match
+            for match in matches
+            if match not in void
+            and not any(
+                self._members[int(other.name)][0] == self._members[int(match.name)][0]
+                and other.first <= match.first
+                and match.last <= other.last
+                for other in void
+            )
+        ]
+
+
+def told_apart(kb: KnowledgeBase, kind: str, one: Said, other: Said) -> bool:
+    """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction of the field.
+
+    The words are compiled where two claims clash first.
+    """
+    return kb.once("distinctions", Distinctions).apart(kind, one, other)

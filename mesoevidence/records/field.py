@@ -1,0 +1,45 @@
+"""What the records say of their field as a whole: what tells its copy from other copy, and two answers in it from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from mesoevidence.statements.model import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
+
+    ``kinds`` of attribute that it bears on; all where it names none. The words of a member called "-" name no other.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    members: Mapping[str, tuple[str, ...]]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What copy of the field is about where it names no treatment: the subject then, and words that tell the field from others.
+
+    A sentence with a word of ``foreign``, none of ``words`` and no treatment in it speaks of something else (a lift that is
+    safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
+    treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
+    car park is small, but success is certain"), ``ours`` one behind what was said of another treatment to the document's own.
+    ``distinctions`` tell answers apart that only look like a contradiction.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    subject: str
+    words: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    distinctions: tuple[Distinction, ...] = ()
