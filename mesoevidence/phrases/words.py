@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from mesoevidence.texts import read_texts
 
@@ -32,6 +33,5 @@ class Words:
 def words() -> Words:
     """The words of the file, read once."""
     read = read_texts("mesoevidence.phrases", "english.yaml")["words"]
-    single = {"contracted": read["contracted"], "conjunction": read["conjunction"]}
-    lists = {field.name: frozenset(read[field.name]) for field in fields(Words) if field.name not in single}
-    return Words(**single, **lists)
+    given: dict[str, Any] = {field.name: read[field.name] for field in fields(Words)}
+    return Words(**{name: said if isinstance(said, str) else frozenset(said) for name, said in given.items()})
