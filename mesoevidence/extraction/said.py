@@ -13,12 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import answer, is_question, refutes
+from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
-from mesoevidence.texts import read_texts
 
 HEADINGS = frozenset({"title", "heading"})
 REPLY = 14
@@ -27,12 +27,6 @@ LONGEST_LEAD = 24
 """Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
-_DENYING = re.compile(
-    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+(?!(?:for|in|to|with|by)\b)\w+){0,3}|\b(?:no one|nobody)\b[^.]*"
-    r"|\bmyths?(?:\s+\w+){0,3})\s*:$",
-    re.IGNORECASE,
-)
-"""How a lead-in ends that denies every item by itself; "not suitable for:" is completed by its items."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -107,7 +101,7 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         item = sentence.block.kind == "list_item"
-        if item and over is not None and _DENYING.search(over.block.text):
+        if item and over is not None and _denying().search(over.block.text):
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, texts) if begins else ())
@@ -147,7 +141,7 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
         return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
     if item and text.endswith(":"):
         last = _LAST_WORD.search(text)
-        wants_more = last is not None and last[1].casefold() in _unfinished()
+        wants_more = last is not None and last[1].casefold() in listed("unfinished")
         return Lead(text.rstrip(" :") if wants_more else text, completed=True)
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
@@ -155,9 +149,21 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
 
 
 @cache
-def _unfinished() -> frozenset[str]:
-    """Words after which a sentence goes on, whether or not a colon stands there."""
-    return frozenset(read_texts("mesoevidence.extraction", "quantities.yaml")["unfinished"])
+def _denying() -> re.Pattern[str]:
+    """How a lead-in ends that denies every item by itself."""
+    known = texts()["denying_leads"]
+    words, endings, completing, alone, nobody = (
+        "|".join(map(_apostrophes, known[key])) for key in ("words", "endings", "completing", "alone", "nobody")
+    )
+    behind = rf"(?:\s+\w+){{0,{known['most']}}}"
+    no_item = rf"(?:\s+(?!(?:{completing})\b)\w+){{0,{known['most']}}}"
+    return re.compile(
+        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?:{alone}){behind})\s*:$", re.IGNORECASE
+    )
+
+
+def _apostrophes(word: str) -> str:
+    return re.escape(word).replace("'", "['’]")
 
 
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:

@@ -33,5 +33,8 @@ class Words:
 def words() -> Words:
     """The words of the file, read once."""
     read = read_texts("mesoevidence.phrases", "english.yaml")["words"]
-    given: dict[str, Any] = {field.name: read[field.name] for field in fields(Words)}
-    return Words(**{name: said if isinstance(said, str) else frozenset(said) for name, said in given.items()})
+    given: dict[str, Any] = {}
+    for field in fields(Words):
+        said = read[field.name]
+        given[field.name] = said if isinstance(said, str) else frozenset(said)
+    return Words(**given)
