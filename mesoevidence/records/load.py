@@ -34,6 +34,8 @@ from mesoevidence.records.yamlio import File
 from mesoevidence.statements import Prepared, Vocabulary, prepare
 from mesoevidence.statements.vocabulary import Concept
 
+FIELD_PATTERNS = ("words", "foreign", "required", "trades", "own", "aside", "before_names")
+"""The keys of a field that hold patterns."""
 QUOTE_WORDS = 15
 """A third party's copy is quoted in the fewest words that carry the claim; more than this is a warning."""
 
@@ -309,11 +311,15 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
         if sound:
             kb.phrases[phrase.id] = PhraseEntry(phrase, where, text, unless, tuple(p.message for p in problems))
     for field, keys, _, sound in _records(file, "field", kb):
+        at = At(file.path, file.document.path, keys)
+        read = [read_patterns(getattr(field, key), notation, at, field.id, key) for key in FIELD_PATTERNS]
+        problems = [problem for _, found in read for problem in found]
+        kb.problems.extend(problems)
         if field.subject not in kb.vocabulary.concepts:
             at_subject = file.where(*keys, "subject")
             concepts = kb.vocabulary.concepts
             kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
-        elif sound:
+        elif sound and not problems:
             kb.fields[field.id] = field
 
 

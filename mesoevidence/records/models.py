@@ -257,7 +257,8 @@ class Field:
     A sentence with a word of ``foreign``, none of ``words`` and no treatment in it speaks of something else (a lift that is
     safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
     treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
-    car park is small, but success is certain").
+    car park is small, but success is certain"). ``aside``: words before a treatment that name it in passing ("a mixture of");
+    ``before_names``: what may stand before the name of one that is compared with ("than oral ...").
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -268,6 +269,8 @@ class Field:
     required: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    before_names: tuple[str, ...] = ()
 
 
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
