@@ -38,7 +38,7 @@ def _token_pattern() -> re.Pattern[str]:
         rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ`´]*[^\W\d_])*)"
         rf"|(?P<number>\d+(?:[.,]\d+)*(?:(?:{'|'.join(sorted(words().ordinal_endings))})\b)?)"
         r"|(?P<percent>%)"
-        r"|(?P<and>&)"
+        r"|(?P<ampersand>&)"
         r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
         r"|(?P<pause>,|[()]|\s[-–—]\s|—)"
     )
@@ -108,7 +108,7 @@ class _Shown(dict[str, str]):
         elif kind == "pause":
             shown = raw if raw in PAUSES else ","
         else:
-            shown = words().conjunction if kind == "and" else raw
+            shown = words().conjunction if kind == "ampersand" else raw
         if len(self) > MOST_WORDS:
             self.clear()
         self[raw] = shown
