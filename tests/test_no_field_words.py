@@ -22,8 +22,8 @@ ENGINE = ROOT / "mesoevidence"
 DESIGNS = {"in vitro"}
 """Names of study designs, which are the engine's, and of settings, too."""
 NAMES = {
-    "no": "an answer", "never": "how a cue inside a phrase counts", "does": "a key of a cue", "at": "a slot of a class", "like": "a group of signs",
-    "th": "a tag of HTML", "until": "a word of the comments that are commands",
+    "no": "an answer", "never": "how a cue inside a phrase counts", "does": "a key of a cue", "at": "a slot of a class",
+    "like": "a group of signs", "th": "a tag of HTML", "until": "a word of the comments that are commands",
 }  # fmt: skip
 """Words that are names in code as well."""
 
