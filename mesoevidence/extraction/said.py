@@ -7,7 +7,7 @@ Copy says half of a claim in one place and half in another: "You will have:" ove
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -95,7 +95,6 @@ def in_context(said: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
-    texts = {cell: sentence.block.text for sentence in said if (cell := sentence.block.cell) is not None}
     over: Sentence | None = None  # the last sentence that is no item of a list
     before: Sentence | None = None
     for sentence in said:
@@ -104,7 +103,7 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
         if item and over is not None and _denying().search(over.block.text):
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
-            sentence = replace(sentence, leads=_names(sentence.block.cell, texts) if begins else ())
+            sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
         else:
             ahead = over if item else before
             lead = (
@@ -120,16 +119,14 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
         yield sentence
 
 
-def _names(cell: Cell, texts: Mapping[Cell, str]) -> tuple[Lead, ...]:
-    """What a cell's row and column are called, either of the two next to it; none for the names themselves."""
-    if not cell.column:
-        return ()
-    names = [texts.get(cell._replace(column=0), "")]
-    over = texts.get(cell._replace(row=0), "")
-    if cell.row and not any(sign.isdigit() for sign in over):
-        names.append(over)
-    names = [name.rstrip(" :.") for name in names if name and len(name.split()) <= LONGEST_LABEL]
-    return tuple(dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order))
+def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
+    """What a cell's row and column are called, either of the two next to it. A question is asked, and not named: yes and no
+    say something of the question itself."""
+    short = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
+    asked = [Lead(name) for name in short if is_question(name)]
+    names = [name.rstrip(" :.") for name in short if not is_question(name)]
+    called = dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order)
+    return (*called, *(asked if answer(tokens) is None else ()))
 
 
 def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
