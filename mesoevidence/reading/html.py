@@ -111,6 +111,10 @@ class Page:
             line = line_of(self.text, self._hidden[1])
             self.notices.append(f"The element hidden in line {line} is never closed: what follows it was not read.")
 
+    def another_table(self) -> int:
+        """The number of a table that is not HTML."""
+        return self._in_tables.another()
+
     def feed(self, start: int, end: int) -> None:
         """Walk from ``start`` to ``end``; the last block ends there, elements stay open."""
         text = self.text

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mesoevidence.reading.document import Block
-from mesoevidence.reading.tables import MOST_COLUMNS, Grid, Head, Laid, is_layout, named
+from mesoevidence.reading.tables import MOST_COLUMNS, Grid, Head, Laid, is_layout, placed
 
 TABLE_TAGS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 _CELLS = ("td", "th")
@@ -23,7 +23,12 @@ class Tables:
 
     def __init__(self) -> None:
         self._open: list[_Table] = []
-        self._closed = 0
+        self._count = 0
+
+    def another(self) -> int:
+        """The number of the next table."""
+        self._count += 1
+        return self._count - 1
 
     def begin(self, tag: str, given: Mapping[str, str], *, hidden: bool) -> None:
         """A tag of a table opens, with its attributes. A cell that is hidden takes up no place."""
@@ -39,7 +44,7 @@ class Tables:
         if self._open and tag in _CELLS:
             self._open[-1].cell = None
         elif self._open and tag == "table":
-            self._closed += self._open.pop().name(self._closed, blocks)
+            self._open.pop().name(self.another(), blocks)
 
     def end_all(self, blocks: list[Block]) -> None:
         while self._open:
@@ -85,19 +90,17 @@ class _Table:
             self.cell.mixed = True
         self._layout = self._layout or not (self._unsure or any(cell.head for cell in self._grid.cells))
 
-    def name(self, number: int, blocks: list[Block]) -> bool:
-        """Give the cells their places; whether they have any."""
+    def name(self, number: int, blocks: list[Block]) -> None:
+        """Give the cells their places."""
         cells = self._grid.cells
         unsure = {id(cell) for cell in self._unsure}
         data = {cell.row for cell in cells if cell.text and not cell.head and id(cell) not in unsure}
         for cell in self._unsure:  # a head beside cells that are none is that of the row
             cell.head = "row" if cell.row in data else "column"
         if self._layout or is_layout(cells):
-            return False
-        for cell, place in zip(cells, named(number, cells), strict=True):
-            for block in cell.blocks:
-                blocks[block] = replace(blocks[block], cell=place)
-        return True
+            return
+        for block, place in placed(number, cells):
+            blocks[block] = replace(blocks[block], cell=place)
 
 
 def _span(given: Mapping[str, str], name: str, most: int) -> int:

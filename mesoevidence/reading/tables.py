@@ -6,7 +6,7 @@ column name the others; but then it may only have been used to lay out a page (:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -66,6 +66,13 @@ def named(table: int, cells: Sequence[Laid]) -> list[Cell]:
                     over[place].append(cell.text)
         body = body or not all(cell.head == "column" for cell in here)
     return found
+
+
+def placed(table: int, cells: Sequence[Laid]) -> Iterator[tuple[int, Cell]]:
+    """The numbers of the blocks of a table's cells, and where each stands."""
+    for cell, place in zip(cells, named(table, cells), strict=True):
+        for block in cell.blocks:
+            yield block, place
 
 
 def _name(over: Sequence[Sequence[str]], cell: Laid, width: int, marked: bool) -> str:
