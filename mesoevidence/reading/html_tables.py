@@ -41,10 +41,10 @@ class Tables:
 
     def end(self, tag: str, blocks: list[Block]) -> None:
         """An element of a table closes; the cells of a whole table get their names."""
-        if self._open and tag in _CELLS:
-            self._open[-1].cell = None
-        elif self._open and tag == "table":
+        if self._open and tag == "table":
             self._open.pop().name(self.another(), blocks)
+        elif self._open:
+            self._open[-1].end(tag)
 
     def end_all(self, blocks: list[Block]) -> None:
         while self._open:
@@ -83,6 +83,12 @@ class _Table:
                 self._unsure.append(self.cell)
         else:
             self._section = tag
+
+    def end(self, tag: str) -> None:
+        if tag in _CELLS:
+            self.cell = None
+        elif tag != "tr":
+            self._section = ""
 
     def holds_more(self) -> None:
         """A table stands in the open cell."""

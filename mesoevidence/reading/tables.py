@@ -17,8 +17,11 @@ from mesoevidence.reading.document import Cell
 Head = Literal["", "row", "column"]
 MOST_COLUMNS = 50
 """Columns of a table; what lies further right has no names, so that no table makes work grow with its square."""
+MOST_HEADS = 3
+"""Heads over each other that a column is called by."""
 LONGEST_NAME = 7
-"""Words of what a row is called, where nothing marks it as that."""
+LONGEST_SIGNS = 100
+"""Words and signs of what a row or a column is called; what is longer says something itself."""
 
 
 @dataclass(slots=True)
@@ -44,28 +47,36 @@ def named(table: int, cells: Sequence[Laid]) -> list[Cell]:
     marked = any(cell.head for cell in cells)
     over: list[list[str]] = [[] for _ in range(width)]
     beside: list[Laid] = []
-    section, body = "", False
+    section, in_body = "", False
     found: list[Cell] = []
     for row, group in groupby(cells, key=attrgetter("row")):
         here = list(group)
         beside = [cell for cell in (*beside, *here) if cell.row + cell.rows > row]
         heads = [cell for cell in beside if cell.head == "row"]
         first = [cell for cell in beside if cell.column == 0 and cell.head != "column" and cell.columns < width]
-        if body and _is_section(here, width):
+        naming = [cell for cell in heads or first if _is_name(cell.text)]
+        if in_body and _is_section(here, width):
             section = here[0].text
         for cell in here:
-            before = [each.text for each in heads or first if each.column < cell.column and each.text]
-            names = [_name(over, cell, width, marked), " ".join((*([section] if section and before else []), *before))]
-            column, of_row = names if not cell.head else ("", "")
-            found.append(Cell(table, cell.row, cell.column, of_row, column))
+            place = Cell(table, cell.row, cell.column)
+            if not cell.head:
+                before = [each.text for each in naming if each.column < cell.column]
+                row_name = " ".join([section, *before] if section and before else before)
+                place = place._replace(row_name=row_name, column_name=_column_name(over, cell, width, marked))
+            found.append(place)
         for cell in here:
-            if cell.head == "column" if marked else row == 0 and not any(sign.isdigit() for sign in cell.text):
-                for place in range(
-                    cell.column, cell.column + cell.columns if cell.columns < width or width == 1 else 0
-                ):
-                    over[place].append(cell.text)
-        body = body or not all(cell.head == "column" for cell in here)
+            if _names_columns(cell, width, marked):
+                for column in range(cell.column, cell.column + cell.columns):
+                    over[column] = [] if in_body else over[column][1 - MOST_HEADS :]
+                    over[column].append(cell.text)
+        in_body = any(cell.head != "column" for cell in here)
     return found
+
+
+def _names_columns(cell: Laid, width: int, marked: bool) -> bool:
+    """Whether a cell names the columns below it, and not the whole table; a number of the first row may be no name."""
+    heads = cell.head == "column" if marked else cell.row == 0 and not any(sign.isdigit() for sign in cell.text)
+    return heads and _is_name(cell.text) and (cell.columns < width or width == 1)
 
 
 def placed(table: int, cells: Sequence[Laid]) -> Iterator[tuple[int, Cell]]:
@@ -75,21 +86,25 @@ def placed(table: int, cells: Sequence[Laid]) -> Iterator[tuple[int, Cell]]:
             yield block, place
 
 
-def _name(over: Sequence[Sequence[str]], cell: Laid, width: int, marked: bool) -> str:
+def _column_name(over: Sequence[Sequence[str]], cell: Laid, width: int, marked: bool) -> str:
     """What the columns of a cell are called; nothing for a whole row, or for the first where it names the rows."""
     if cell.columns == width > 1 or not (marked or cell.column):
         return ""
-    names = (" ".join(filter(None, over[place])) for place in range(cell.column, cell.column + cell.columns))
+    names = (" ".join(over[column]) for column in range(cell.column, cell.column + cell.columns))
     return ", ".join(filter(None, dict.fromkeys(names)))
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_SIGNS and len(text.split()) <= LONGEST_NAME
 
 
 def _is_section(row: Sequence[Laid], width: int) -> bool:
     """Whether a row is one short name of the rows below it."""
-    return len(row) == 1 and row[0].columns == width > 1 and _is_short(row[0].text)
+    return len(row) == 1 and row[0].columns == width > 1 and _is_name(row[0].text) and not _is_sentence(row[0].text)
 
 
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= LONGEST_NAME and not text.endswith((".", "!"))
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!"))
 
 
 def is_layout(cells: Sequence[Laid]) -> bool:
@@ -98,12 +113,16 @@ def is_layout(cells: Sequence[Laid]) -> bool:
     if any(cell.head for cell in cells):
         return False
     lengths: dict[int, int] = {}
+    last = max((cell.row for cell in cells), default=0)
     for cell in cells:
-        for row in range(cell.row, cell.row + min(cell.rows, len(cells))):
+        for row in range(cell.row, min(cell.row + cell.rows, last + 1)):
             lengths[row] = lengths.get(row, 0) + cell.columns
     regular = len(set(lengths.values())) == 1 and len(lengths) > 1 and max(lengths.values()) > 1
-    names = (cell for cell in cells if cell.column == 0)
-    return not regular or any(cell.mixed for cell in cells) or not all(_is_short(cell.text) for cell in names)
+    names = (cell.text for cell in cells if cell.column == 0 and cell.text)
+    says_more = any(cell.mixed for cell in cells) or not all(
+        _is_name(name) and not _is_sentence(name) for name in names
+    )
+    return says_more or not regular
 
 
 class Grid:
