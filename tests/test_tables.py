@@ -103,6 +103,22 @@ def test_a_question_in_the_first_column_is_answered_in_the_next(name: str, tmp_p
     assert said["A little"] == ("mesotherapy.scalp", "pain_incidence")
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_of_treatments_side_by_side_each_column_is_about_its_own(name: str, tmp_path: Path) -> None:
+    suffix, make = FORMATS[name]
+    rows = [
+        ["Compared", "Scalp mesotherapy", "Hair transplant"],
+        ["Sessions", "eight", "one"],
+        ["Side effects", "none", "many"],
+    ]
+    said = found(document(make(rows), suffix, tmp_path))
+    assert said["eight"] == ("mesotherapy.scalp", "sessions_total") and said["one"] == (
+        "hair_transplant",
+        "sessions_total",
+    )
+    assert said["none"] == ("mesotherapy.scalp", "adverse_events")
+
+
 def page(body: str, tmp_path: Path) -> dict[str, tuple[str, str] | None]:
     return names(document(body.encode(), "html", tmp_path))
 
