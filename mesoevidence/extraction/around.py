@@ -1,6 +1,6 @@
 """What the words around a phrase say: how many people, which part of the treatment, yes or no, wrong, not ours.
 
-The words are in ``quantities.yaml``.
+The words are in ``english.yaml``.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
+from mesoevidence.extraction.english import listed, texts
 from mesoevidence.phrases import Phrases, Token, compile_phrases
 from mesoevidence.statements.model import Phase, Quantifier
-from mesoevidence.texts import read_texts
 
 QUANTIFIER_REACH = 8
-JOINTS = frozenset({"and", "then", ";"})
-"""Words behind which another part of the treatment begins: "weekly for a month and fortnightly after that"."""
 ECHO = 9
 """Words that a sentence which only denies what was just said has at most."""
 WRAPPED = " \n\t*_\"'”’)"
@@ -40,9 +38,9 @@ def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     before = [match for match in found if match.first < last]
     if before:
         return cast(Phase, max(before, key=lambda match: match.last).name)
-    if not found or any(token.text in JOINTS for token in tokens[last : found[0].first]):
+    if not found or any(token.text in listed("joints") for token in tokens[last : found[0].first]):
         return None
-    leads_on = any(token.text in JOINTS for token in tokens[found[0].first : found[0].last])
+    leads_on = any(token.text in listed("joints") for token in tokens[found[0].first : found[0].last])
     return "induction" if leads_on and found[0].name == "maintenance" else cast(Phase, found[0].name)
 
 
@@ -77,5 +75,5 @@ def echoing(tokens: Sequence[Token]) -> set[str]:
 
 @cache
 def _compiled(what: str) -> Phrases:
-    words = read_texts("mesoevidence.extraction", "quantities.yaml")[what]
+    words = texts()[what]
     return compile_phrases(words if isinstance(words, dict) else {what: words})

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
 from mesoevidence.extraction.field import ELSEWHERE, FieldWords
-from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted
+from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_before
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -84,11 +84,19 @@ class Extractor:
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
         self._words = FieldWords(self._field, kb.wordings)
+        self._before = words_before(self._field, kb.wordings)
 
     @property
     def automata(self) -> tuple[Phrases, ...]:
         """What words are looked up with, for :mod:`mesoevidence.loading` to keep what texts made of it."""
-        return self._phrases, self._excuses, self._words.phrases, self._treatments.phrases, self._people.phrases
+        return (
+            self._phrases,
+            self._excuses,
+            self._words.phrases,
+            self._treatments.phrases,
+            self._people.phrases,
+            self._before,
+        )
 
     def forget(self) -> None:
         """Forget the sentences that were read."""
@@ -121,7 +129,7 @@ class Extractor:
 
     def _names_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
         tokens = tuple(tokens_of(text))
-        treatments = compared(self._treatments.find(tokens), tokens, self._no_treatments)
+        treatments = compared(self._treatments.find(tokens), tokens, self._before, self._no_treatments)
         return tokens, tuple(treatments), tuple(self._people.find(tokens))
 
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from mesoevidence.phrases import Match, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
+from mesoevidence.phrases.words import words
 from mesoevidence.records.field import Field
 
 WORDS = {
@@ -18,16 +19,14 @@ WORDS = {
 }  # fmt: skip
 """The kinds of word of a field, by what patterns call them."""
 ELSEWHERE = frozenset({"foreign", "trades"})
-PARTS = ENDS | {",", "but", "while", "whereas"}
-"""What parts the clauses of a sentence, for what they are about."""
 
 
 class FieldWords:
     """The words of a field, and of what it is told from."""
 
     def __init__(self, field: Field | None, wordings: Mapping[str, Sequence[str]]) -> None:
-        words = {name: getattr(field, attribute, ()) for name, attribute in WORDS.items()}
-        self.phrases = compile_phrases({name: patterns for name, patterns in words.items() if patterns}, wordings)
+        listed = {name: getattr(field, attribute, ()) for name, attribute in WORDS.items()}
+        self.phrases = compile_phrases({name: patterns for name, patterns in listed.items() if patterns}, wordings)
 
     def kinds(self, tokens: Sequence[Token]) -> frozenset[str]:
         """The kinds of word that stand in a text."""
@@ -61,5 +60,7 @@ def _has(found: Sequence[Match], part: tuple[int, int], kinds: frozenset[str] | 
 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    edges = [-1, *(place for place, token in enumerate(tokens) if token.text in PARTS), len(tokens)]
+    """The clauses of a sentence, for what they are about."""
+    parting = ENDS | {","} | words().parting
+    edges = [-1, *(place for place, token in enumerate(tokens) if token.text in parting), len(tokens)]
     return [(before + 1, after) for before, after in pairwise(edges) if after > before + 1]

@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from mesoevidence.extraction.english import texts
 from mesoevidence.phrases import Phrases, Token, compile_phrases, tokens_of
 from mesoevidence.phrases.cues import lexicon
 from mesoevidence.phrases.notation import Elements, Word
 from mesoevidence.phrases.tokens import PAUSES
+from mesoevidence.phrases.words import words
+from mesoevidence.records.field import Field
 from mesoevidence.statements import Vocabulary
-
-COMPARED = (
-    "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
-    "[a|an|the|any|oral|topical]",
-    "as ... as [a|an|the]",
-    "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~) [a|an|the|any|every|even|oral|topical]",
-    "(otherwise|what|else) only [a|an|the|oral|topical]",
-    "than .. (on|with|using|taking|given|after|from) [a|an|the|oral|topical]",
-    "(high|higher|low|good|well|strong|favourable|favorable) next to [other|the|most]",
-    "(alternative|comparable|equal|equivalent|similar|superior|inferior|preferable) to [a|an|the]",
-)
-"""Words before a treatment that make it the other side of a comparison."""
-
-
-ASIDE = (
-    "(that|who|which|we|they|i|also|to|clinics|centres|centers|doctors|surgeons|colleagues) (do|does|doing) [a|an|the|also]",
-    "(offer~|perform~|provide~|(carry|carries|carrying) out|(qualify|qualifies|eligible) for|need|needs) "
-    "[a|an|the|also]",
-    "(next to|besides|beside|alongside|(along|together|combined) with|in addition to|such as|similar to|apart from|before|after) "
-    "[a|an|the|any|other]",
-    "(applied|given|introduced|brought in|injected|delivered|administered|worked in) (with|by|using|via|through) [a|an|the]",
-    "between .. and [a|an|the]",
-    "between [a|an|the]",
-    "(can|may|could) be added to [a|an|the]",
-    "(contain~|hold~|combine~) ....",
-    "(cocktail~|mix|mixture~|blend~|complex|dose~|solution~) (of|with|containing)",
-    "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
-    "(rich in|full of|by means of|with the help of) [a|an|the]",
-    "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
-    "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
-)
-"""Words before a treatment that name it in passing: the sentence is about another."""
 
 
 class Mention(NamedTuple):
@@ -67,8 +38,8 @@ class Names:
         for concept in vocabulary.concepts.values():
             if concept.kind == kind:
                 for label in (concept.label, *concept.altLabels):
-                    words = [token.text for token in tokens_of(label)]
-                    patterns.append((concept.id, tuple(Word(_forms(w, last=w is words[-1])) for w in words)))
+                    named = [token.text for token in tokens_of(label)]
+                    patterns.append((concept.id, tuple(Word(_forms(w, last=w is named[-1])) for w in named)))
         self.phrases = Phrases(patterns)
 
     def find(self, tokens: Sequence[Token]) -> list[Mention]:
@@ -89,20 +60,28 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
     return frozenset({word, *plural})
 
 
-_BEFORE = compile_phrases({"compared": COMPARED, "aside": ASIDE})
+def words_before(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> Phrases:
+    """The words before a treatment that make it the other side of a comparison, or name it in passing: those of general English
+    and those of the field, which also says what may stand between them and the name."""
+    known = texts()["naming"]
+    patterns = {"compared": known["compared"], "aside": [*known["aside"], *(field.aside if field else ())]}
+    return compile_phrases(patterns, {**wordings, "before_names": field.before_names if field else ()})
 
 
 def compared(
-    mentions: Sequence[Mention], tokens: Sequence[Token], no_treatments: Collection[str] = ()
+    mentions: Sequence[Mention], tokens: Sequence[Token], before: Phrases, no_treatments: Collection[str] = ()
 ) -> list[Mention]:
-    """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing."""
+    """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing.
+
+    ``before`` finds the words that say so (:func:`words_before`).
+    """
     if not mentions:
         return []
-    before = _BEFORE.find(tokens)
+    said_before = before.find(tokens)
 
     def stands(name: str, mention: Mention, end: int) -> bool:
         """Whether the words end where it begins, or behind that and before ``end``."""
-        return any(match.name == name and match.first < mention.first <= match.last < end for match in before)
+        return any(match.name == name and match.first < mention.first <= match.last < end for match in said_before)
 
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
@@ -118,14 +97,14 @@ def compared(
 
 def _listed(between: Sequence[Token]) -> bool:
     """Whether words join two of a list: "such as A or B"."""
-    return all(token.text in (",", "and", "or") for token in between)
+    return all(token.text == "," or token.text in words().joining for token in between)
 
 
 def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
     """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
     ahead = tokens[start : mention.first]
     behind = tokens[mention.last : first + 1]
-    if not ahead or ahead[0].text not in (",", "(", "which", "who"):
+    if not ahead or not (ahead[0].text in (",", "(") or ahead[0].text in words().relative):
         return False
     close = next((place for place, token in enumerate(behind) if token.text in (",", ")")), None)
     return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])

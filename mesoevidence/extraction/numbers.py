@@ -1,4 +1,4 @@
-"""Numbers, ranges and units in words and digits, and the words that name them (``quantities.yaml``)."""
+"""Numbers, ranges and units in words and digits, and the words that name them (``english.yaml``)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from mesoevidence.texts import read_texts
+from mesoevidence.extraction.english import texts
 
 QuantityKind = Literal["count", "ordinal", "duration", "interval", "percent", "share", "length", "money"]
 Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than"]
 
-ARTICLES = frozenset({"a", "an"})
-"""Words that begin a quantity only before some others: "a week", "a couple of", "half an hour"."""
+
+Words = tuple[str, ...]
+"""Words side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """The words of number and measure (``quantities.yaml``)."""
+    """The words of number and measure (``english.yaml``)."""
 
     units: dict[str, tuple[QuantityKind, str, int]]
     days: dict[str, Decimal]
@@ -31,34 +32,51 @@ class NumberWords:
     regularly: dict[str, tuple[int, str]]
     numbered: frozenset[str]
     before_numbered: frozenset[str]
-    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
+    parts: dict[str, list[tuple[Words, Decimal, str]]]
     recurring: dict[str, str]
-    fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    fractions: tuple[tuple[Words, Decimal], ...]
     happening: frozenset[str]
-    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
+    bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
     after_article: frozenset[str]
     currencies: frozenset[str]
+    articles: frozenset[str]
+    the: str
+    counts: tuple[tuple[Words, Decimal], ...]
+    range_openings: tuple[Words, ...]
+    opened_joints: frozenset[str]
+    range_joints: frozenset[str]
+    between_units: frozenset[str]
+    percent: tuple[Words, ...]
+    share_joints: tuple[tuple[Words, int], ...]
+    of: str
+    of_a_unit: str
+    ordinal_joints: frozenset[str]
+    by_then: frozenset[str]
+    every: frozenset[str]
+    alternate: dict[str, int]
+    per: frozenset[str]
+    within: str
+    times: str
+    or_: str
+    apart: frozenset[str]
+    money: str
 
 
 @cache
 def number_words() -> NumberWords:
-    read = read_texts("mesoevidence.extraction", "quantities.yaml")
-    parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]] = {}
+    read = texts()
+    parts: dict[str, list[tuple[Words, Decimal, str]]] = {}
     for text, (share, unit) in sorted(read["parts"].items(), key=lambda part: -len(part[0])):  # the longest first
         words = tuple(text.split())
         parts.setdefault(words[0], []).append((words, Decimal(share), unit))
     opening = [words for known in parts.values() for words, _, _ in known]
     fractions = {tuple(text.split()): Decimal(share) for text, share in read["fractions"].items()}
-    starts = {
-        "every",
-        "each",
-        "between",
-        "from",
-        "anywhere",
-        *(words[0] for words in (*opening, *fractions)),
-    } - ARTICLES
+    articles = frozenset(read["articles"])
+    counts = tuple((tuple(text.split()), Decimal(many)) for text, many in read["counts"].items())
+    openings = tuple(tuple(text.split()) for text in read["range_openings"])
+    starts = {*read["every"], *(words[0] for words in (*openings, *opening, *fractions))} - articles
     starts |= {word for key in ("numbers", "ordinals", "adverbs", "regularly", "numbered") for word in read[key]}
-    bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]] = {}
+    bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]] = {}
     listed = [(tuple(text.split()), bound) for bound, texts in read["bounds"].items() for text in texts]
     for phrase, bound in sorted(listed, key=lambda entry: -len(entry[0])):
         bounds.setdefault(phrase[-1], []).append((phrase, bound))
@@ -80,7 +98,30 @@ def number_words() -> NumberWords:
         starts=frozenset(starts),
         bounds=bounds,
         currencies=frozenset(read["currencies"]),
-        after_article=frozenset({"couple", *units, *(w[1] for w in (*opening, *fractions) if w[0] in ARTICLES)}),
+        after_article=frozenset(
+            (*units, *(words[1] for words in (*opening, *fractions, *dict(counts)) if words[0] in articles))
+        ),
+        articles=articles,
+        the=read["the"],
+        counts=counts,
+        range_openings=openings,
+        opened_joints=frozenset(read["opened_joints"]),
+        range_joints=frozenset(read["range_joints"]),
+        between_units=frozenset(read["between_units"]),
+        percent=tuple(tuple(text.split()) for text in read["percent"]),
+        share_joints=tuple((tuple(text.split()), between) for text, between in read["share_joints"]),
+        of=read["of"],
+        of_a_unit=read["of_a_unit"],
+        ordinal_joints=frozenset(read["ordinal_joints"]),
+        by_then=frozenset(read["by_then"]),
+        every=frozenset(read["every"]),
+        alternate=read["alternate"],
+        per=frozenset(read["per"]),
+        within=read["within"],
+        times=read["times"],
+        or_=read["or"],
+        apart=frozenset(read["apart"]),
+        money=read["money"],
     )
 
 
@@ -106,19 +147,22 @@ def range_at(words: Line, place: int) -> Number | None:
 
 
 def _from_or_number(words: Line, place: int) -> Number | None:
-    if words[place] in ("between", "from", "anywhere"):
-        start = place + (2 if words[place : place + 2] == ["anywhere", "from"] else 1)
-        first = number_at(words, start)
-        return _joined(words, first, ("and", "to", "till", "until")) if first is not None else None
-    first = number_at(words, place)
-    return None if first is None else _joined(words, first, ("to", "or", "till", "until", ",")) or first
+    known = number_words()
+    opening = next((one for one in known.range_openings if tuple(words[place : place + len(one)]) == one), ())
+    first = number_at(words, place + len(opening))
+    if first is None:
+        return None
+    if opening:
+        return _joined(words, first, known.opened_joints)
+    return _joined(words, first, known.range_joints) or first
 
 
-def _joined(words: Line, first: Number, joints: tuple[str, ...]) -> Number | None:
+def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None:
     if words[first.last - 1].endswith(APART):
         return None
     at = first.last
-    if unit_at(words, at) is not None and words[at + 1 : at + 2] in (["to"], ["or"]):
+    between = number_words().between_units
+    if unit_at(words, at) is not None and at + 1 < len(words) and words[at + 1] in between:
         at += 1  # "2 weeks to 3 weeks"
     alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
@@ -137,8 +181,9 @@ def number_at(words: Line, place: int) -> Number | None:
         if ones is not None and ones < FIRST_OF_TENS:
             number, last = number + ones, last + 1  # "forty-five"
         return Number(number, number, last)
-    if words[place : place + 3] == ["a", "couple", "of"]:
-        return Number(Decimal(2), Decimal(2), place + 3)
+    for several, many in number_words().counts:
+        if tuple(words[place : place + len(several)]) == several:
+            return Number(many, many, place + len(several))
     if not word[0].isdecimal() or not word.isascii() or len(word) > MOST_DIGITS:
         return None
     if not word[-1].isdecimal():

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.cues import Cue
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
+from mesoevidence.phrases.words import words
 from mesoevidence.statements.model import Modality
 
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
-LOOSE_ENDS = frozenset({",", ";", ":", "and", "or", "without", "that", "the", "a", "an"})
-"""Words that a pattern may end with and a quote does not."""
+LOOSE_SIGNS = frozenset({",", ";", ":"})
+"""Signs that a pattern may end with and a quote does not."""
 
 
 class Place(NamedTuple):
@@ -42,7 +43,8 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue])
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
     finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
     shown = finish
-    while shown > first + 1 and tokens[shown - 1].text in LOOSE_ENDS:
+    loose = LOOSE_SIGNS | words().loose_ends
+    while shown > first + 1 and tokens[shown - 1].text in loose:
         shown -= 1
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 

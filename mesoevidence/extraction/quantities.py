@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from mesoevidence.extraction.numbers import (
     APART,
-    ARTICLES,
     MOST_DIGITS,
     Bound,
     Line,
@@ -25,6 +24,7 @@ from mesoevidence.extraction.numbers import (
     unit_at,
 )
 from mesoevidence.phrases import Token
+from mesoevidence.phrases.words import words as english
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     place = 0
     while place < len(words):
         word = words[place]
-        if not (word in starts or word[0].isdecimal() or (word in ARTICLES and _measures(words, place + 1))):
+        if not (
+            word in starts or word[0].isdecimal() or (word in number_words().articles and _measures(words, place + 1))
+        ):
             place += 1
             continue
         quantity = _frequency(words, place) or _ordinal(words, place) or _share(words, place) or _measured(words, place)
@@ -70,9 +72,6 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     return found
 
 
-_MONEY = "€£$₹₺¥"
-
-
 _LONGEST_CODE = 5
 """Signs of a currency's code at most, with the space behind it."""
 
@@ -80,7 +79,7 @@ _LONGEST_CODE = 5
 def _is_money(text: str, start: int, end: int) -> bool:
     """Whether the sign of a currency stands before or behind a number, or the code of one before it ("Rs. 2,000")."""
     before = text[max(start - _LONGEST_CODE, 0) : start].strip()
-    if before and before[-1] in _MONEY:
+    if before and before[-1] in number_words().money:
         return True
     code = before.split()[-1].rstrip(".").casefold() if before else ""
     return code in number_words().currencies or _before_money(text, end)
@@ -89,7 +88,7 @@ def _is_money(text: str, start: int, end: int) -> bool:
 def _before_money(text: str, end: int) -> bool:
     """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
     behind = text[end : end + 3].lstrip()
-    return bool(behind) and behind[0] in _MONEY and not behind[1:2].isdecimal()
+    return bool(behind) and behind[0] in number_words().money and not behind[1:2].isdecimal()
 
 
 def _measures(words: Line, place: int) -> bool:
@@ -102,14 +101,15 @@ def _with_apart(tokens: Sequence[Token], text: str) -> Line:
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
         between = text[tokens[place].end : tokens[other].start]
-        if other == place + 1 and all(sign.isspace() or sign in _MONEY for sign in between):
+        if other == place + 1 and all(sign.isspace() or sign in number_words().money for sign in between):
             words[place] += APART
     return words
 
 
 def _are_one(words: Line, one: Quantity, other: Quantity) -> bool:
     """ "weekly or every two weeks", "twice or three times a month"."""
-    joined = words[one.last : other.first] in (["or"], ["to"])
+    between = words[one.last : other.first]
+    joined = len(between) == 1 and between[0] in number_words().between_units
     return joined and one.kind == other.kind == "interval"
 
 
@@ -156,12 +156,14 @@ def _measured(words: Line, place: int) -> Quantity | None:
     if number is None and words[place] in number_words().numbered:
         return _numbered(words, place)
     if number is None:
-        measure = unit_at(words, place + 1) if words[place] in ("a", "an") else None
+        measure = unit_at(words, place + 1) if words[place] in number_words().articles else None
         if measure is not None and measure[0] == "duration":
             return Quantity("duration", place, place + 2, Decimal(measure[2]), Decimal(measure[2]), measure[1])
         return None
-    if words[number.last : number.last + 2] == ["per", "cent"]:
-        return Quantity("percent", place, number.last + 2, number.low, number.high, "%")
+    for text in number_words().percent:
+        end = number.last + len(text)
+        if tuple(words[number.last : end]) == text:
+            return Quantity("percent", place, end, number.low, number.high, "%")
     measure = unit_at(words, number.last)
     if measure is None:
         return Quantity("count", place, number.last, number.low, number.high)
@@ -176,7 +178,7 @@ def _numbered(words: Line, place: int) -> Quantity | None:
     stray = place and words[place - 1] not in number_words().before_numbered
     if number is None or measure is None or stray or number.high <= 1:
         return None
-    if unit_at(words, number.last) is not None or words[number.last : number.last + 1] == ["of"]:
+    if unit_at(words, number.last) is not None or words[number.last : number.last + 1] == [number_words().of]:
         return None
     if number.last < len(words) and words[number.last] in number_words().happening:
         return None
@@ -198,46 +200,39 @@ def _ordinal(words: Line, place: int) -> Quantity | None:
     if low is None:
         return None
     at, high = place + 1, low
-    if words[at : at + 1] and words[at] in ("to", "and", "or", ","):
-        second = at + (2 if words[at + 1 : at + 2] == ["the"] else 1)
+    known = number_words()
+    if at < len(words) and words[at] in known.ordinal_joints:
+        second = at + (2 if words[at + 1 : at + 2] == [known.the] else 1)
         nth = _nth(words[second]) if second < len(words) else None
         if nth is not None and nth > low:
             at, high = second + 1, nth
     measure = unit_at(words, at)
-    by_then = words[place - 1 : place] == ["the"] and words[place - 2 : place - 1] in _BY_THEN
+    by_then = place > 1 and words[place - 1] == known.the and words[place - 2] in known.by_then
     if by_then and measure is not None and measure[1] in ("wk", "mo"):  # "from the second month on"
         return Quantity("duration", place, at + 1, Decimal(low * measure[2]), Decimal(high * measure[2]), measure[1])
-    counted = any(word in number_words().counted for word in words[at : at + 2])
+    counted = any(word in known.counted for word in words[at : at + 2])
     return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
-
-
-_BY_THEN = (["from"], ["by"], ["in"], ["after"], ["during"], ["since"])
 
 
 def _nth(word: str) -> int | None:
     known = number_words().ordinals.get(word)
-    if known is None and word[0].isdecimal() and word.isascii() and word[:-2].isdecimal() and word[-2:] in _SUFFIXES:
-        return int(word[:-2]) if len(word) < MOST_DIGITS else None
+    if known is None and word[0].isdecimal() and word.isascii() and word[:-2].isdecimal():
+        return int(word[:-2]) if word[-2:] in english().ordinal_endings and len(word) < MOST_DIGITS else None
     return known
-
-
-_SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _share(words: Line, place: int) -> Quantity | None:
     """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
-    for fraction, share in number_words().fractions:
+    known = number_words()
+    for fraction, share in known.fractions:
         end = place + len(fraction)
-        if (
-            tuple(words[place:end]) == fraction
-            and words[end : end + 1] == ["of"]
-            and words[end + 1 : end + 2] != ["an"]
-        ):
+        of = words[end : end + 1] == [known.of] and words[end + 1 : end + 2] != [known.of_a_unit]
+        if of and tuple(words[place:end]) == fraction:
             return Quantity("share", place, end, share, share, "1", approximate=True)
     first = number_at(words, place)
     if first is None:
         return None
-    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+    for joint, between in known.share_joints:
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)
         second = number_at(words, at) if tuple(words[start:at]) == joint else None
@@ -253,19 +248,21 @@ def _frequency(words: Line, place: int) -> Quantity | None:
     if word in number_words().regularly:
         many, unit = number_words().regularly[word]
         return Quantity("interval", place, place + 1, Decimal(many), Decimal(many), unit)
-    if word in ("every", "each"):
+    if word in number_words().every:
         return _every(words, place)
     return _times_a(words, place) or _apart(words, place)
 
 
 def _every(words: Line, place: int) -> Quantity | None:
     at, many = place + 1, 1
-    if at < len(words) and words[at] in ("other", *number_words().ordinals):
-        many = number_words().ordinals.get(words[at], 2)
+    known = number_words()
+    nth = None if at == len(words) else known.ordinals.get(words[at], known.alternate.get(words[at]))
+    if nth is not None:
+        many = nth
         at += 1
     measure = unit_at(words, at)
-    if at < len(words) and words[at] in number_words().recurring:
-        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), number_words().recurring[words[at]])
+    if at < len(words) and words[at] in known.recurring:
+        return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), known.recurring[words[at]])
     if measure is not None and measure[0] == "duration":
         return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
@@ -277,18 +274,18 @@ def _every(words: Line, place: int) -> Quantity | None:
 def _times_a(words: Line, place: int) -> Quantity | None:
     """ "1-2 times a week", "once or twice a month", "two sessions per week"."""
     often = _adverbs(words, place)
-    times = often or range_at(words, place)
+    times, known = often or range_at(words, place), number_words()
     if times is None or times.low <= 0:
         return None
     at = times.last
-    if at < len(words) and words[at] in number_words().happening:
+    if at < len(words) and words[at] in known.happening:
         at += 1
-    adverbial = often is not None or words[at - 1] == "times"  # "six sessions weekly" are six, one a week
-    if adverbial and at < len(words) and words[at] in number_words().regularly:
-        many, unit = number_words().regularly[words[at]]
+    adverbial = often is not None or words[at - 1] == known.times  # "six sessions weekly" are six, one a week
+    if adverbial and at < len(words) and words[at] in known.regularly:
+        many, unit = known.regularly[words[at]]
         return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
-    measure = unit_at(words, at + 1) if words[at : at + 1] and words[at] in ("a", "per", "each", "every") else None
-    if often is not None and words[at : at + 1] == ["in"]:  # "once in two weeks"
+    measure = unit_at(words, at + 1) if at < len(words) and words[at] in known.per else None
+    if often is not None and words[at : at + 1] == [known.within]:  # "once in two weeks"
         measured = _measured(words, at + 1) if at + 1 < len(words) else None
         if measured is None or measured.kind != "duration":
             return None
@@ -310,7 +307,7 @@ def _adverbs(words: Line, place: int) -> Number | None:
     if words[place] not in adverbs:
         return None
     low = high = Decimal(adverbs[words[place]])
-    if words[place + 1 : place + 2] == ["or"] and place + 2 < len(words) and words[place + 2] in adverbs:
+    if words[place + 1 : place + 2] == [number_words().or_] and place + 2 < len(words) and words[place + 2] in adverbs:
         return Number(low, Decimal(adverbs[words[place + 2]]), place + 3)
     return Number(low, high, place + 1)
 
@@ -318,12 +315,13 @@ def _adverbs(words: Line, place: int) -> Number | None:
 def _apart(words: Line, place: int) -> Quantity | None:
     """ "10-15 days apart", "two-week intervals"."""
     measured = _measured(words, place)
-    if measured is None or measured.kind != "duration" or words[measured.last : measured.last + 1] not in _APART:
+    if measured is None or measured.kind != "duration" or not _is_apart(words, measured.last):
         return None
     return Quantity("interval", place, measured.last + 1, measured.low, measured.high, measured.unit)
 
 
-_APART = (["apart"], ["intervals"], ["interval"])
+def _is_apart(words: Line, place: int) -> bool:
+    return place < len(words) and words[place] in number_words().apart
 
 
 TURNED: dict[Bound, Bound] = {
@@ -341,6 +339,6 @@ def _bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
                 return replace(quantity, first=start, approximate=True)
             if bound == "exactly":
                 return quantity  # "spread over six sessions" is not more than six
-            often = quantity.kind == "interval" and words[quantity.last - 1 : quantity.last] not in _APART
+            often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
             return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
     return quantity

@@ -7,18 +7,18 @@ Copy says half of a claim in one place and half in another: "You will have:" ove
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import answer, is_question, refutes
+from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
-from mesoevidence.texts import read_texts
 
 HEADINGS = frozenset({"title", "heading"})
 REPLY = 14
@@ -27,12 +27,6 @@ LONGEST_LEAD = 24
 """Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
-_DENYING = re.compile(
-    r"(?:(?:\b(?:not|never|no|without|cannot)|n['’]t)(?:\s+(?!(?:for|in|to|with|by)\b)\w+){0,3}|\b(?:no one|nobody)\b[^.]*"
-    r"|\bmyths?(?:\s+\w+){0,3})\s*:$",
-    re.IGNORECASE,
-)
-"""How a lead-in ends that denies every item by itself; "not suitable for:" is completed by its items."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -101,16 +95,15 @@ def in_context(said: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
-    texts = {cell: sentence.block.text for sentence in said if (cell := sentence.block.cell) is not None}
     over: Sentence | None = None  # the last sentence that is no item of a list
     before: Sentence | None = None
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         item = sentence.block.kind == "list_item"
-        if item and over is not None and _DENYING.search(over.block.text):
+        if item and over is not None and _denying().search(over.block.text):
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
-            sentence = replace(sentence, leads=_names(sentence.block.cell, texts) if begins else ())
+            sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
         else:
             ahead = over if item else before
             lead = (
@@ -126,16 +119,14 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
         yield sentence
 
 
-def _names(cell: Cell, texts: Mapping[Cell, str]) -> tuple[Lead, ...]:
-    """What a cell's row and column are called, either of the two next to it; none for the names themselves."""
-    if not cell.column:
-        return ()
-    names = [texts.get(cell._replace(column=0), "")]
-    over = texts.get(cell._replace(row=0), "")
-    if cell.row and not any(sign.isdigit() for sign in over):
-        names.append(over)
-    names = [name.rstrip(" :.") for name in names if name and len(name.split()) <= LONGEST_LABEL]
-    return tuple(dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order))
+def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
+    """What a cell's row and column are called, either of the two next to it. A question is asked, and not named: yes and no
+    say something of the question itself."""
+    short = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
+    asked = [Lead(name) for name in short if is_question(name)]
+    names = [name.rstrip(" :.") for name in short if not is_question(name)]
+    called = dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order)
+    return (*called, *(asked if answer(tokens) is None else ()))
 
 
 def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
@@ -147,7 +138,7 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
         return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
     if item and text.endswith(":"):
         last = _LAST_WORD.search(text)
-        wants_more = last is not None and last[1].casefold() in _unfinished()
+        wants_more = last is not None and last[1].casefold() in listed("unfinished")
         return Lead(text.rstrip(" :") if wants_more else text, completed=True)
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
@@ -155,9 +146,21 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
 
 
 @cache
-def _unfinished() -> frozenset[str]:
-    """Words after which a sentence goes on, whether or not a colon stands there."""
-    return frozenset(read_texts("mesoevidence.extraction", "quantities.yaml")["unfinished"])
+def _denying() -> re.Pattern[str]:
+    """How a lead-in ends that denies every item by itself."""
+    known = texts()["denying_leads"]
+    words, endings, completing, alone, nobody = (
+        "|".join(map(_apostrophes, known[key])) for key in ("words", "endings", "completing", "alone", "nobody")
+    )
+    behind = rf"(?:\s+\w+){{0,{known['most']}}}"
+    no_item = rf"(?:\s+(?!(?:{completing})\b)\w+){{0,{known['most']}}}"
+    return re.compile(
+        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?:{alone}){behind})\s*:$", re.IGNORECASE
+    )
+
+
+def _apostrophes(word: str) -> str:
+    return re.escape(word).replace("'", "['’]")
 
 
 def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mesoevidence.extraction.english import listed
+
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)")
-_ABBREVIATIONS = frozenset({
-    "dr", "prof", "mr", "mrs", "ms", "st", "vs", "approx", "e.g", "i.e", "cf", "fig", "figs", "no", "nr", "nos", "ca", "resp",
-    "incl", "excl", "min", "max", "al", "vol", "pp", "ed", "eds", "inc", "ltd", "dept", "jr", "sr", "rs",
-})  # fmt: skip
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 
@@ -49,4 +47,5 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return False
     before = _WORD_BEFORE.search(text, max(match.start() - 20, 0), match.start())
     word = before.group(1).casefold() if before else ""
-    return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
+    initial = len(word) == 1 and word.isalpha() and word not in listed("letters")
+    return not (initial or word in listed("abbreviations"))

@@ -36,6 +36,7 @@ class Kind:
     weak: bool = False
     part: Literal["", "span", "never"] = ""
     undone: bool = False
+    denied: bool = False
     comma: Literal["", "stops", "front", "passed"] = ""
     only_next: frozenset[str] = frozenset()
     unless_next: frozenset[str] = frozenset()

@@ -9,16 +9,12 @@ from mesoevidence.phrases.automaton import Match
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import Token
+from mesoevidence.phrases.words import words
 
 REACH = 14
 """Words between a phrase and what excuses it, up to which it does; farther off, in a long sentence, it speaks of other things."""
 COMMAS = 2
 """The same for commas: "through the capillaries, feeding the hair, easing the flow, and so hair loss stops"."""
-
-
-CONTRASTS = frozenset({"but", "yet", ";", "whereas"})
-OWN = frozenset({"our", "we", "your"})
-"""What begins a clause of its own behind a comma."""
 
 
 def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token] = ()) -> dict[Match, Match]:
@@ -44,8 +40,10 @@ def _near(match: Match, excuse: Match, tokens: Sequence[Token]) -> bool:
 
 
 def _contrasted(between: Sequence[Token]) -> bool:
+    known = words()
     return any(
-        token.text in CONTRASTS or (token.text == "," and after.text in OWN) for token, after in pairwise(between)
+        token.text in known.contrasts or token.text == ";" or (token.text == "," and after.text in known.own)
+        for token, after in pairwise(between)
     )
 
 

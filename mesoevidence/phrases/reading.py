@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
-from mesoevidence.phrases.tokens import DENIALS, ENDS, Token, tokens_of
+from mesoevidence.phrases.tokens import ENDS, Token, tokens_of
+from mesoevidence.phrases.words import words
 
 if TYPE_CHECKING:
     from mesoevidence.statements.model import Causality, Modality
@@ -106,10 +107,6 @@ def wording_of(
     )
 
 
-def _denies(word: str) -> bool:
-    return word in DENIALS or word.endswith("n't")
-
-
 def _near(cues: Sequence[Cue], first: int, last: int) -> list[Cue]:
     if not cues or (cues[0].first >= first - WINDOW and cues[-1].first < last + WINDOW):
         return list(cues)
@@ -145,7 +142,7 @@ class _Scene:
         kind = cue.kind
         if first <= cue.first and cue.last <= last:
             return "inside" if own and (kind.comma != "stops" or self._open(cue, cue.last, last)) else None
-        if cue.first < first < cue.last and any(_denies(token.text) for token in self.tokens[first : cue.last]):
+        if cue.first < first < cue.last and any(words().denies(token.text) for token in self.tokens[first : cue.last]):
             return (
                 "inside" if own else None
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
@@ -173,7 +170,7 @@ class _Scene:
     def _own_verb(self, first: int, last: int, end: int) -> bool:
         """Whether a phrase has a verb of its own and "and" begins another clause behind it, which denies something else."""
         finite = lexicon().finite
-        return any(token.text == "and" for token in self.tokens[last:end]) and any(
+        return any(token.text == words().conjunction for token in self.tokens[last:end]) and any(
             token.text in finite for token in self.tokens[first:last]
         )
 
@@ -216,14 +213,14 @@ class _Scene:
     def _another_clause(self, start: int, end: int) -> bool:
         """Whether ", and" stands between, and no list before it that it closes."""
         comma = next((place for place in range(start, end) if self.tokens[place].text == ","), end)
-        return comma + 1 < end and self.tokens[comma + 1].text == "and"
+        return comma + 1 < end and self.tokens[comma + 1].text == words().conjunction
 
     def _in_list(self, comma: int) -> bool:
-        return any(token.text in ("and", "or", ",") for token in self.tokens[comma + 1 : comma + LIST])
+        near = self.tokens[comma + 1 : comma + LIST]
+        return any(token.text == "," or token.text in words().joining for token in near)
 
     def _in_relative_clause(self, cue: Cue) -> bool:
-        words = [token.text for token in self.tokens[max(cue.first - 2, 0) : cue.first]]
-        return "who" in words or "which" in words
+        return any(token.text in words().relative for token in self.tokens[max(cue.first - 2, 0) : cue.first])
 
     # --- what cues do together -----------------------------------------------------------------------------------
 
@@ -251,7 +248,7 @@ class _Scene:
         """Whether an absolute word stands undenied; "no" itself is one where nothing softens it."""
         for cue in reached:
             if "absolute" in cue.kind.does:
-                if cue.kind.id == "at all" or "deny" in cue.kind.does:
+                if cue.kind.denied or "deny" in cue.kind.does:
                     if negated and modality not in ("possible", "uncertain"):
                         return True
                 elif not self.denied([other for other in self.cues if self._over(other, cue)]):

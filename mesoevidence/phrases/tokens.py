@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 from unicodedata import normalize
 
 from mesoevidence.phrases.spelling import corrected
+from mesoevidence.phrases.words import words
 
 ENDS = frozenset(".!?;:")
 """Tokens that no gap of a pattern crosses. A line that is empty counts as a full stop."""
 PAUSES = frozenset(",()")
-DENIALS = frozenset({"not", "no", "never", "cannot", "neither", "nor"})
-"""Words that turn what follows round: no gap of a pattern passes over one (or over "isn't", "can't")."""
 NUMBER = "{number}"
 """The class of every number written in digits."""
 QUANTITIES = frozenset(
@@ -30,14 +29,19 @@ DURATIONS = frozenset({"#minutes", "#weeks"})
 """The classes of durations: up to hours, and days and longer."""
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
-_TOKEN = re.compile(
-    rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ`´]*[^\W\d_])*)"
-    r"|(?P<number>\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?)"
-    r"|(?P<percent>%)"
-    r"|(?P<and>&)"
-    r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
-    r"|(?P<pause>,|[()]|\s[-–—]\s|—)"
-)
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    """The words, numbers and signs of a text."""
+    return re.compile(
+        rf"(?P<word>[^\W\d_](?:[{_UNSEEN}'’ʼ`´]*[^\W\d_])*)"
+        rf"|(?P<number>\d+(?:[.,]\d+)*(?:(?:{'|'.join(sorted(words().ordinal_endings))})\b)?)"
+        r"|(?P<percent>%)"
+        r"|(?P<ampersand>&)"
+        r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
+        r"|(?P<pause>,|[()]|\s[-–—]\s|—)"
+    )
 
 
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", **dict.fromkeys(_UNSEEN)})
@@ -80,9 +84,9 @@ def _short(word: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text that patterns can see."""
-    matches = list(_TOKEN.finditer(text))
-    words = map(_SHOWN.__getitem__, map(re.Match.group, matches))
-    found = list(map(_token, zip(words, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
+    matches = list(_token_pattern().finditer(text))
+    shown = map(_SHOWN.__getitem__, map(re.Match.group, matches))
+    found = list(map(_token, zip(shown, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
     return _joined(found) if _ODD.search(text) else found
 
 
@@ -94,7 +98,7 @@ class _Shown(dict[str, str]):
     """What patterns see of each word, number or sign of the texts."""
 
     def __missing__(self, raw: str) -> str:
-        match = _TOKEN.match(raw)
+        match = _token_pattern().match(raw)
         kind = match.lastgroup if match is not None else None
         if kind == "word":
             shown = raw.casefold() if raw.isascii() and raw.isalpha() else _plain(raw.casefold())
@@ -104,7 +108,7 @@ class _Shown(dict[str, str]):
         elif kind == "pause":
             shown = raw if raw in PAUSES else ","
         else:
-            shown = "and" if kind == "and" else raw
+            shown = words().conjunction if kind == "ampersand" else raw
         if len(self) > MOST_WORDS:
             self.clear()
         self[raw] = shown
@@ -159,4 +163,4 @@ def _letters(token: Token) -> bool:
 
 def stops_gap(word: str) -> bool:
     """Whether a gap of a pattern ends at this word."""
-    return word in ENDS or word in DENIALS or word.endswith("n't")
+    return word in ENDS or words().denies(word)

@@ -35,11 +35,14 @@ class Segment(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A place in a table: the number of the table in the document, the row and the column, all from 0."""
+    """A place in a table: the number of the table in the document, the row and the column, all from 0; and what the row and the
+    column are called (nothing, for the cells that call them so)."""
 
     table: int
     row: int
     column: int
+    row_name: str = ""
+    column_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Block:
     :attr:`Document.text`, in their order; characters in none of them (a space between two lines) belong to the gap.
     ``level`` is that of a heading, or how deep a list item is nested; ``page`` counts from 1, where the format has pages;
     ``place`` is what a reader calls the place where lines mean nothing ("paragraph 12", "page 3").
-    ``cell`` is where a cell of a table stands, in formats that tell rows from columns.
+    ``cell`` is where a cell of a table stands, in formats that tell rows from columns; None in a table that only lays out a page.
     """
 
     kind: BlockKind

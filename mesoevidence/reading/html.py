@@ -12,6 +12,7 @@ from collections import defaultdict
 from mesoevidence.reading.decoding import decode
 from mesoevidence.reading.document import Block, BlockKind, Document, Ignored, Unreadable, fingerprint
 from mesoevidence.reading.entities import decoded, reference
+from mesoevidence.reading.html_tables import TABLE_TAGS, Tables
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
 from mesoevidence.reading.tags import BLOCKS, RAW, TAG, VOID, attributes, comment_end, is_hidden, note_mark_end
@@ -94,6 +95,7 @@ class Page:
         self._block_places = [-1]  # the same for all BLOCKS
         self._hidden: tuple[int, int] | None = None  # place and offset of the outermost hidden element
         self._xml = text.startswith("<?xml")
+        self._in_tables = Tables()
 
     @property
     def hidden(self) -> bool:
@@ -103,10 +105,15 @@ class Page:
     def close(self) -> None:
         """End the page: the last block is made, and blocks are in the order of the text."""
         self._end_block()
+        self._in_tables.end_all(self.blocks)
         self.blocks.sort(key=lambda block: block.segments[0].start)
         if self._hidden is not None:
             line = line_of(self.text, self._hidden[1])
             self.notices.append(f"The element hidden in line {line} is never closed: what follows it was not read.")
+
+    def another_table(self) -> int:
+        """The number of a table that is not HTML."""
+        return self._in_tables.another()
 
     def feed(self, start: int, end: int) -> None:
         """Walk from ``start`` to ``end``; the last block ends there, elements stay open."""
@@ -199,6 +206,9 @@ class Page:
         if text[last - 1] == "/" and last > first and (self._xml or self._places["svg"] or self._places["math"]):
             return at
         self._push(name, is_hidden(text, name, first, last), at)
+        if name in TABLE_TAGS:
+            given = attributes(text, first, last) if last > first else {}
+            self._in_tables.begin(name, {key: text[slice(*place)] for key, place in given.items()}, hidden=self.hidden)
         return at
 
     def _push(self, name: str, hidden: bool, at: int) -> None:
@@ -250,7 +260,10 @@ class Page:
 
     def _close_from(self, place: int) -> None:
         while len(self._open) > place:
-            self._places[self._open.pop()[0]].pop()
+            name = self._open.pop()[0]
+            self._places[name].pop()
+            if name in TABLE_TAGS:
+                self._in_tables.end(name, self.blocks)
         while self._block_places[-1] >= place:
             self._block_places.pop()
         if self._hidden is not None and self._hidden[0] >= place:
@@ -293,4 +306,5 @@ class Page:
     def _add(self, kind: BlockKind, pieces: Pieces, level: int = 0) -> None:
         block = made(kind, pieces, level)
         if block is not None:
+            self._in_tables.met(len(self.blocks), block)
             self.blocks.append(block)

@@ -6,23 +6,19 @@ Signs that are no letters of the text, such as soft hyphens and ligatures, are c
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from mesoevidence.reading.layout import Word
+from mesoevidence.texts import read_texts
 
 BROKEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
 HYPHENS = ("-", "\u2010")
 
-# First parts of compounds that keep their hyphen; those that keep it when the second part is a word by itself; second parts.
-_FIRST_PARTS = frozenset(
-    {"non", "self", "well", "long", "short", "low", "high", "double", "single", "placebo", "evidence", "platelet", "follow"}
-)  # fmt: skip
-_PREFIXES = frozenset({"anti", "co", "cross", "ex", "mid", "multi", "post", "pre", "quasi", "semi", "ultra"})
-_LAST_PARTS = frozenset(
-    {"up", "based", "free", "term", "like", "related", "induced", "controlled", "blind", "dependent", "specific", "week", "month",
-     "year", "hour", "made", "known", "being", "scale", "quality", "effective", "tested", "proven", "rich", "loss", "growth",
-     "approved", "certified", "invasive"}
-)  # fmt: skip
-_SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "e", "ve", "veya"})
+
+@cache
+def _listed(what: str) -> frozenset[str]:
+    """The words of a list of ``words.yaml``."""
+    return frozenset(read_texts("mesoevidence.reading", "words.yaml")[what])
 
 
 def joined(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
@@ -39,7 +35,7 @@ def joined(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
     if not ends_line:
         return text
     last = cleaned(following.text)
-    if _bare(last) in _SUSPENDED:
+    if _bare(last) in _listed("suspended"):
         return f"{text} "
     return text[:-1] if _is_one_word(text[:-1], last, vocabulary) else text
 
@@ -51,9 +47,9 @@ def _is_one_word(first: str, last: str, vocabulary: set[str]) -> bool:
     one, two = _bare(first), _bare(last)
     if one + two in vocabulary:
         return True
-    if f"{one}-{two}" in vocabulary or "-" in one or one in _FIRST_PARTS or two in _LAST_PARTS:
+    if f"{one}-{two}" in vocabulary or "-" in one or one in _listed("first_parts") or two in _listed("last_parts"):
         return False
-    return two not in vocabulary or not (one in vocabulary or one in _PREFIXES)
+    return two not in vocabulary or not (one in vocabulary or one in _listed("prefixes"))
 
 
 def vocabulary_of(pages: list[list[list[Word]]]) -> set[str]:

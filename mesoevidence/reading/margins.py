@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 from mesoevidence.reading.document import BlockKind
 from mesoevidence.reading.layout import Piece, Word
+from mesoevidence.texts import read_texts
 
 _REPEATED = 0.4
 """On this share of pages a line at the top or bottom is a running one; left and right pages may differ."""
 _MARGIN_LINES = 3
-PAGE_NUMBER = re.compile(r"(?:page|p\.|seite|sayfa|of|von|[#ivxl/|.–—-]|\s)+")
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    words = map(re.escape, read_texts("mesoevidence.reading", "words.yaml")["page"])
+    return re.compile(rf"(?:{'|'.join(words)}|[#ivxl/|.–—-]|\s)+")
+
+
+def names_a_page(key: str) -> bool:
+    """Whether a row, by its key, says nothing but which page it is on."""
+    return _page_number().fullmatch(key) is not None
 
 
 def row_key(row: list[Word]) -> str:

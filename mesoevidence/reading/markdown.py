@@ -9,7 +9,7 @@ are list items, and what is nested deeper than ``MOST_NESTED`` is read as plain 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,8 +17,10 @@ from mesoevidence.reading.decoding import decode
 from mesoevidence.reading.document import BlockKind, Document, fingerprint
 from mesoevidence.reading.front_matter import front_matter
 from mesoevidence.reading.html import Page
+from mesoevidence.reading.indents import behind_quote, indent, skip
 from mesoevidence.reading.inlines import Known, Span, inline_blocks, normal_label
 from mesoevidence.reading.making import line_of
+from mesoevidence.reading.tables import Laid, placed
 from mesoevidence.reading.tags import BLOCKS
 
 MOST_NESTED = 50
@@ -27,7 +29,6 @@ MOST_NESTED = 50
 _PLAIN_LINES = re.compile(r"(?:[^\W\d_][^\r\n]*+(?:\r\n?|\n|\Z))+")
 """Lines that begin with a letter: they can begin nothing but a paragraph."""
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
-_SPACE = re.compile(r"[ \t]*+")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]++|$)")
 _HEADING_END = re.compile(r"(?:^|[ \t])#++[ \t]*+$")
 _FENCE = re.compile(r"`{3,}+(?=[^`]*+$)|~{3,}+")
@@ -76,7 +77,15 @@ def read(raw: bytes, path: str) -> Document:
     page = lines.page
     known = Known(lines.links, lines.notes, page.ignored, page.notices)
     for leaf in lines.leaves:
-        page.blocks += inline_blocks(text, leaf.spans, leaf.kind, leaf.level, known)
+        found = inline_blocks(text, leaf.spans, leaf.kind, leaf.level, known)
+        for number, block in enumerate(found, start=len(page.blocks)):
+            if leaf.laid is not None and block.kind == "cell":
+                leaf.laid.text = block.text
+                leaf.laid.blocks.append(number)
+        page.blocks += found
+    for table in lines.tables:
+        for number, place in placed(page.another_table(), table):
+            page.blocks[number] = replace(page.blocks[number], cell=place)
     page.blocks += head.blocks
     page.close()
     page.ignored.sort(key=lambda ignored: ignored.start)
@@ -90,6 +99,7 @@ class _Leaf(NamedTuple):
     kind: BlockKind
     level: int
     spans: list[Span]
+    laid: Laid | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +131,7 @@ class _Lines:
         self.leaves: list[_Leaf] = []
         self.links: set[str] = set()
         self.notes: set[str] = set()
+        self.tables: list[list[Laid]] = []
         self._containers: list[_Container] = []
         self._paragraph: list[Span] = []
         self._columns = 0  # of the table that is open
@@ -157,7 +168,7 @@ class _Lines:
                 return
             self._end_verbatim(ended=True)
         while True:
-            at, width = _indent(text, at, end, start, spare)
+            at, width = indent(text, at, end, start, spare)
             spare = 0
             if at == end:
                 self._blank(matched)
@@ -191,15 +202,15 @@ class _Lines:
         start = at
         spare = 0
         for place, container in enumerate(self._containers):
-            first, width = _indent(text, at, end, start, spare)
+            first, width = indent(text, at, end, start, spare)
             if container.is_quote:
                 if width >= 4 or not text.startswith(">", first, end):
                     return at, spare, place
-                at, spare = _behind_quote(text, first, end, start)
+                at, spare = behind_quote(text, first, end, start)
             elif first == end:
                 at, spare = end, 0
             elif width >= container.indent:
-                at, spare = _skip(text, at, start, container.indent, spare)
+                at, spare = skip(text, at, start, container.indent, spare)
             else:
                 return at, spare, place
         return at, spare, len(self._containers)
@@ -213,7 +224,7 @@ class _Lines:
             return None
         if sign == ">":
             self._leave(matched)
-            inside, spare = _behind_quote(text, at, end, start)
+            inside, spare = behind_quote(text, at, end, start)
             alert = _ALERT.match(text, inside, end)
             self._containers.append(_Container(None if alert else "quote", is_quote=True))
             return (alert.end() if alert else inside), spare
@@ -234,7 +245,7 @@ class _Lines:
         bullet = _BULLET.match(text, at, end)
         if bullet is None or _RULE.match(text, at, end):
             return None
-        content, gap = _indent(text, bullet.end(), end, start, 0)
+        content, gap = indent(text, bullet.end(), end, start, 0)
         begins_list = content < end and bullet.group(1) in (None, "1")
         if self._paragraph and matched == len(self._containers) and not begins_list:
             return None  # a dash under a heading, or a number that a sentence was broken before
@@ -244,7 +255,7 @@ class _Lines:
         if content == end:
             return end, 0
         task = _TASK.match(text, content, end)
-        return (task.end(), 0) if task else _skip(text, bullet.end(), start, padding, 0)
+        return (task.end(), 0) if task else skip(text, bullet.end(), start, padding, 0)
 
     def _leave(self, matched: int) -> None:
         """End the paragraph, and the containers that the line does not go on with."""
@@ -304,12 +315,12 @@ class _Lines:
             return True
         return False
 
-    def _leaf(self, kind: BlockKind, level: int, spans: list[Span]) -> None:
+    def _leaf(self, kind: BlockKind, level: int, spans: list[Span], laid: Laid | None = None) -> None:
         """Keep a leaf, as the kind of its containers where it has none of its own."""
         if self.page.hidden or spans[0][0] < 0:
             return
         kind, level = self._kind(kind, level)
-        self.leaves.append(_Leaf(kind, level, spans))
+        self.leaves.append(_Leaf(kind, level, spans, laid))
 
     def _kind(self, kind: BlockKind, level: int = 0) -> tuple[BlockKind, int]:
         kinds = [container.kind for container in self._containers]
@@ -344,13 +355,17 @@ class _Lines:
         before = self._paragraph[:-1] + ([(start, head)] if head > start else [])
         self._paragraph = before
         self._end_paragraph()
+        self.tables.append([])
         self._row(head, stop)
         self._columns = columns
         return True
 
     def _row(self, at: int, end: int) -> None:
-        for span in _cells(self.text, at, end):
-            self._leaf("cell", 0, [span])
+        table = self.tables[-1]
+        row = table[-1].row + 1 if table else 0
+        for column, span in enumerate(_cells(self.text, at, end)):
+            table.append(Laid(row, column, head="" if row else "column"))
+            self._leaf("cell", 0, [span], table[-1])
 
     # --- HTML, code, mathematics ---------------------------------------------------------------------------------
 
@@ -403,43 +418,6 @@ class _Lines:
         self.page.around = self._kind("paragraph")
         for span in verbatim.spans:
             self.page.feed(*span)
-
-
-def _indent(text: str, at: int, end: int, start: int, spare: int) -> tuple[int, int]:
-    """Where white space ends, and how many columns it is wide; ``start`` is that of the line, for tabs."""
-    match = _SPACE.match(text, at, end)
-    assert match is not None
-    if "\t" not in match.group():
-        return match.end(), match.end() - at + spare
-    return match.end(), _column(text, start, match.end()) - _column(text, start, at) + spare
-
-
-def _column(text: str, start: int, at: int) -> int:
-    """The column of ``at`` in its line, from 0, with tabs of four."""
-    return len(text[start:at].expandtabs(4))
-
-
-def _skip(text: str, at: int, start: int, columns: int, spare: int) -> tuple[int, int]:
-    """Skip so many columns of white space: where they end, and columns of a tab that are left over."""
-    if columns <= spare:
-        return at, spare - columns
-    columns -= spare
-    if not text.startswith("\t", at) and "\t" not in text[at : at + columns]:
-        return at + columns, 0
-    done = 0
-    column = _column(text, start, at)
-    while done < columns:
-        done += 4 - (column + done) % 4 if text[at] == "\t" else 1
-        at += 1
-    return at, done - columns
-
-
-def _behind_quote(text: str, at: int, end: int, start: int) -> tuple[int, int]:
-    """Behind ``>`` and the space that belongs to it."""
-    at += 1
-    if at < end and text[at] in " \t":
-        return _skip(text, at, start, 1, 0)
-    return at, 0
 
 
 def _cells(text: str, at: int, end: int) -> list[Span]:

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from mesoevidence.reading.document import Block, BlockKind, Document, Segment, Unreadable, fingerprint
 from mesoevidence.reading.hyphens import BROKEN, HYPHENS, clean, cleaned, is_unknown, joined, same_line, vocabulary_of
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
-from mesoevidence.reading.margins import PAGE_NUMBER, is_contents, is_page_number, margins_of, row_key, running_rows
+from mesoevidence.reading.margins import is_contents, is_page_number, margins_of, names_a_page, row_key, running_rows
+from mesoevidence.texts import read_texts
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 20_000_000
@@ -204,7 +205,7 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
         high, low = margins_of(rows)
         margin = {id(row): running[key] for row in [*high, *low] if (key := row_key(row)) in running}
         for row in rows:
-            if id(row) in margin and not PAGE_NUMBER.fullmatch(row_key(row)):
+            if id(row) in margin and not names_a_page(row_key(row)):
                 margins.setdefault(row_key(row), (margin[id(row)], line_of(row)))
         kept = [row for row in rows if id(row) not in margin]
         without_contents = [row for row in kept if not is_contents(row)]
@@ -237,7 +238,8 @@ def _notices(empty: list[str], unknown: bool, running: bool, contents: bool) -> 
 def _title(pdf: Any) -> str:
     title = " ".join(cleaned(pdf.get_metadata_value("Title")).split())
     named_after_a_file = re.search(r"\.(?:docx?|pdf|indd|pptx?|xlsx?|html?|tex|pages|odt)$", title, re.IGNORECASE)
-    return "" if named_after_a_file or title.lower() in ("untitled", "(anonymous)", "unspecified") else title
+    untitled = read_texts("mesoevidence.reading", "words.yaml")["untitled"]
+    return "" if named_after_a_file or title.lower() in untitled else title
 
 
 def _alts(pdf: Any) -> Iterator[_Passage]:

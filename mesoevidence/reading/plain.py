@@ -8,12 +8,14 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mesoevidence.reading.decoding import decode
-from mesoevidence.reading.document import Block, BlockKind, Cell, Document, fingerprint
+from mesoevidence.reading.document import Block, BlockKind, Document, fingerprint
 from mesoevidence.reading.making import made
+from mesoevidence.reading.tables import Laid, named
 
 BULLET = re.compile(r"\s*+(?:[-*+•·‣●▪◦✓✔➤–—]|\d{1,3}[.)]|[a-z][.)])(?:\s++|$)")
 HEADING_WORDS = 14
@@ -39,7 +41,7 @@ def blocks(text: str) -> Iterator[Block]:
     for group in _groups(text, rows):
         line, start = group[0]
         if start in rows:
-            yield from _cells(line, start, *rows[start])
+            yield from rows[start]
             continue
         bullet = BULLET.match(line)
         behind = bullet.end() if bullet else 0
@@ -52,30 +54,40 @@ def blocks(text: str) -> Iterator[Block]:
             first = False
 
 
-def _rows(text: str) -> dict[int, tuple[int, int]]:
-    """Where the lines of tables begin, and the numbers of their tables and rows: two lines at least, with as many bars."""
-    found: dict[int, tuple[int, int]] = {}
-    table = -1
-    run: list[int] = []
-    bars = 0
-    for match in _LINE.finditer(text):
-        line = match.group(1)
+def _rows(text: str) -> dict[int, list[Block]]:
+    """Where the lines of tables begin, and the cells of each: two lines at least, with as many bars."""
+    found: dict[int, list[Block]] = {}
+    run: list[Line] = []
+    bars = tables = 0
+    for match in chain(_LINE.finditer(text), (None,)):
+        line = match.group(1) if match else ""
         here = line.count("|") if _BARS.match(line) else 0
         if here != bars:
-            table, run, bars = table + 1, [], here
-        if here:
-            run.append(match.start())
-        if len(run) > 1:
-            found |= (
-                {start: (table, row) for row, start in enumerate(run)}
-                if len(run) == 2
-                else {run[-1]: (table, len(run) - 1)}
-            )
+            if len(run) > 1:
+                found |= _table(tables, run)
+                tables += 1
+            run, bars = [], here
+        if match is not None and here:
+            run.append((line, match.start()))
     return found
 
 
-def _cells(line: str, start: int, table: int, row: int) -> Iterator[Block]:
-    """The cells of a row; nothing of one that only draws a line."""
+def _table(number: int, lines: Sequence[Line]) -> dict[int, list[Block]]:
+    """The cells of the lines of a table; none of one that only draws a line."""
+    laid: list[Laid] = []
+    cells: list[tuple[int, Block]] = []
+    for row, (line, start) in enumerate(lines):
+        for column, block in _cells(line, start):
+            laid.append(Laid(row, column, text=block.text))
+            cells.append((start, block))
+    found: dict[int, list[Block]] = {start: [] for _, start in lines}
+    for (start, block), cell in zip(cells, named(number, laid), strict=True):
+        found[start].append(replace(block, cell=cell))
+    return found
+
+
+def _cells(line: str, start: int) -> Iterator[tuple[int, Block]]:
+    """The cells of a row by their columns."""
     at = 0
     parts = line.split("|")
     for column, part in enumerate(parts[1:] if not parts[0].strip() else parts):
@@ -83,7 +95,7 @@ def _cells(line: str, start: int, table: int, row: int) -> Iterator[Block]:
         cell = made("cell", [(part, start + at)])
         at += len(part)
         if cell is not None:
-            yield replace(cell, cell=Cell(table, row, column))
+            yield column, cell
 
 
 def _groups(text: str, rows: Collection[int]) -> Iterator[list[Line]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from mesoevidence.reading.document import Block, BlockKind
+from mesoevidence.reading.document import Block, BlockKind, Cell
 from mesoevidence.reading.ooxml import Element
 from mesoevidence.reading.plain import BULLET
+from mesoevidence.reading.tables import placed
 from mesoevidence.reading.word_styles import PLAIN, Style, W, listed, on, on_value, outline, symbol, value
+from mesoevidence.reading.word_tables import WordRows
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -138,18 +140,32 @@ class Walk:
         for alt in ("tblCaption", "tblDescription"):
             if words := value(table.find(f"{W}tblPr/{W}{alt}")):
                 self._add("alt", words, 0, f"table {number}", Origin(next(table.iter(_RUN), None)))
-        for row, cells in enumerate(_rows(table), start=1):
+        rows = WordRows()
+        for row, cells in enumerate(_unwrapped(table, f"{W}tr"), start=1):
             if cells.find(f"{W}trPr/{W}del") is not None:
                 self.tracked = True
                 continue
             if on(cells.find(f"{W}trPr/{W}hidden")):
                 self.hidden = True
                 continue
+            rows.begin(cells)
             for column, cell in enumerate(_unwrapped(cells, f"{W}tc"), start=1):
                 if cell.find(f"{W}tcPr/{W}cellDel") is None:
                     place = f"table {number}, row {row}, cell {column}"
                     kind: BlockKind = "cell" if setting.kind == "paragraph" else setting.kind
+                    first, tables = len(self.blocks), self._tables
                     self._container(cell, Setting(kind, place))
+                    rows.add(cell, self.blocks, first, nested=self._tables > tables)
+        if setting.kind == "paragraph" and not rows.lay_out():
+            self._name_cells(placed(number - 1, rows.cells))
+
+    def _name_cells(self, places: Iterable[tuple[int, Cell]]) -> None:
+        """Give blocks the places of their cells; where they come from stays known."""
+        for block, place in places:
+            before = self.blocks[block]
+            after = self.blocks[block] = replace(before, cell=place)
+            if (origin := self.origins.pop(id(before), None)) is not None:
+                self.origins[id(after)] = origin
 
     def _paragraph(self, element: Element, setting: Setting) -> None:
         properties = element.find(f"{W}pPr")
@@ -334,10 +350,6 @@ def _paragraph_kind(properties: Element, style: Style) -> tuple[BlockKind | None
     if style.kind in ("heading", "title", "caption", "quote") or depth is None:
         return style.kind, style.level
     return ("list_item", depth) if depth else (None, 0)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    return _unwrapped(table, f"{W}tr")
 
 
 def _unwrapped(element: Element, tag: str) -> Iterator[Element]:

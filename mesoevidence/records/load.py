@@ -309,15 +309,14 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
         if sound:
             kb.phrases[phrase.id] = PhraseEntry(phrase, where, text, unless, tuple(p.message for p in problems))
     for field, keys, _, sound in _records(file, "field", kb):
+        problems = list(field_problems(field, notation, At(file.path, file.document.path, keys)))
+        kb.problems.extend(problems)
         if field.subject not in kb.vocabulary.concepts:
             at_subject = file.where(*keys, "subject")
             concepts = kb.vocabulary.concepts
             kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
-        elif sound:
-            unread = list(field_problems(field, notation, At(file.path, file.document.path, keys)))
-            kb.problems.extend(unread)
-            if not unread:
-                kb.fields[field.id] = field
+        elif sound and not problems:
+            kb.fields[field.id] = field
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from mesoevidence.records.models import Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Statement, prepare
 
+FIELD_PATTERNS = ("words", "foreign", "required", "trades", "own", "ours", "aside", "before_names")
+"""The keys of a field that hold patterns."""
 Keys = tuple[str | int, ...]
 Where = Callable[..., Location]
 """The position of a key of the rule: ``where("catches", "text", 0)``."""
@@ -33,7 +35,7 @@ def read_patterns(
 
 def field_problems(field: Field, notation: Notation, where: Where) -> Iterator[Problem]:
     """The patterns of a field that cannot be read."""
-    for key in ("words", "foreign", "required", "trades", "own", "ours"):
+    for key in FIELD_PATTERNS:
         yield from read_patterns(getattr(field, key), notation, where, field.id, key)[1]
     for place, one in enumerate(field.distinctions):
         for name, patterns in one.members.items():
