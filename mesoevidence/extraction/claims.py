@@ -338,7 +338,8 @@ class Extractor:
         own = [
             mention
             for mention in sentence.treatments
-            if mention.is_subject and not (kind == "composition" and first <= mention.first < last)
+            if mention.is_subject
+            and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
         before = [mention for mention in own if mention.first <= first]
         if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):

@@ -38,10 +38,18 @@ ASIDE = (
     "(cocktail~|mix|mixture~|blend~|complex|dose~|solution~) (of|with|containing)",
     "(switch~ on|activat*|stimulat*|wake~ [up]|awaken*|reawaken*|mobili*|recruit*) [the|your|dormant|sleeping|own]",
     "(rich in|full of|by means of|with the help of) [a|an|the]",
+    "(ingredient~|composition|active substance~|inci) [:|are|is] .... ....",
+    "(made|prepared|formulated) (with|from|of) .. ..",
     "(contain~|include~|including|add|adds|adding|with added|mixed with|enriched with|hold~) "
     "[also|may also contain|small doses of|a little|some] [vitamins|biotin|zinc|minerals|peptides] [,|and|or] [the]",
 )
 """Words before a treatment that name it in passing: the sentence is about another."""
+
+BEHIND = (
+    "(is|are|gets|get|will be|can be|may be|being) [also|then|often|sometimes] (added|mixed|blended|dissolved|stirred in|contained|put in|included)",
+    "(goes|go) [also] (into|in) (the|our|it)",
+)
+"""Words behind a treatment that name it in passing: what is added is a part of another."""
 
 
 class Mention(NamedTuple):
@@ -90,6 +98,7 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
 
 
 _BEFORE = compile_phrases({"compared": COMPARED, "aside": ASIDE})
+_BEHIND = compile_phrases({"aside": BEHIND})
 
 
 def compared(
@@ -113,7 +122,19 @@ def compared(
                 aside=listed or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments,
             )
         )
-    return found
+    return _added(found, tokens)
+
+
+def _added(mentions: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions, those of what is added to another in passing: "A and B are added" names both so."""
+    starts = {match.first for match in _BEHIND.find(tokens)}
+    if not starts:
+        return mentions
+    found: list[Mention] = []
+    for mention in reversed(mentions):
+        listed = bool(found) and found[-1].aside and _listed(tokens[mention.last : found[-1].first])
+        found.append(mention._replace(aside=mention.aside or listed or mention.last in starts))
+    return found[::-1]
 
 
 def _listed(between: Sequence[Token]) -> bool:

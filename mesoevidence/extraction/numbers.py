@@ -34,6 +34,7 @@ class NumberWords:
     parts: dict[str, list[tuple[tuple[str, ...], Decimal, str]]]
     recurring: dict[str, str]
     fractions: tuple[tuple[tuple[str, ...], Decimal], ...]
+    parted: frozenset[str]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[tuple[str, ...], Bound | Literal["about"]]]]
     after_article: frozenset[str]
@@ -76,6 +77,7 @@ def number_words() -> NumberWords:
         parts=parts,
         recurring=read["recurring"],
         fractions=tuple(fractions.items()),
+        parted=frozenset(read["parted"]),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,

@@ -193,7 +193,7 @@ def _part(words: Line, place: int) -> Quantity | None:
 
 
 def _ordinal(words: Line, place: int) -> Quantity | None:
-    """ "the fifth session", "between the 4th and the 5th visit"; not "the second part"."""
+    """ "the fifth session", "the eighth and last session", "between the 4th and the 5th visit"; not "the second part"."""
     low = _nth(words[place])
     if low is None:
         return None
@@ -207,7 +207,8 @@ def _ordinal(words: Line, place: int) -> Quantity | None:
     by_then = words[place - 1 : place] == ["the"] and words[place - 2 : place - 1] in _BY_THEN
     if by_then and measure is not None and measure[1] in ("wk", "mo"):  # "from the second month on"
         return Quantity("duration", place, at + 1, Decimal(low * measure[2]), Decimal(high * measure[2]), measure[1])
-    counted = any(word in number_words().counted for word in words[at : at + 2])
+    behind = at + 2 if words[at : at + 1] == ["and"] and words[at + 1 : at + 2] in (["last"], ["final"]) else at
+    counted = any(word in number_words().counted for word in words[behind : behind + 2])
     return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
 
 
@@ -225,23 +226,26 @@ _SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _share(words: Line, place: int) -> Quantity | None:
-    """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
+    """ "62 of 80", "nine out of ten", "nine in ten", "six people in ten", "10/10", "a third of", "a third do"."""
     for fraction, share in number_words().fractions:
         end = place + len(fraction)
-        if (
-            tuple(words[place:end]) == fraction
-            and words[end : end + 1] == ["of"]
-            and words[end + 1 : end + 2] != ["an"]
+        following = words[end] if end < len(words) else ""
+        if tuple(words[place:end]) == fraction and (
+            following in number_words().parted or (following == "of" and words[end + 1 : end + 2] != ["an"])
         ):
             return Quantity("share", place, end, share, share, "1", approximate=True)
     first = number_at(words, place)
     if first is None:
         return None
-    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1)):
+    for joint, between in ((("out", "of"), 0), (("of",), 0), (("in",), 0), (("out", "of"), 1), (("in",), 1)):
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)
         second = number_at(words, at) if tuple(words[start:at]) == joint else None
-        if second is not None and first.low <= second.low >= 3 and unit_at(words, second.last) is None:
+        if second is None or unit_at(words, second.last) is not None or (
+            between and joint == ("in",) and (second.low % 5 or second.low > 100 or words[place - 1 : place] == ["not"])
+        ):
+            continue  # "three visits in twelve" is no share, "three people in ten" is
+        if first.low <= second.low >= 3:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
     return None
