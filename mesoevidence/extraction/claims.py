@@ -311,13 +311,16 @@ class Extractor:
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
         denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
         negated = (phrase.polarity == "negated") != denied
+        scope = self._scope(phrase, sentence, place)
+        named = self._kind(phrase) == "eligibility" and scope.population is not None
+        worded = None if named and phrase.quantifier == "some" else phrase.quantifier  # "not diabetics" is none of them
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
-            scope=self._scope(phrase, sentence, place),
-            quantifier=_of_whom(phrase.quantifier, quantifier(sentence.tokens, place.first)),
+            scope=scope,
+            quantifier=_of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
             modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,

@@ -14,6 +14,7 @@ from mesoevidence.statements import Vocabulary
 COMPARED = (
     "(than|versus|vs|unlike|over|against|instead of|rather than|compared (to|with)|as (opposed|compared) to|in contrast to) "
     "[a|an|the|any|oral|topical]",
+    "(head to head|side by side) with [a|an|the|oral|topical]",
     "as ... as [a|an|the]",
     "(beat~|outperform~|outdo~|outdoes|surpass~|exceed~|trump~|rival~|replace~) [a|an|the|any|every|even|oral|topical]",
     "(otherwise|what|else) only [a|an|the|oral|topical]",
