@@ -35,8 +35,9 @@ def load(folders: Sequence[Path], *, phrases: bool = True) -> KnowledgeBase:
     place = _place(folders, "with phrases" if phrases else "without")
     kb = kept(f"records-{place}", read, lambda: _every_byte(folders), lambda kb: not _has_errors(kb))
     if phrases and not _has_errors(kb):
-        known: tuple[bytes, ...] = kept(f"words-{place}", tuple, lambda: _every_byte(folders), bool)
-        for automaton, learned in zip(_automata(kb), known, strict=False):
+        automata = _automata(kb)
+        known: tuple[bytes, ...] = kept(f"words-{place}", tuple, lambda: _patterns(automata), bool)
+        for automaton, learned in zip(automata, known, strict=False):
             automaton.learn(learned)
     return kb
 
@@ -46,7 +47,11 @@ def remember(kb: KnowledgeBase, folders: Sequence[Path]) -> None:
     automata = _automata(kb)
     if not _has_errors(kb) and sum(automaton.made for automaton in automata) >= MUCH:
         learned = tuple(automaton.learned() for automaton in automata)
-        keep(f"words-{_place(folders, 'with phrases')}", learned, lambda: _every_byte(folders))
+        keep(f"words-{_place(folders, 'with phrases')}", learned, lambda: _patterns(automata))
+
+
+def _patterns(automata: Sequence[Phrases]) -> bytes:
+    return digest(*(automaton.fingerprint for automaton in automata))
 
 
 def _automata(kb: KnowledgeBase) -> tuple[Phrases, ...]:

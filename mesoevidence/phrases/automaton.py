@@ -55,10 +55,11 @@ class Phrases:
                 self._first[word].append(place)
             for letters in first.letters:
                 self._first_letters[letters].append(place)
+        self.fingerprint = self._digest()
         self._forget()
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters")
+        kept = ("_patterns", "_first", "_first_letters", "_named", "_letters", "fingerprint")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -67,7 +68,7 @@ class Phrases:
 
     def _forget(self) -> None:
         self._loaded: dict[int, _State] = {}  # where the patterns begin that a text asked for
-        self._places: dict[tuple[int, int, int, int], _State] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._steps: dict[frozenset[_State], _Step] = {}
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
@@ -100,16 +101,16 @@ class Phrases:
             for step in steps
             if step is not None
         ]
-        return marshal.dumps((self._fingerprint(), ways(self._begun, self.first_learned), table))
+        return marshal.dumps((self.fingerprint, ways(self._begun, self.first_learned), table))
 
     def learn(self, known: bytes) -> None:
         """Put in what :meth:`learned` gave; nothing, where that was of other patterns."""
         of, first, table = marshal.loads(known)
-        if of == self._fingerprint():
+        if of == self.fingerprint:
             self._forget()
             self.first_learned, self._learned = first, table
 
-    def _fingerprint(self) -> bytes:
+    def _digest(self) -> bytes:
         found = blake2b(digest_size=16)
         for name, pattern in self._patterns:
             found.update(b"%d %d " % (len(name), len(pattern)) + name.encode() + pattern)
@@ -179,24 +180,28 @@ class Phrases:
         start = self._loaded.get(place)
         if start is None:
             name, pattern = self._patterns[place]
-            end = _State((), 0, None, 0, (place, name))
-            start = self._loaded[place] = _State(marshal.loads(pattern), 0, end, 0)
+            end = _State((), 0, None, end=(place, name))
+            start = self._loaded[place] = _State(self._shared(marshal.loads(pattern)), 0, end)
         return start
 
-    def state(self, elements: _Plain, at: int, behind: _State | None, passed: int) -> _State:
-        """The state at a place of a pattern; there is one for each place."""
-        key = (id(elements), at, id(behind), passed)  # of objects that live as long as this does
-        known = self._places.get(key)
-        if known is None:
-            known = self._places[key] = _State(elements, at, behind, passed)
-        return known
+    def _shared(self, elements: _Plain) -> _Plain:
+        """A pattern whose sets of words are those of the patterns before it, where they are equal: many name one list."""
+        sets = self._sets
+        return tuple(
+            sets.setdefault(element, element)
+            if isinstance(element, frozenset)
+            else tuple(map(self._shared, element))
+            if isinstance(element, tuple)
+            else element
+            for element in elements
+        )
 
     def after(self, states: Iterable[_State], word: str) -> frozenset[_State]:
         """The states that a word leads to."""
         reached: set[_State] = set()
         number, passes = word[:1].isdigit(), not stops_gap(word)
         for state in states:
-            ways = state.ways(self)
+            ways = state.ways()
             for forms, after in ways.words:
                 if word in forms or (number and NUMBER in forms):
                     reached.add(after)
@@ -217,7 +222,7 @@ class Phrases:
                 self._steps.clear()
                 self._begun.clear()
                 self._restored.clear()
-            ending = sorted(end for state in states for end in state.ways(self).ends)
+            ending = sorted(end for state in states for end in state.ways().ends)
             names = dict.fromkeys(name for _, name in ending)
             step = self._steps[states] = _Step(self, states, tuple(names), (before, word), {})
             self.made += 1
@@ -231,56 +236,93 @@ class Phrases:
         return step.states
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
+class _Ways(NamedTuple):
     """What may come next, and where it leads: words, words that begin with some letters, any word; and what ends here."""
 
-    words: list[tuple[frozenset[str], _State]] = field(default_factory=list)
-    letters: list[tuple[str, _State]] = field(default_factory=list)
-    anything: list[_State] = field(default_factory=list)
-    ends: list[tuple[int, str]] = field(default_factory=list)
+    words: tuple[tuple[frozenset[str], _State], ...]
+    letters: tuple[tuple[str, _State], ...]
+    anything: tuple[_State, ...]
+    ends: tuple[tuple[int, str], ...]
 
 
 class _State:
-    """A place in a pattern: before the element ``at``, ``passed`` words into it if it is a gap, with ``behind`` to follow."""
+    """A place in a pattern: before the element ``at``, ``passed`` words into it if it is a gap, with ``behind`` to follow.
 
-    __slots__ = ("_known", "at", "behind", "elements", "end", "passed")
+    There is one for each place: the states that follow are made once, by the one before them.
+    """
+
+    __slots__ = ("_after", "_inner", "_known", "at", "behind", "elements", "end", "passed")
 
     def __init__(
-        self, elements: _Plain, at: int, behind: _State | None, passed: int, end: tuple[int, str] | None = None
+        self,
+        elements: _Plain,
+        at: int,
+        behind: _State | None,
+        passed: int = 0,
+        after: _State | None = None,
+        end: tuple[int, str] | None = None,
     ) -> None:
         self.elements, self.at, self.behind, self.passed, self.end = elements, at, behind, passed, end
+        self._after = after
+        self._inner: tuple[_State, ...] | None = None
         self._known: _Ways | None = None
 
-    def ways(self, phrases: Phrases) -> _Ways:
+    def ways(self) -> _Ways:
         """The ways out, worked out when they are first asked for."""
         if self._known is None:
-            self._known = _Ways()
-            self._collect(phrases, self._known, set())
+            words: list[tuple[frozenset[str], _State]] = []
+            letters: list[tuple[str, _State]] = []
+            anything: list[_State] = []
+            ends: list[tuple[int, str]] = []
+            for state in self._reached():
+                if state.at == len(state.elements):
+                    if state.end is not None:
+                        ends.append(state.end)
+                    continue
+                element = state.elements[state.at]
+                if isinstance(element, frozenset):
+                    words.append((element, state.after()))
+                elif isinstance(element, str):
+                    letters.append((element, state.after()))
+                elif isinstance(element, int):
+                    anything += state.inner()
+            self._known = _Ways(tuple(words), tuple(letters), tuple(anything), tuple(ends))
         return self._known
 
-    def _collect(self, phrases: Phrases, ways: _Ways, seen: set[_State]) -> None:
-        if self in seen:
-            return
-        seen.add(self)
-        if self.at == len(self.elements):
-            if self.behind is not None:
-                self.behind._collect(phrases, ways, seen)
-            elif self.end is not None:
-                ways.ends.append(self.end)
-            return
-        element, after = self.elements[self.at], phrases.state(self.elements, self.at + 1, self.behind, 0)
-        if isinstance(element, frozenset):
-            ways.words.append((element, after))
-        elif isinstance(element, str):
-            ways.letters.append((element, after))
-        elif isinstance(element, int):
-            if self.passed < element:
-                ways.anything.append(phrases.state(self.elements, self.at, self.behind, self.passed + 1))
-            after._collect(phrases, ways, seen)
-        else:
-            for choice in element:
-                phrases.state(choice, 0, after, 0)._collect(phrases, ways, seen)
+    def after(self) -> _State:
+        """The place behind the element."""
+        if self._after is None:
+            self._after = _State(self.elements, self.at + 1, self.behind)
+        return self._after
+
+    def inner(self) -> tuple[_State, ...]:
+        """Of a gap the place one word further into it, if it goes on so long; of alternatives where each begins."""
+        if self._inner is None:
+            element = self.elements[self.at]
+            if not isinstance(element, int):
+                self._inner = tuple(_State(choice, 0, self.after()) for choice in element)
+            elif self.passed < element:
+                self._inner = (_State(self.elements, self.at, self.behind, self.passed + 1, self.after()),)
+            else:
+                self._inner = ()
+        return self._inner
+
+    def _reached(self) -> Iterable[_State]:
+        """The places that are reached from here without a word, this one first."""
+        seen: dict[_State, None] = {}
+        waiting = [self]
+        while waiting:
+            state = waiting.pop()
+            if state in seen:
+                continue
+            seen[state] = None
+            if state.at == len(state.elements):
+                waiting += () if state.behind is None else (state.behind,)
+            elif isinstance(state.elements[state.at], int):
+                waiting.append(state.after())
+            elif isinstance(state.elements[state.at], tuple):
+                waiting += state.inner()
+        return seen
 
 
 class _Step(dict[str, "_Step | None"]):
@@ -300,7 +342,7 @@ class _Step(dict[str, "_Step | None"]):
         ahead: dict[str, int],
     ) -> None:
         self.phrases, self.states, self.ending, self.before, self.ahead = phrases, states, ending, before, ahead
-        self.named: frozenset[str] | None = None
+        self.named: tuple[frozenset[str], ...] | None = None
         self.letters: tuple[str, ...] = ()
 
     def __hash__(self) -> int:  # type: ignore[override]  # a step is itself, whatever it knows so far
@@ -323,10 +365,14 @@ class _Step(dict[str, "_Step | None"]):
     def _asks_for(self, word: str) -> bool:
         """Whether a pattern names the word next: any other word leads where all other words lead."""
         if self.named is None:
-            ways = [state.ways(self.phrases) for state in self.phrases.states_of(self)]
-            self.named = frozenset().union(*(forms for way in ways for forms, _ in way.words))
+            ways = [state.ways() for state in self.phrases.states_of(self)]
+            self.named = tuple({forms for way in ways for forms, _ in way.words})
             self.letters = tuple({letters for way in ways for letters, _ in way.letters})
-        return word in self.named or word.startswith(self.letters) or (NUMBER in self.named and word[0].isdigit())
+        number = word[0].isdigit()
+        for forms in self.named:
+            if word in forms or (number and NUMBER in forms):
+                return True
+        return word.startswith(self.letters)
 
 
 class _Begun(dict[str, "_Step | None"]):
