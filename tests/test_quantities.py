@@ -54,6 +54,11 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
 @pytest.mark.parametrize(
     "text", ["from day one", "this month 2 of us", "week 2 sessions", "the second session of the month"]
 )
+@pytest.mark.parametrize("text", ["not one complication in 100 treatments", "three visits in 12 towns"])
+def test_so_many_in_so_many_of_something_else_is_no_share(text: str) -> None:
+    assert "share" not in {found.kind for found in quantities(tokens_of(text), text)}
+
+
 def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] != ["duration"]
 
@@ -89,6 +94,9 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
         ("over six sessions", "count", "6", "1", "more_than"),
         ("forty-five minutes", "duration", "45", "min", "exactly"),
         ("four people out of ten", "share", "0.4", "1", "exactly"),
+        ("six patients in ten", "share", "0.6", "1", "exactly"),
+        ("a third do not respond", "share", "0.333", "1", "exactly"),
+        ("your eighth and last visit", "ordinal", "8", "1", "exactly"),
     ],
 )
 def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:

@@ -47,7 +47,8 @@ ASIDE = (
 """Words before a treatment that name it in passing: the sentence is about another."""
 
 BEHIND = (
-    "(is|are|gets|get|will be|can be|may be|being) [also|then|often|sometimes] (added|mixed|blended|dissolved|stirred in|contained|put in|included)",
+    "(is|are|gets|get|will be|can be|may be|being) [also|then|often|sometimes] "
+    "(added|mixed|blended|dissolved|stirred in|contained|put in|included)",
     "(goes|go) [also] (into|in) (the|our|it)",
 )
 """Words behind a treatment that name it in passing: what is added is a part of another."""

@@ -241,8 +241,14 @@ def _share(words: Line, place: int) -> Quantity | None:
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)
         second = number_at(words, at) if tuple(words[start:at]) == joint else None
-        if second is None or unit_at(words, second.last) is not None or (
-            between and joint == ("in",) and (second.low % 5 or second.low > 100 or words[place - 1 : place] == ["not"])
+        if (
+            second is None
+            or unit_at(words, second.last) is not None
+            or (
+                between
+                and joint == ("in",)
+                and (second.low % 5 or second.low > 100 or words[place - 1 : place] == ["not"])
+            )
         ):
             continue  # "three visits in twelve" is no share, "three people in ten" is
         if first.low <= second.low >= 3:
