@@ -20,7 +20,7 @@ def contradicts(checker: Checker, one: str, other: str) -> bool:
     report = checker.check([plain.read(text.encode(), "page.txt")])
     places = {claim.id: claim.start for claim in report.claims}
     start = text.rindex(other)
-    return any({places[name] >= start for name in conflict.claims} == {True, False} for conflict in report.conflicts)
+    return any({(places[name] or 0) >= start for name in conflict.claims} == {True, False} for conflict in report.conflicts)
 
 
 @pytest.mark.parametrize(
