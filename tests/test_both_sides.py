@@ -20,7 +20,9 @@ def contradicts(checker: Checker, one: str, other: str) -> bool:
     report = checker.check([plain.read(text.encode(), "page.txt")])
     places = {claim.id: claim.start for claim in report.claims}
     start = text.rindex(other)
-    return any({(places[name] or 0) >= start for name in conflict.claims} == {True, False} for conflict in report.conflicts)
+    return any(
+        {(places[name] or 0) >= start for name in conflict.claims} == {True, False} for conflict in report.conflicts
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,8 @@ def contradicts(checker: Checker, one: str, other: str) -> bool:
         ("Thicker hair, guaranteed.", "No particular outcome can be assured for any one person."),
         ("More effective than minoxidil.", "Our mixture has never been compared with minoxidil."),
         ("Leaves your hormones alone.", "Part of the drug is absorbed, and the level of DHT in the blood falls."),
+        ("It never enters the circulation.", "As traces of it stay in the blood for weeks, you may not donate blood."),
+        ("Even diabetics can be treated.", "Diabetes rules the treatment out."),
         ("The jet stays in the outermost layer of skin.", "0.1 ml is deposited at a depth of 4 to 5 mm."),
         ("All inclusive.", "The numbing cream is charged at 20 euros."),
         ("Sessions take place every week.", "Please keep a gap of at least three weeks between two sessions."),
@@ -54,6 +58,7 @@ def test_a_page_that_says_both_is_told_so(checker: Checker, one: str, other: str
     [
         ("The course is made up of six visits.", "Your sixth and last visit ends with photographs."),
         ("There is no downtime.", "Take it easy on the first evening."),
+        ("Take the day off if you like.", "There is no downtime."),
         ("No alcohol.", "Ingredients: water, cetyl alcohol, panthenol."),
         ("Our serum is vegan.", "Keratin is what hair is made of."),
         ("Suitable for men and women.", "People with clotting problems cannot be treated."),
