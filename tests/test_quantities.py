@@ -95,6 +95,8 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
         ("forty-five minutes", "duration", "45", "min", "exactly"),
         ("four people out of ten", "share", "0.4", "1", "exactly"),
         ("six patients in ten", "share", "0.6", "1", "exactly"),
+        ("three hundred injections", "count", "300", "1", "exactly"),
+        ("one hundred percent", "percent", "100", "%", "exactly"),
         ("a third do not respond", "share", "0.333", "1", "exactly"),
         ("your eighth and last visit", "ordinal", "8", "1", "exactly"),
     ],

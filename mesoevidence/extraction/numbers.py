@@ -138,6 +138,8 @@ def number_at(words: Line, place: int) -> Number | None:
         ones = number_words().numbers.get(words[last]) if number in TENS and last < len(words) else None
         if ones is not None and ones < FIRST_OF_TENS:
             number, last = number + ones, last + 1  # "forty-five"
+        if number < FIRST_OF_TENS and words[last : last + 1] == ["hundred"]:
+            number, last = number * 100, last + 1  # "three hundred"
         return Number(number, number, last)
     if words[place : place + 3] == ["a", "couple", "of"]:
         return Number(Decimal(2), Decimal(2), place + 3)
