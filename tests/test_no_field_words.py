@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mesoevidence.extraction.mentions import Names, compared, words_before
+from mesoevidence.extraction.mentions import Names, compared, words_around
 from mesoevidence.phrases import tokens_of
 from mesoevidence.records.load import load_records
 from mesoevidence.records.models import Field
@@ -93,7 +93,7 @@ def subjects(text: str, field: Field | None) -> list[str]:
     """What a text with treatments in it can be about."""
     vocabulary = Vocabulary([Concept(**concept) for concept in VOCABULARY["concepts"]], [])
     tokens = tokens_of(text)
-    found = compared(Names(vocabulary, "intervention").find(tokens), tokens, words_before(field, {}))
+    found = compared(Names(vocabulary, "intervention").find(tokens), tokens, words_around(field, {}))
     return [mention.concept for mention in found if mention.is_subject]
 
 

@@ -58,6 +58,11 @@ def test_a_unit_beside_another_number_is_no_time(text: str) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] != ["duration"]
 
 
+@pytest.mark.parametrize("text", ["not one complication in 100 treatments", "three visits in 12 towns"])
+def test_so_many_in_so_many_of_something_else_is_no_share(text: str) -> None:
+    assert "share" not in {found.kind for found in quantities(tokens_of(text), text)}
+
+
 def test_a_word_and_a_figure_side_by_side_are_two_numbers() -> None:
     text = "package of six 750 €, single session 140"
     assert [(each.kind, each.low, each.high) for each in quantities(tokens_of(text), text)] == [
@@ -89,6 +94,11 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
         ("over six sessions", "count", "6", "1", "more_than"),
         ("forty-five minutes", "duration", "45", "min", "exactly"),
         ("four people out of ten", "share", "0.4", "1", "exactly"),
+        ("six patients in ten", "share", "0.6", "1", "exactly"),
+        ("three hundred injections", "count", "300", "1", "exactly"),
+        ("one hundred percent", "percent", "100", "%", "exactly"),
+        ("a third do not respond", "share", "0.333", "1", "exactly"),
+        ("your eighth and last visit", "ordinal", "8", "1", "exactly"),
     ],
 )
 def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
 from mesoevidence.extraction.field import ELSEWHERE, FieldWords
-from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_before
+from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -84,7 +84,7 @@ class Extractor:
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
         self._words = FieldWords(self._field, kb.wordings)
-        self._before = words_before(self._field, kb.wordings)
+        self._around = words_around(self._field, kb.wordings)
 
     @property
     def automata(self) -> tuple[Phrases, ...]:
@@ -95,7 +95,7 @@ class Extractor:
             self._words.phrases,
             self._treatments.phrases,
             self._people.phrases,
-            self._before,
+            self._around,
         )
 
     def forget(self) -> None:
@@ -129,7 +129,7 @@ class Extractor:
 
     def _names_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
         tokens = tuple(tokens_of(text))
-        treatments = compared(self._treatments.find(tokens), tokens, self._before, self._no_treatments)
+        treatments = compared(self._treatments.find(tokens), tokens, self._around, self._no_treatments)
         return tokens, tuple(treatments), tuple(self._people.find(tokens))
 
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
@@ -321,13 +321,16 @@ class Extractor:
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
         denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
         negated = (phrase.polarity == "negated") != denied
+        scope = self._scope(phrase, sentence, place)
+        named = self._kind(phrase) == "eligibility" and scope.population is not None
+        worded = None if named and phrase.quantifier == "some" else phrase.quantifier  # "not diabetics" is none of them
         said = Statement(
             subject=subject,
             attribute=phrase.attribute,
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
-            scope=self._scope(phrase, sentence, place),
-            quantifier=_of_whom(phrase.quantifier, quantifier(sentence.tokens, place.first)),
+            scope=scope,
+            quantifier=_of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
             modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
             absolute=(phrase.absolute or wording.absolute) and not negated,
@@ -348,7 +351,8 @@ class Extractor:
         own = [
             mention
             for mention in sentence.treatments
-            if mention.is_subject and not (kind == "composition" and first <= mention.first < last)
+            if mention.is_subject
+            and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
         before = [mention for mention in own if mention.first <= first]
         if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):

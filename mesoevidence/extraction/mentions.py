@@ -60,28 +60,28 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
     return frozenset({word, *plural})
 
 
-def words_before(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> Phrases:
-    """The words before a treatment that make it the other side of a comparison, or name it in passing: those of general English
-    and those of the field, which also says what may stand between them and the name."""
+def words_around(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> Phrases:
+    """The words before a treatment that make it the other side of a comparison, or name it in passing, and those behind it that
+    say it is added: those of general English and those of the field, which also says what may stand between them and the name."""
     known = texts()["naming"]
-    patterns = {"compared": known["compared"], "aside": [*known["aside"], *(field.aside if field else ())]}
+    patterns = {**known, "aside": [*known["aside"], *(field.aside if field else ())]}
     return compile_phrases(patterns, {**wordings, "before_names": field.before_names if field else ()})
 
 
 def compared(
-    mentions: Sequence[Mention], tokens: Sequence[Token], before: Phrases, no_treatments: Collection[str] = ()
+    mentions: Sequence[Mention], tokens: Sequence[Token], around: Phrases, no_treatments: Collection[str] = ()
 ) -> list[Mention]:
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing.
 
-    ``before`` finds the words that say so (:func:`words_before`).
+    ``around`` finds the words that say so (:func:`words_around`).
     """
     if not mentions:
         return []
-    said_before = before.find(tokens)
+    said = around.find(tokens)
 
     def stands(name: str, mention: Mention, end: int) -> bool:
         """Whether the words end where it begins, or behind that and before ``end``."""
-        return any(match.name == name and match.first < mention.first <= match.last < end for match in said_before)
+        return any(match.name == name and match.first < mention.first <= match.last < end for match in said)
 
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
@@ -92,7 +92,19 @@ def compared(
                 aside=listed or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments,
             )
         )
-    return found
+    return _added(found, {match.first for match in said if match.name == "added"}, tokens)
+
+
+def _added(mentions: list[Mention], starts: Collection[int], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions, those of what is added to another in passing: "A and B are added" names both so. ``starts``: where the words
+    begin that say it."""
+    if not starts:
+        return mentions
+    found: list[Mention] = []
+    for mention in reversed(mentions):
+        listed = bool(found) and found[-1].aside and _listed(tokens[mention.last : found[-1].first])
+        found.append(mention._replace(aside=mention.aside or listed or mention.last in starts))
+    return found[::-1]
 
 
 def _listed(between: Sequence[Token]) -> bool:

@@ -35,6 +35,7 @@ class NumberWords:
     parts: dict[str, list[tuple[Words, Decimal, str]]]
     recurring: dict[str, str]
     fractions: tuple[tuple[Words, Decimal], ...]
+    parted: frozenset[str]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
     after_article: frozenset[str]
@@ -47,10 +48,11 @@ class NumberWords:
     range_joints: frozenset[str]
     between_units: frozenset[str]
     percent: tuple[Words, ...]
-    share_joints: tuple[tuple[Words, int], ...]
+    share_joints: tuple[tuple[Words, int, int], ...]
     of: str
     of_a_unit: str
     ordinal_joints: frozenset[str]
+    ordinal_ends: tuple[Words, ...]
     by_then: frozenset[str]
     every: frozenset[str]
     alternate: dict[str, int]
@@ -94,6 +96,7 @@ def number_words() -> NumberWords:
         parts=parts,
         recurring=read["recurring"],
         fractions=tuple(fractions.items()),
+        parted=frozenset(read["parted"]),
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
@@ -109,10 +112,11 @@ def number_words() -> NumberWords:
         range_joints=frozenset(read["range_joints"]),
         between_units=frozenset(read["between_units"]),
         percent=tuple(tuple(text.split()) for text in read["percent"]),
-        share_joints=tuple((tuple(text.split()), between) for text, between in read["share_joints"]),
+        share_joints=tuple((tuple(text.split()), between, of) for text, between, of in read["share_joints"]),
         of=read["of"],
         of_a_unit=read["of_a_unit"],
         ordinal_joints=frozenset(read["ordinal_joints"]),
+        ordinal_ends=tuple(tuple(text.split()) for text in read["ordinal_ends"]),
         by_then=frozenset(read["by_then"]),
         every=frozenset(read["every"]),
         alternate=read["alternate"],
@@ -180,6 +184,8 @@ def number_at(words: Line, place: int) -> Number | None:
         ones = number_words().numbers.get(words[last]) if number in TENS and last < len(words) else None
         if ones is not None and ones < FIRST_OF_TENS:
             number, last = number + ones, last + 1  # "forty-five"
+        if number < FIRST_OF_TENS and last < len(words) and number_words().numbers.get(words[last]) == HUNDRED:
+            number, last = number * HUNDRED, last + 1  # "three hundred"
         return Number(number, number, last)
     for several, many in number_words().counts:
         if tuple(words[place : place + len(several)]) == several:
@@ -194,7 +200,8 @@ def number_at(words: Line, place: int) -> Number | None:
 
 
 FIRST_OF_TENS = 10
-TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, 100, FIRST_OF_TENS))
+HUNDRED = 100
+TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, HUNDRED, FIRST_OF_TENS))
 """Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from mesoevidence.extraction.numbers import (
     APART,
+    HUNDRED,
     MOST_DIGITS,
     Bound,
     Line,
@@ -195,7 +196,7 @@ def _part(words: Line, place: int) -> Quantity | None:
 
 
 def _ordinal(words: Line, place: int) -> Quantity | None:
-    """ "the fifth session", "between the 4th and the 5th visit"; not "the second part"."""
+    """ "the fifth session", "the eighth and last session", "between the 4th and the 5th visit"; not "the second part"."""
     low = _nth(words[place])
     if low is None:
         return None
@@ -210,7 +211,8 @@ def _ordinal(words: Line, place: int) -> Quantity | None:
     by_then = place > 1 and words[place - 1] == known.the and words[place - 2] in known.by_then
     if by_then and measure is not None and measure[1] in ("wk", "mo"):  # "from the second month on"
         return Quantity("duration", place, at + 1, Decimal(low * measure[2]), Decimal(high * measure[2]), measure[1])
-    counted = any(word in known.counted for word in words[at : at + 2])
+    ended = next((len(end) for end in known.ordinal_ends if tuple(words[at : at + len(end)]) == end), 0)
+    counted = any(word in known.counted for word in words[at + ended : at + ended + 2])
     return Quantity("ordinal", place, at, Decimal(low), Decimal(high)) if counted else None
 
 
@@ -222,21 +224,26 @@ def _nth(word: str) -> int | None:
 
 
 def _share(words: Line, place: int) -> Quantity | None:
-    """ "62 of 80", "nine out of ten", "nine in ten", "10/10", "a third of"."""
+    """ "62 of 80", "nine out of ten", "nine in ten", "six people in ten", "10/10", "a third of", "a third do"."""
     known = number_words()
     for fraction, share in known.fractions:
         end = place + len(fraction)
-        of = words[end : end + 1] == [known.of] and words[end + 1 : end + 2] != [known.of_a_unit]
-        if of and tuple(words[place:end]) == fraction:
+        following = words[end] if end < len(words) else ""
+        of = following == known.of and words[end + 1 : end + 2] != [known.of_a_unit]
+        if (of or following in known.parted) and tuple(words[place:end]) == fraction:
             return Quantity("share", place, end, share, share, "1", approximate=True)
     first = number_at(words, place)
     if first is None:
         return None
-    for joint, between in known.share_joints:
+    for joint, between, even in known.share_joints:
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)
         second = number_at(words, at) if tuple(words[start:at]) == joint else None
-        if second is not None and first.low <= second.low >= 3 and unit_at(words, second.last) is None:
+        if second is None or unit_at(words, second.last) is not None:
+            continue
+        if even > 1 and (second.low % even or second.low > HUNDRED or (place and english().denies(words[place - 1]))):
+            continue  # "three people in ten" is a share, "three visits in twelve" is none
+        if first.low <= second.low >= 3:
             share = first.low / second.low
             return Quantity("share", place, second.last, share, share, "1")
     return None

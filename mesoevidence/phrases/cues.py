@@ -53,11 +53,13 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All kinds of cue, the automaton that finds them, and the verbs that a main clause goes on with."""
+    """All kinds of cue, the automaton that finds them, the verbs that a main clause goes on with, and the words that a
+    clause begins with which a comma closes before the main one."""
 
     kinds: dict[str, Kind]
     phrases: Phrases
     finite: frozenset[str]
+    fronting: frozenset[str]
 
 
 @cache
@@ -79,7 +81,7 @@ def _read() -> Lexicon:
             patterns[entry["id"]] = entry["patterns"]
             kinds[entry["id"]] = _kind(entry)
     finite = frozenset((*lists["finite"], *lists["effect.s"], *lists["effect.ed"]))
-    return Lexicon(kinds, compile_phrases(patterns, lists), finite)
+    return Lexicon(kinds, compile_phrases(patterns, lists), finite, frozenset(lists["fronting"]))
 
 
 def cues_of(tokens: Sequence[Token]) -> tuple[Cue, ...]:

@@ -152,7 +152,7 @@ class _Scene:
                 return "ahead"
         if kind.back and cue.last > last:
             end = max(cue.first, last)
-            if end - last <= kind.back and self._open_back(kind, last, end):
+            if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
                 return None if "deny" in kind.does and self._own_verb(first, last, end) else "back"
         return None
 
@@ -204,6 +204,13 @@ class _Scene:
         return self._clear(start, end) and not (
             kind.comma and any(self.tokens[i].text == "," for i in range(start, end))
         )
+
+    def _fronted(self, first: int, last: int, end: int) -> bool:
+        """Whether a phrase is in a clause of its own that a comma closes before a cue: "because it stays, you may not"."""
+        if not any(self.tokens[place].text == "," for place in range(last, end)):
+            return False
+        edges = (place + 1 for place in range(first - 1, -1, -1) if self.tokens[place].text in CLAUSE_EDGES)
+        return self.tokens[next(edges, 0)].text in lexicon().fronting
 
     def _clear(self, start: int, end: int) -> bool:
         return not any(start <= place < end for place in self.stops) and not any(
