@@ -12,8 +12,8 @@ import yaml
 
 from mesoevidence.extraction.mentions import Names, compared, words_around
 from mesoevidence.phrases import tokens_of
+from mesoevidence.records.field import Field
 from mesoevidence.records.load import load_records
-from mesoevidence.records.models import Field
 from mesoevidence.statements import Vocabulary
 from mesoevidence.statements.vocabulary import Concept
 from tests.worlds import ROOT, VOCABULARY
