@@ -32,7 +32,11 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue])
     """The place of a phrase from the character ``start`` up to ``end`` (not included), under the cues of its sentence."""
     inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
     first, last = inside[0], inside[-1] + 1
-    wording = wording_of(tokens, first, last, cues, own=False)
+    loose = LOOSE_SIGNS | words().loose_ends
+    told = last  # up to where it says something: an "and" that a pattern ends with begins what follows, and stops its denial
+    while told > first + 1 and tokens[told - 1].text in loose:
+        told -= 1
+    wording = wording_of(tokens, first, told, cues, own=False)
     # What the phrase itself hedges is hedged; what it denies itself is its meaning.
     if any(cue.first < last and first < cue.last for cue in cues):
         hedged = weaker(wording.modality, wording_of(tokens, first, last, cues).modality)
@@ -43,7 +47,6 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue])
     begin = min([first, *(cue.first for cue in denials)]) if wording.negated else first
     finish = max([last, *(cue.last for cue in denials)]) if wording.negated else last
     shown = finish
-    loose = LOOSE_SIGNS | words().loose_ends
     while shown > first + 1 and tokens[shown - 1].text in loose:
         shown -= 1
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
