@@ -55,7 +55,8 @@ def clearest(
     settled = [conflict for conflict in several if accepted(conflict)]
     same = {_said_again(conflict) for conflict in settled}  # those accepted among them
     others = [conflict for conflict in several if _said_again(conflict) not in same] if settled else several
-    chosen = {conflict.id for group in (settled, others) for conflict in _once(group, sentences, vocabulary)}
+    listed = _items_as_one(sentences)
+    chosen = {conflict.id for group in (settled, others) for conflict in _once(group, listed, vocabulary)}
     return [conflict for conflict in several if conflict.id in chosen]
 
 
@@ -73,6 +74,30 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
             yield conflict
             shown |= stated
         seen |= keys
+
+
+def _items_as_one(sentences: Sentences) -> Sentences:
+    """The sentences, but of a list, whose items stand on lines one after another and end with no full stop, one for all: three
+    groups of people who are not treated, against "for everybody", show one contradiction."""
+    found: dict[str, tuple[str, tuple[int, int], str]] = {}
+    before: tuple[str, tuple[int, int], str] | None = None
+    whole = before
+    for name, sentence in sorted(sentences.items(), key=lambda item: item[1][:2]):
+        if sentence != before:
+            goes_on = before is not None and _is_item(before) and _is_item(sentence) and _next_to(before, sentence)
+            whole, before = (whole if goes_on else sentence), sentence
+        assert whole is not None
+        found[name] = whole
+    return found
+
+
+def _is_item(sentence: tuple[str, tuple[int, int], str]) -> bool:
+    (start, end), text = sentence[1:]
+    return start == end and "|" not in text and not text.rstrip().endswith((".", "!", "?", ":", "…"))
+
+
+def _next_to(one: tuple[str, tuple[int, int], str], other: tuple[str, tuple[int, int], str]) -> bool:
+    return one[0] == other[0] and one[1][1] + 1 == other[1][0]
 
 
 def _said_again(conflict: Conflict) -> object:
@@ -183,8 +208,9 @@ def _contradiction(
 ) -> Iterator[object]:
     """By what a contradiction is known again."""
     sides = conflict.first, conflict.second
-    question = number(_question(conflict.attribute, vocabulary))
-    yield "sentences", *sorted(number(_sentence(said, sentences)) for said in sides), question
+    between = sorted(number(_sentence(said, sentences)) for said in sides)
+    for question in sorted({conflict.attribute, *_question(conflict.attribute, vocabulary)}):
+        yield "sentences", *between, question
     yield "positions", *sorted(number(_position(said)) for said in sides)
     for said in sides:
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
