@@ -64,15 +64,19 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
     """Of the pairs that show one contradiction the clearest."""
     seen: set[object] = set()
     shown: set[object] = set()
+    words: defaultdict[object, list[tuple[Said, Said]]] = defaultdict(list)
     numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
     number = partial(_numbered, numbers)
     for place in sorted(range(len(found)), key=lambda place: (_unclear(found[place], sentences), place)):
         conflict = found[place]
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
         stated = set(_stated(conflict, sentences, vocabulary, number))
-        if seen.isdisjoint(keys) and not (stated and stated <= shown):
+        against = words[tuple(_sentence(said, sentences) for said in _sides(conflict))]
+        in_the_same_words = any(all(map(_overlap, pair, _sides(conflict))) for pair in against)
+        if seen.isdisjoint(keys) and not (stated and stated <= shown) and not in_the_same_words:
             yield conflict
             shown |= stated
+            against.append(_sides(conflict))
         seen |= keys
 
 
@@ -123,8 +127,13 @@ def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
     attribute = conflict.first.statement.attribute
     several = attribute is not None and (attribute.domain in MEASURED or attribute.domain == "category")
     listed = attribute is not None and bool(attribute.components) and any(said.derived for said in _sides(conflict))
-    (start, end), (begin, stop) = (_span(said) for said in _sides(conflict))
-    return several or listed or (start < stop and begin < end)
+    return several or listed or _overlap(*_sides(conflict))
+
+
+def _overlap(one: Said, other: Said) -> bool:
+    """Whether two claims of a sentence quote some of the same words."""
+    (start, end), (begin, stop) = _span(one), _span(other)
+    return start < stop and begin < end
 
 
 def _span(said: Said) -> tuple[int, int]:
