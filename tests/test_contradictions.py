@@ -131,6 +131,12 @@ def test_a_needle_reaches_no_deeper_than_it_is_long() -> None:
         ("PRP is done in a quarter of an hour.", "The injections alone take forty-five minutes."),
         ("PRP sessions take place every Friday.", "Three weeks must lie between two sessions."),
         ("One session of PRP costs 150 euros.", "Each session of PRP costs 120 euros."),
+        ("No downtime after PRP.", "Do not plan any job interviews in the week after the injections."),
+        ("PRP sessions take place once a week.", "Five weeks later: your second session"),
+        ("You see results of PRP in ten days.", "Use the serum for at least five months before you judge it."),
+        ("PRP has no known risks or side effects.", "Lumps have formed under the skin of the scalp."),
+        ("Dr Ito treats every PRP patient herself.", "Our nurse Kim gives the injections."),
+        ("No homework after PRP.", "At home you rub in the foam for your hair."),
     ],
 )
 def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print: str) -> None:
@@ -144,6 +150,13 @@ def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print
         "Mesotherapy is injected 2 mm deep at the temples and 4 mm deep at the back of the head.",
         "On weekdays each session of mesotherapy costs 90 euros. On Saturdays each session costs 120 euros.",
         "Tablets can lower the libido. Our injections do not affect the libido.",
+        "It works on every type of hair loss. Do not use it during pregnancy.",
+        "Results of mesotherapy show after four months. Shedding slows down after six weeks.",
+        "The ampoule of mesotherapy holds 10 ml. We inject 0.05 ml per point.",
+        "We inject mesotherapy into the scalp. The mixture is not licensed for injection into the scalp.",
+        "Apply the drops to the scalp. Massage in and do not rinse.",
+        "Our serum is natural. You can combine it with minoxidil.",
+        "Mesotherapy is safe. Most people rate the discomfort as mild.",
         "Mesotherapy takes place weekly at first. Once the shedding has settled, a session every two months is enough.",
     ],
 )
@@ -157,6 +170,8 @@ def test_what_is_said_of_different_things_does_not_clash(text: str) -> None:
         "The needle goes 1 mm deep along the hairline. The needle goes 4 mm deep along the forehead.",
         "On Saturdays each session of mesotherapy costs 90 euros. On Saturdays each session costs 120 euros.",
         "Our injections lower the libido. Our injections do not affect the libido.",
+        "Everyone can have mesotherapy, for every type of hair loss. We do not treat pregnant women.",
+        "In the first phase you come for mesotherapy every week. Three weeks later: second round.",
     ],
 )
 def test_what_is_said_of_one_thing_clashes(text: str) -> None:
@@ -174,3 +189,22 @@ def test_what_stands_in_one_list_does_not_clash() -> None:
 
 def test_a_promise_and_its_renewal_in_one_sentence_clash() -> None:
     assert conflicts_in("The result of PRP is permanent and has to be refreshed every six months.")
+
+
+def test_the_items_of_a_list_contradict_once() -> None:
+    report = checked("Everybody can have PRP.", "Who is not treated:", "- Pregnant women\n- Diabetics\n- Cancer patients")
+    assert [conflict.attribute for conflict in report.conflicts] == ["suitable"]
+
+
+def test_each_sentence_of_its_own_contradicts_by_itself() -> None:
+    report = checked("Everybody can have PRP.", "Pregnant women are not treated.\nPeople with diabetes are not treated.")
+    assert len(report.conflicts) == 2
+
+
+def test_words_read_in_two_ways_contradict_once() -> None:
+    assert len(conflicts_in("We treat clients of all ages with PRP. The minimum age is 21.")) == 1
+
+
+def test_whoever_is_named_first_is_not_treated() -> None:
+    (conflict,) = conflicts_in("PRP is suitable for everyone. Pregnant and breastfeeding women are not treated.")
+    assert conflict.kind == "hard"
