@@ -192,12 +192,16 @@ def test_a_promise_and_its_renewal_in_one_sentence_clash() -> None:
 
 
 def test_the_items_of_a_list_contradict_once() -> None:
-    report = checked("Everybody can have PRP.", "Who is not treated:", "- Pregnant women\n- Diabetics\n- Cancer patients")
+    report = checked(
+        "Everybody can have PRP.", "Who is not treated:", "- Pregnant women\n- Diabetics\n- Cancer patients"
+    )
     assert [conflict.attribute for conflict in report.conflicts] == ["suitable"]
 
 
 def test_each_sentence_of_its_own_contradicts_by_itself() -> None:
-    report = checked("Everybody can have PRP.", "Pregnant women are not treated.\nPeople with diabetes are not treated.")
+    report = checked(
+        "Everybody can have PRP.", "Pregnant women are not treated.\nPeople with diabetes are not treated."
+    )
     assert len(report.conflicts) == 2
 
 

@@ -377,8 +377,15 @@ class Extractor:
     def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         people = {mention.concept for mention in sentence.people}
         known = self._vocabulary.attributes.get(phrase.attribute)
-        refused = known is not None and known.kind == "eligibility" and phrase.value is not None and phrase.value.truth is False
-        if refused and len(people) > 1:  # "the pregnant and the breastfeeding": it is true of those named first, not of all
+        refused = (
+            known is not None
+            and known.kind == "eligibility"
+            and phrase.value is not None
+            and phrase.value.truth is False
+        )
+        if (
+            refused and len(people) > 1
+        ):  # "the pregnant and the breastfeeding": it is true of those named first, not of all
             people = {min(sentence.people, key=lambda mention: mention.first).concept}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
         when = phase(sentence.tokens, place.last) if known is not None and known.kind == "schedule" else None
