@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 
 NOTHING = "-"
@@ -27,10 +28,11 @@ class Distinctions:
         self._members = [(one.id, name) for one in known for name in one.members]
         patterns = [words for one in known for words in one.members.values()]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
+        self._named: Recent[Said, dict[str, set[str]]] = Recent()  # a claim of dense copy clashes with many
 
     def apart(self, kind: str, one: Said, other: Said) -> bool:
         """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction."""
-        left, right = self._of(*one), self._of(*other)
+        left, right = self._named.of(one, lambda: self._of(*one)), self._named.of(other, lambda: self._of(*other))
         return any(
             names.isdisjoint(right[which])
             for which, names in left.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -74,10 +73,12 @@ def _normal(text: str) -> str:
 
 def _difference(approved: str, said: str) -> str:
     """The words that differ: "'painless' for 'hardly painful'"."""
+    from difflib import SequenceMatcher
+
     one, other = approved.split(), said.split()
     changes = [
         f"{_quoted(other[c:d])} for {_quoted(one[a:b])}"
-        for kind, a, b, c, d in difflib.SequenceMatcher(a=one, b=other, autojunk=False).get_opcodes()
+        for kind, a, b, c, d in SequenceMatcher(a=one, b=other, autojunk=False).get_opcodes()
         if kind != "equal"
     ]
     return "it says " + ", ".join(changes)

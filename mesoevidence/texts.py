@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import Any
 
 from mesoevidence.kept import kept
@@ -14,6 +13,8 @@ def read_texts(package: str, name: str) -> dict[str, Any]:
 
 
 def _read(package: str, name: str) -> dict[str, Any]:
+    from importlib import resources
+
     import yaml
 
     text = (resources.files(package) / name).read_text(encoding="utf-8")

@@ -1,26 +1,28 @@
 """Files read for their claims, by this process or by several; what is given is the same, in the order of the files.
 
 Reading copy takes by far the most time, and needs nothing but the file: workers read, and the process that asked judges.
+What several processes need is imported where there are several: one page does without.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mesoevidence.check import Checker, Copy
 from mesoevidence.reading.files import read_named, shown_name
 from mesoevidence.records.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 AHEAD = 4
 """Files a worker that are under way at once: enough to keep it busy, and few enough that results do not pile up."""
@@ -39,6 +41,9 @@ def read_copies(
         for path in paths:
             yield _read(path, checker, keep)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     method = "fork" if sys.platform == "linux" else "spawn"
     with ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _begin, (checker, keep)) as pool:
         try:
@@ -50,6 +55,8 @@ def read_copies(
 def _in_order(
     pool: ProcessPoolExecutor, paths: Iterable[Path | None], checker: Checker, most: int, keep: bool
 ) -> Iterator[Copy | Problem]:
+    from concurrent.futures.process import BrokenProcessPool
+
     waiting: deque[tuple[Path | None, Future[Copy | Problem] | None]] = deque()
     left = iter(paths)
     while True:
@@ -71,6 +78,8 @@ def _in_order(
 
 
 def _submitted(pool: ProcessPoolExecutor, path: Path | None) -> Future[Copy | Problem] | None:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return None if path is None else pool.submit(_work, path)
     except BrokenProcessPool:

@@ -163,8 +163,8 @@ def test_what_is_said_of_one_thing_clashes(text: str) -> None:
     assert conflicts_in(f"Mesotherapy for hair loss. {text}")
 
 
-def test_it_hurts_is_no_side_effect_kept_quiet() -> None:
-    assert not conflicts_in("PRP has no side effects. The injections of PRP hurt a little.")
+def test_pain_counts_among_side_effects() -> None:  # so do the trials: 246 of 541 patients, doi:10.36849/JDD.6610
+    assert conflicts_in("PRP has no side effects. The injections of PRP hurt a little.")
     assert conflicts_in("PRP has no side effects. After PRP the forehead is swollen for a day.")
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mesoevidence.kept import digest, kept
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import FAIL_KINDS, Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 
-PACKAGED = resources.files("mesoevidence") / "policy"
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+@cache
+def _packaged() -> Traversable:
+    from importlib import (
+        resources,
+    )  # takes a twentieth of the time of a page, and is not needed where a profile was kept
+
+    return resources.files("mesoevidence") / "policy"
 
 
 def packaged_profiles() -> list[str]:
     """Names of the profiles that come with the program."""
-    return sorted(entry.name[: -len(".yaml")] for entry in PACKAGED.iterdir() if entry.name.endswith(".yaml"))
+    return sorted(entry.name[: -len(".yaml")] for entry in _packaged().iterdir() if entry.name.endswith(".yaml"))
 
 
 def load_policy(name: str, kb: KnowledgeBase) -> tuple[Policy | None, list[Problem]]:
@@ -59,9 +69,11 @@ def _resolved(name: str, kb: KnowledgeBase, seen: tuple[str, ...]) -> tuple[dict
         if name not in choices:
             hint = did_you_mean(name, choices)
             return {}, [Problem(where, f"no such profile; {expected_one_of(choices)}{hint}")]
+        from importlib.resources import as_file
+
         from mesoevidence.records import yamlio
 
-        with resources.as_file(PACKAGED / f"{name}.yaml") as path:
+        with as_file(_packaged() / f"{name}.yaml") as path:
             document = yamlio.read_document(path, f"{name}.yaml")
         own = document.data["policy"]
     base = own.get("extends")

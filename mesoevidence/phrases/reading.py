@@ -209,8 +209,9 @@ class _Scene:
         """Whether a phrase is in a clause of its own that a comma closes before a cue: "because it stays, you may not"."""
         if not any(self.tokens[place].text == "," for place in range(last, end)):
             return False
-        edges = (place + 1 for place in range(first - 1, -1, -1) if self.tokens[place].text in CLAUSE_EDGES)
-        return self.tokens[next(edges, 0)].text in lexicon().fronting
+        far = max(first - WINDOW, 0)
+        edges = (place + 1 for place in range(first - 1, far - 1, -1) if self.tokens[place].text in CLAUSE_EDGES)
+        return self.tokens[next(edges, far)].text in lexicon().fronting
 
     def _clear(self, start: int, end: int) -> bool:
         return not any(start <= place < end for place in self.stops) and not any(
