@@ -105,6 +105,12 @@ unlike «surgery» | n
 It is «not uncommon» for it to «work» | p -n
 We have «never had a patient who did not respond» | -n x
 It would be wrong to say that it does not «hurt» | -n
+Not everyone who has tried it «sleeps better» | n
+She says she «sleeps better», but of course that is only one person. | u
+He «runs faster», yet he also changed his shoes. | u
+Does it «last a lifetime»? That would be a miracle. | n
+The effects, if any, «appear within a week». | o
+The pain «comes back» if you never rest. | -n
 It «cannot fail» | -n x
 «Painless it is not» | n
 It is «not only safe but also effective» | -n
