@@ -123,6 +123,13 @@ def page(body: str, tmp_path: Path) -> dict[str, tuple[str, str] | None]:
     return names(document(body.encode(), "html", tmp_path))
 
 
+def test_a_cell_that_says_something_by_itself_goes_on_with_no_name(tmp_path: Path) -> None:
+    rows = [["Treatment", "Price"], ["Mesotherapy, single visit", "One mesotherapy session: €110"]]
+    said = found(document(markdown(rows), "md", tmp_path))
+    assert said and {attribute for _, attribute in said.values()} <= {"price", "price_session"}  # not "visit: One"
+    assert "One" not in said  # nor "Price: One"
+
+
 def test_a_cell_over_several_rows_or_columns_names_all_of_them(tmp_path: Path) -> None:
     found = page(
         "<table><thead><tr><td rowspan=2><td colspan=2>Price<tr><td>first visit<td>later</thead>"

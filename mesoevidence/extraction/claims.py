@@ -33,6 +33,8 @@ NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+BARE = 2
+"""Words of a cell of a table that has not more to say than a quantity, which counts as one."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
@@ -270,6 +272,8 @@ class Extractor:
         if not any(lead.completed for lead in sentence.leads):
             own = [(read.place.start, read.place.end, read) for read in self.readings(sentence, carried)]
         yield from own
+        if sentence.block.cell is not None and own and not _is_bare(sentence):
+            return  # it says something by itself, and goes on with no name: "Price" over "One session: 90 €"
         for joined in self.joined(sentence):
             for read in self.readings(joined.sentence, carried):
                 first, start, end = joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end
@@ -419,6 +423,11 @@ def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answ
     if place.wording.asked and not answered:
         return "it is asked"
     return "it stands under a condition" if place.wording.hypothetical else ""
+
+
+def _is_bare(cell: Sentence) -> bool:
+    """Whether a cell of a table says how much and hardly of what: "90 €", "from 4 to 6", "about an hour"."""
+    return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
 
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
