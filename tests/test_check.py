@@ -528,7 +528,11 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "sixth": ((0.82, 0.95, 0.9, 0.4, 0.5), (0.93, 0.9, 0.9)),
     "seventh": ((0.9, 0.95, 0.9, 0.85, 0.75), (0.93, 0.95, 0.9)),
     "eighth": ((0.93, 0.95, 0.88, 0.9, 0.9), (0.93, 0.95, 0.92)),
-    "ninth": ((0.8, 0.86, 0.85, 0.55, 0.7), (0.85, 0.9, 0.93)),
+    "ninth": ((0.82, 0.86, 0.85, 0.7, 0.75), (0.85, 0.9, 0.93)),
+    "tenth": ((0.92, 0.95, 0.92, 0.85, 0.8), (0.9, 0.95, 0.92)),
+    "eleventh": ((0.87, 0.95, 0.92, 0.9, 0.9), (0.93, 0.95, 0.93)),
+    "twelfth": ((0.93, 0.95, 0.9, 0.85, 0.7), (0.93, 0.95, 0.92)),
+    "thirteenth": ((0.84, 0.94, 0.83, 0.65, 0.65), (0.83, 0.86, 0.93)),
 }
 
 
@@ -538,7 +542,7 @@ def test_labelled_copy(folder: str) -> None:
     found = scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
     names = ("claim_recall", "must_flag_recall", "flag_precision", "conflict_recall", "conflict_precision")
     low = dict(zip(names, FLOORS[folder][0], strict=True))
-    high = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
+    high = {"benign_flagged": 0.06, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
     assert {k: found[k] for k, most in high.items() if found[k] > most} == {}
 
