@@ -6,12 +6,13 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
+from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, FieldWords
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
@@ -19,7 +20,7 @@ from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
-from mesoevidence.phrases import Match, Phrases, Token, tokens_of
+from mesoevidence.phrases import Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
 from mesoevidence.reading import Block, Document
@@ -296,7 +297,7 @@ class Extractor:
         if not found:
             return
         let_off = excused(found, self._excuses.find(tokens), tokens)
-        matches = _longest(found, self._entries, let_off)
+        matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         others = self._words.others(sentence.tokens)
         for match in matches:
@@ -306,9 +307,9 @@ class Extractor:
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             passed_over = (
-                _excuse(tokens, sentence.text, let_off[match])
+                excuse_of(tokens, sentence.text, let_off[match])
                 if match in let_off
-                else _passed_over(phrase, place, numbers, sentence.answered or sentence.refuted)
+                else not_stated(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
             if statement is not None and place.wording.disowned and not prepare(statement, self._vocabulary).discloses:
@@ -320,7 +321,7 @@ class Extractor:
     ) -> Statement:
         """What a phrase says there."""
         value, wording = phrase.value or Value(), place.wording
-        for number in _wanted(phrase, numbers)[:1]:
+        for number in wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
         denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
@@ -412,19 +413,6 @@ class Read(NamedTuple):
     passed_over: str = ""
 
 
-def _wanted(phrase: Phrase, numbers: Sequence[Quantity]) -> list[Quantity]:
-    return [quantity for quantity in numbers if quantity.kind == phrase.reads]
-
-
-def _passed_over(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answered: bool) -> str:
-    """Why a phrase states nothing where it stands; an empty text where it does."""
-    if phrase.reads is not None and not _wanted(phrase, numbers):
-        return f"it has no {phrase.reads}"
-    if place.wording.asked and not answered:
-        return "it is asked"
-    return "it stands under a condition" if place.wording.hypothetical else ""
-
-
 def _is_bare(cell: Sentence) -> bool:
     """Whether a cell of a table says how much and hardly of what: "90 €", "from 4 to 6", "about an hour"."""
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
@@ -443,20 +431,3 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
 def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
     """Of how many it is said: by the phrase, but not of all where the words before it name some."""
     return named if worded is None or (worded == "all" and named in ("some", "most")) else worded
-
-
-def _excuse(tokens: Sequence[Token], text: str, excuse: Match) -> str:
-    return f"“{text[tokens[excuse.first].start : tokens[excuse.last - 1].end]}” excuses it"
-
-
-def _longest(matches: Sequence[Match], entries: dict[str, Phrase], let_off: Collection[Match]) -> list[Match]:
-    """Of matches that overlap and are about one attribute the longest, those that nothing excuses first; in their order."""
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m in let_off, m.first - m.last, m.first)):
-        attribute = entries[match.name].attribute
-        if not any(
-            entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last
-            for other in kept
-        ):
-            kept.append(match)
-    return sorted(kept, key=lambda m: (m.first, m.last))

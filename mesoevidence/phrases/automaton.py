@@ -19,6 +19,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mesoevidence.phrases.notation import Elements, Notation, packed
+from mesoevidence.phrases.states import Plain, State
 from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
 MOST_KEPT = 20_000
@@ -67,9 +68,9 @@ class Phrases:
         self._forget()
 
     def _forget(self) -> None:
-        self._loaded: dict[int, _State] = {}  # where the patterns begin that a text asked for
+        self._loaded: dict[int, State] = {}  # where the patterns begin that a text asked for
         self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self._steps: dict[frozenset[_State], _Step] = {}
+        self._steps: dict[frozenset[State], _Step] = {}
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
         self.made = 0  # steps that were worked out, not learned
@@ -165,7 +166,7 @@ class Phrases:
         shown = self._shown[word]
         return self.step(None, shown, self.after(self._starts(shown), shown))
 
-    def _starts(self, shown: str) -> list[_State]:
+    def _starts(self, shown: str) -> list[State]:
         """The beginnings of the patterns that a word can begin."""
         places = set(self._first.get(shown, ()))
         for letters, beginning in self._first_letters.items():
@@ -175,16 +176,16 @@ class Phrases:
             places.update(self._first.get(NUMBER, ()))
         return [self._start_of(place) for place in places]
 
-    def _start_of(self, place: int) -> _State:
+    def _start_of(self, place: int) -> State:
         """Where a pattern begins."""
         start = self._loaded.get(place)
         if start is None:
             name, pattern = self._patterns[place]
-            end = _State((), 0, None, end=(place, name))
-            start = self._loaded[place] = _State(self._shared(marshal.loads(pattern)), 0, end)
+            end = State((), 0, None, end=(place, name))
+            start = self._loaded[place] = State(self._shared(marshal.loads(pattern)), 0, end)
         return start
 
-    def _shared(self, elements: _Plain) -> _Plain:
+    def _shared(self, elements: Plain) -> Plain:
         """A pattern whose sets of words are those of the patterns before it, where they are equal: many name one list."""
         sets = self._sets
         return tuple(
@@ -196,9 +197,9 @@ class Phrases:
             for element in elements
         )
 
-    def after(self, states: Iterable[_State], word: str) -> frozenset[_State]:
+    def after(self, states: Iterable[State], word: str) -> frozenset[State]:
         """The states that a word leads to."""
-        reached: set[_State] = set()
+        reached: set[State] = set()
         number, passes = word[:1].isdigit(), not stops_gap(word)
         for state in states:
             ways = state.ways()
@@ -212,7 +213,7 @@ class Phrases:
                 reached.update(ways.anything)
         return frozenset(reached)
 
-    def step(self, before: _Step | None, word: str, states: frozenset[_State]) -> _Step | None:
+    def step(self, before: _Step | None, word: str, states: frozenset[State]) -> _Step | None:
         """The states that a word leads to after a step, or from the beginning, as one step."""
         if not states:
             return None
@@ -228,101 +229,12 @@ class Phrases:
             self.made += 1
         return step
 
-    def states_of(self, step: _Step) -> frozenset[_State]:
+    def states_of(self, step: _Step) -> frozenset[State]:
         """The states of a step; of one that was learned they are worked out when they are first asked for."""
         if step.states is None:
             before, word = step.before
             step.states = self.after(self._starts(word) if before is None else self.states_of(before), word)
         return step.states
-
-
-class _Ways(NamedTuple):
-    """What may come next, and where it leads: words, words that begin with some letters, any word; and what ends here."""
-
-    words: tuple[tuple[frozenset[str], _State], ...]
-    letters: tuple[tuple[str, _State], ...]
-    anything: tuple[_State, ...]
-    ends: tuple[tuple[int, str], ...]
-
-
-class _State:
-    """A place in a pattern: before the element ``at``, ``passed`` words into it if it is a gap, with ``behind`` to follow.
-
-    There is one for each place: the states that follow are made once, by the one before them.
-    """
-
-    __slots__ = ("_after", "_inner", "_known", "at", "behind", "elements", "end", "passed")
-
-    def __init__(
-        self,
-        elements: _Plain,
-        at: int,
-        behind: _State | None,
-        passed: int = 0,
-        after: _State | None = None,
-        end: tuple[int, str] | None = None,
-    ) -> None:
-        self.elements, self.at, self.behind, self.passed, self.end = elements, at, behind, passed, end
-        self._after = after
-        self._inner: tuple[_State, ...] | None = None
-        self._known: _Ways | None = None
-
-    def ways(self) -> _Ways:
-        """The ways out, worked out when they are first asked for."""
-        if self._known is None:
-            words: list[tuple[frozenset[str], _State]] = []
-            letters: list[tuple[str, _State]] = []
-            anything: list[_State] = []
-            ends: list[tuple[int, str]] = []
-            for state in self._reached():
-                if state.at == len(state.elements):
-                    if state.end is not None:
-                        ends.append(state.end)
-                    continue
-                element = state.elements[state.at]
-                if isinstance(element, frozenset):
-                    words.append((element, state.after()))
-                elif isinstance(element, str):
-                    letters.append((element, state.after()))
-                elif isinstance(element, int):
-                    anything += state.inner()
-            self._known = _Ways(tuple(words), tuple(letters), tuple(anything), tuple(ends))
-        return self._known
-
-    def after(self) -> _State:
-        """The place behind the element."""
-        if self._after is None:
-            self._after = _State(self.elements, self.at + 1, self.behind)
-        return self._after
-
-    def inner(self) -> tuple[_State, ...]:
-        """Of a gap the place one word further into it, if it goes on so long; of alternatives where each begins."""
-        if self._inner is None:
-            element = self.elements[self.at]
-            if not isinstance(element, int):
-                self._inner = tuple(_State(choice, 0, self.after()) for choice in element)
-            elif self.passed < element:
-                self._inner = (_State(self.elements, self.at, self.behind, self.passed + 1, self.after()),)
-            else:
-                self._inner = ()
-        return self._inner
-
-    def _reached(self) -> Iterable[_State]:
-        """The places that are reached from here without a word, this one first."""
-        seen: dict[_State, None] = {}
-        waiting = [self]
-        while waiting:
-            state = waiting.pop()
-            if state in seen:
-                continue
-            seen[state] = None
-            if state.at == len(state.elements):
-                waiting += () if state.behind is None else (state.behind,)
-            elif isinstance(state.elements[state.at], int):
-                waiting.append(state.after())
-            elif isinstance(state.elements[state.at], tuple):
-                waiting += state.inner()
-        return seen
 
 
 class _Step(dict[str, "_Step | None"]):
@@ -336,7 +248,7 @@ class _Step(dict[str, "_Step | None"]):
     def __init__(
         self,
         phrases: Phrases,
-        states: frozenset[_State] | None,
+        states: frozenset[State] | None,
         ending: tuple[str, ...],
         before: tuple[_Step | None, str],
         ahead: dict[str, int],
@@ -421,13 +333,11 @@ class _First:
 
 
 _WORD = itemgetter(0)
-_Plain = tuple[Any, ...]
-"""A pattern as :func:`~mesoevidence.phrases.notation.packed` keeps it."""
 _Learned = tuple[tuple[str, ...], int, str, dict[str, int]]
 """A step by numbers: what ends there, the step before it and the word between them, and where words lead."""
 
 
-def _name(elements: _Plain, words: set[str], letters: set[str]) -> None:
+def _name(elements: Plain, words: set[str], letters: set[str]) -> None:
     """Collect every word that a pattern names, and the letters that words of it begin with."""
     for element in elements:
         if isinstance(element, frozenset):
@@ -439,7 +349,7 @@ def _name(elements: _Plain, words: set[str], letters: set[str]) -> None:
                 _name(choice, words, letters)
 
 
-def _open(elements: _Plain, first: _First) -> bool:
+def _open(elements: Plain, first: _First) -> bool:
     """Collect what a pattern can begin with; whether it can also be passed without a word."""
     for element in elements:
         if isinstance(element, frozenset):
