@@ -102,6 +102,7 @@ It hardly «hurts» | n
 It is far from «painless» | n -x
 instead of «surgery» | n
 unlike «surgery» | n
+Unlike tablets injections into the joint «can be costly» for some | -n
 It is «not uncommon» for it to «work» | p -n
 We have «never had a patient who did not respond» | -n x
 It would be wrong to say that it does not «hurt» | -n
