@@ -542,7 +542,8 @@ def test_labelled_copy(folder: str) -> None:
     found = scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
     names = ("claim_recall", "must_flag_recall", "flag_precision", "conflict_recall", "conflict_precision")
     low = dict(zip(names, FLOORS[folder][0], strict=True))
-    high = {"benign_flagged": 0.06, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
+    most_benign = 0.06 if folder == "thirteenth" else 0.05  # that one was not tuned on, and misses by a sentence
+    high = {"benign_flagged": most_benign, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
     assert {k: found[k] for k, most in high.items() if found[k] > most} == {}
 
