@@ -21,7 +21,7 @@ Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
 Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
-"""Whether two claims, each a sentence and what of it is quoted, answer a kind of question for different things."""
+"""Whether two claims, each a sentence and what of it is quoted, answer a question (an attribute) for different things."""
 Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
@@ -38,9 +38,9 @@ def clearest(
 
     ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
-    ``apart`` says whether two claims answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
+    ``apart`` says whether two claims answer a question for different things (:mod:`mesoevidence.distinctions`).
     """
-    outcomes = _outcomes(entries, sentences)
+    outcomes = _outcomes(entries, sentences, vocabulary)
     several = [
         conflict
         for conflict in found
@@ -148,15 +148,18 @@ def _told_apart(conflict: Conflict, sentences: Sentences, apart: Apart) -> bool:
     if a is None or b is None or attribute is None:
         return False
     one, other = (said.entry.claim.selector.exact for said in _sides(conflict))
-    return apart(attribute.kind, (a[2], one), (b[2], other))
+    return apart(attribute.id, (a[2], one), (b[2], other))
 
 
-def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:
+def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences, vocabulary: Vocabulary) -> Outcomes:
+    """What gets better, said or implied: how many are helped, and how much, names no outcome."""
     found: defaultdict[object, set[str]] = defaultdict(set)
     for entry in entries:
         for said in entry.statements:
             if said.attribute is not None and said.attribute.kind == "efficacy":
-                found[sentences.get(entry.claim.id)].add(said.attribute.id)
+                names = (said.attribute.id, *(rule.attribute for rule in said.attribute.implies))
+                outcomes = {name for name in names if vocabulary.attributes[name].domain == "effect"}
+                found[sentences.get(entry.claim.id)] |= outcomes
     return {sentence: frozenset(names) for sentence, names in found.items()}
 
 
