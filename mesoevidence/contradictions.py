@@ -14,7 +14,7 @@ from functools import partial
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
 from mesoevidence.records.knowledge_base import ClaimEntry
-from mesoevidence.statements import Vocabulary
+from mesoevidence.statements import Value, Vocabulary
 from mesoevidence.statements.sets import INFINITY, Intervals
 
 Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
@@ -48,6 +48,7 @@ def clearest(
             _in_one_row(conflict, sentences)
             or _in_one_breath(conflict, sentences)
             or _only_for_some(conflict, vocabulary)
+            or _as_a_rule(conflict)
             or _of_other_outcomes(conflict, sentences, outcomes)
             or _told_apart(conflict, sentences, apart)
         )
@@ -72,7 +73,7 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
         stated = set(_stated(conflict, sentences, vocabulary, number))
         against = words[tuple(_sentence(said, sentences) for said in _sides(conflict))]
-        in_the_same_words = any(all(map(_overlap, pair, _sides(conflict))) for pair in against)
+        in_the_same_words = any(all(map(_same_words, pair, _sides(conflict))) for pair in against)
         if seen.isdisjoint(keys) and not (stated and stated <= shown) and not in_the_same_words:
             yield conflict
             shown |= stated
@@ -136,6 +137,12 @@ def _overlap(one: Said, other: Said) -> bool:
     return start < stop and begin < end
 
 
+def _same_words(one: Said, other: Said) -> bool:
+    """Whether two claims of a sentence quote the same words, most of what the shorter one quotes."""
+    (start, end), (begin, stop) = _span(one), _span(other)
+    return 2 * (min(end, stop) - max(start, begin)) > min(end - start, stop - begin)
+
+
 def _span(said: Said) -> tuple[int, int]:
     quoted = said.entry.claim.selector
     start = quoted.start or 0
@@ -182,6 +189,14 @@ def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
     if whole.force != "typical" or whole.discloses or part.attribute is None:
         return False
     return part.discloses or part.attribute.domain in MEASURED
+
+
+def _as_a_rule(conflict: Conflict) -> bool:
+    """Whether one only says that something is so, with no word on how often, and the other how often it is or that it is not always."""
+    one, other = (said.statement for said in _sides(conflict))
+    if conflict.kind == "hard" or one.attribute is None or one.attribute.domain != "proportion":
+        return False
+    return any(plain.force == "typical" and plain.statement.value == Value(truth=True) for plain in (one, other))
 
 
 def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool:
