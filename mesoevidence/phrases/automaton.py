@@ -136,7 +136,7 @@ class Phrases:
         """
         words = list(map(_WORD, tokens))
         begun = self._begun
-        starts = [(first, step) for first, word in enumerate(words) if (step := begun[word]) is not None]
+        starts = [(first, begins) for first, word in enumerate(words) if (begins := begun[word]) is not None]
         found: list[Match] = []
         if not starts:  # most words begin nothing
             return found
