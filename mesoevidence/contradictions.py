@@ -192,7 +192,7 @@ def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
 
 
 def _as_a_rule(conflict: Conflict) -> bool:
-    """Whether one only says that something is so, with no word on how often, and the other how often it is or that it is not always."""
+    """Whether one only says that something is so, with no word on how often, and the other that it is not always so."""
     one, other = (said.statement for said in _sides(conflict))
     if conflict.kind == "hard" or one.attribute is None or one.attribute.domain != "proportion":
         return False

@@ -77,7 +77,7 @@ class Distinctions:
 
 
 def told_apart(kb: KnowledgeBase, question: str, one: Said, other: Said) -> bool:
-    """Whether two claims that answer a question (the id of an attribute) are each of another member of a distinction of the field.
+    """Whether two claims that answer a question (the id of an attribute) are each of another member of a distinction.
 
     The words are compiled where two claims clash first.
     """
