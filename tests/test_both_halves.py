@@ -30,7 +30,10 @@ def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
         ("It works by blocking DHT.", "Your hormones are left alone: it leaves DHT alone."),
         ("None of the drug leaves the scalp.", "The drug can be measured in the blood for weeks."),
         ("Everyone gets the same mix.", "Your mix is put together for you alone."),
-        ("Hair mesotherapy was invented in Germany.", "Mesotherapy was developed by the French physician Michel Pistor."),
+        (
+            "Hair mesotherapy was invented in Germany.",
+            "Mesotherapy was developed by the French physician Michel Pistor.",
+        ),
         ("Side effects do not occur.", "In rare cases the scalp becomes infected."),
     ],
 )
