@@ -14,6 +14,9 @@ from mesoevidence.statements.vocabulary import Attribute
 NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
 
+CLAIMS = 20_000
+"""Claims of which it is remembered what they name: most name nothing."""
+
 Said = tuple[str, str]
 """The text of a sentence, and what of it a claim quotes."""
 
@@ -27,7 +30,7 @@ class Distinctions:
         self._members = [(one.id, name) for one in known for name in one.members]
         patterns = [words for one in known for words in one.members.values()]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
-        self._named: Recent[Said, dict[str, set[str]]] = Recent()  # a claim of dense copy clashes with many
+        self._named: Recent[Said, dict[str, set[str]]] = Recent(CLAIMS)  # a claim of dense copy clashes with many
         self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
 
     def apart(self, question: Attribute, one: Said, other: Said) -> bool:
@@ -47,6 +50,8 @@ class Distinctions:
     def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
         """By distinction the members that a claim names itself, else those that its sentence names."""
         tokens, found = self._found.of(sentence, lambda: self._find(sentence))
+        if not found:
+            return _NONE
         start = max(sentence.find(quote), 0)
         end = start + len(quote)
         own: dict[str, set[str]] = {}
@@ -74,6 +79,9 @@ class Distinctions:
                 for other in void
             )
         ]
+
+
+_NONE: dict[str, set[str]] = {}
 
 
 def told_apart(kb: KnowledgeBase, question: str, one: Said, other: Said) -> bool:
