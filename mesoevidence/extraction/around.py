@@ -64,12 +64,20 @@ def says_in_full(tokens: Sequence[Token]) -> bool:
 
 def refutes(tokens: Sequence[Token], asked: bool) -> bool:
     """Whether a sentence only says that the one before it, which may be ``asked``, is wrong."""
-    kinds = ("refutations",) if asked else ("refutations", "dismissals")
+    return _opens(tokens, ("refutations",) if asked else ("refutations", "dismissals"))
+
+
+def rejoins(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence only says that the one before it, which was called a myth, is one: "Ours can." """
+    return _opens(tokens, ("rejoinders",))
+
+
+def _opens(tokens: Sequence[Token], kinds: Sequence[str]) -> bool:
     return len(tokens) <= ECHO and any(match.first == 0 for kind in kinds for match in _compiled(kind).find(tokens))
 
 
 def echoing(tokens: Sequence[Token]) -> set[str]:
-    """Whether a sentence denies what was just said ("denied"), and whether it speaks of ours ("ours")."""
+    """Whether a sentence denies what was just said ("denied") or affirms it ("affirmed"), and speaks of ours ("ours")."""
     return {match.name for match in _compiled("echoing").find(tokens)}
 
 

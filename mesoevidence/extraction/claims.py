@@ -23,6 +23,7 @@ from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
+from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -155,11 +156,13 @@ class Extractor:
         yield from before
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
-        """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
+        """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This
+        treatment does not." """
         if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
             return
         marks = echoing(sentence.tokens)
-        if "denied" not in marks:
+        denied = any(words().denies(token.text) for token in before[-1].sentence.tokens)
+        if "denied" not in marks and not (denied and "affirmed" in marks):
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
@@ -312,7 +315,8 @@ class Extractor:
                 else not_stated(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
-            if statement is not None and place.wording.disowned and not prepare(statement, self._vocabulary).discloses:
+            theirs = place.wording.disowned and not sentence.refuted
+            if statement is not None and theirs and not prepare(statement, self._vocabulary).discloses:
                 statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
 
@@ -324,7 +328,8 @@ class Extractor:
         for number in wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
-        denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
+        denied = wording.negated or sentence.denied
+        denied = not denied if sentence.refuted else denied or wording.disowned
         negated = (phrase.polarity == "negated") != denied
         scope = self._scope(phrase, sentence, place)
         named = self._kind(phrase) == "eligibility" and scope.population is not None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import answer, is_question, refutes
+from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Token
@@ -167,11 +167,15 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        asked = is_question(sentence.text)
+        asked, then = is_question(sentence.text), found[place + 1].tokens
         if asked:
-            then = found[place + 1].tokens
             said_then = answer(then)
-            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
+            if said_then is not None and not _is_disowned(found[place + 1]):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens, asked) else sentence
+        wrong = refutes(then, asked) or (not asked and rejoins(then) and _is_disowned(sentence))
+        found[place] = replace(sentence, refuted=True) if wrong else sentence
     return found
+
+
+def _is_disowned(sentence: Sentence) -> bool:
+    return any("disowned" in cue.kind.does for cue in cues_of(sentence.tokens))
