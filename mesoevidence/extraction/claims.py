@@ -188,10 +188,11 @@ class Extractor:
         topic = self.topic(said)
         heading = current = topic
         block: Block | None = None
+        before: Sentence | None = None
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                current, block = heading, sentence.block
+                current, block, before = heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
@@ -201,7 +202,11 @@ class Extractor:
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)
+            elsewhere = elsewhere or (
+                not named and before is not None and self._words.goes_on(before.tokens, sentence.tokens)
+            )
             found.append(None if topic is None or elsewhere else current)
+            before = None if named or sentence.block.kind in HEADINGS else sentence
         return found
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from mesoevidence.extraction.english import listed, texts
 from mesoevidence.phrases import Match, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
 from mesoevidence.phrases.words import words
@@ -16,6 +17,7 @@ from mesoevidence.records.field import Field
 
 WORDS = {
     "field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own", "ours": "ours",
+    "things": "things",
 }  # fmt: skip
 """The kinds of word of a field, by what patterns call them."""
 ELSEWHERE = frozenset({"foreign", "trades"})
@@ -43,6 +45,15 @@ class FieldWords:
         of_a_trade = "trades" in kinds and "required" not in kinds
         foreign = kinds.isdisjoint(("trades", "field")) and "foreign" in kinds and not people
         return (of_a_trade or foreign) and not self.others(tokens)
+
+    def goes_on(self, before: Sequence[Token], tokens: Sequence[Token]) -> bool:
+        """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named last."""
+        number = next((name for name, forms in texts()["going_on"].items() if tokens and tokens[0].text in forms), None)
+        if number is None or not self.kinds(tokens).isdisjoint(("field", "own", "required")):
+            return False
+        ends = tuple(listed("several_end"))
+        things = (before[match.last - 1].text for match in self.phrases.find(before) if match.name == "things")
+        return any(thing.endswith(ends) == (number == "several") for thing in things)
 
     def others(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """The parts of a sentence that are about something else, where another part comes back to the field; else none."""
