@@ -158,7 +158,9 @@ class Extractor:
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This
         treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
+        if not before or self._field is None or len(sentence.tokens) > ECHO:
+            return
+        if before[-1].sentence.answered or before[-1].sentence.refuted:
             return
         marks = echoing(sentence.tokens)
         denied = any(words().denies(token.text) for token in before[-1].sentence.tokens)
