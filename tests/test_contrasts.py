@@ -51,6 +51,7 @@ def warned(checker: Checker, text: str) -> bool:
         "Other practices cannot guarantee regrowth. We can.",
         "A transplant can leave a scar. With our method there is none.",
         "We mix our own cocktail. It never fails.",
+        "Mesotherapy probably raises the hair count.",
     ],
 )
 def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> None:
@@ -84,6 +85,7 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
         "Our rivals praise their serum as free of side effects.",
         "Elsewhere you are promised new hair in a week.",
         "We use a microscope. It does not hurt.",
+        "Finasteride tablets probably raise the hair count more than placebo.",
         "The crown is photographed; the pictures are yours. They are permanent.",
     ],
 )

@@ -338,7 +338,10 @@ class Extractor:
         denied = wording.negated or sentence.denied
         denied = not denied if sentence.refuted else denied or wording.disowned
         negated = (phrase.polarity == "negated") != denied
+        modality = phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality)
         scope = self._scope(phrase, sentence, place)
+        if modality == "probable" and self._kind(phrase) == "efficacy":
+            scope = replace(scope, population=self._vocabulary.meant(subject, scope.population))
         named = self._kind(phrase) == "eligibility" and scope.population is not None
         worded = None if named and phrase.quantifier == "some" else phrase.quantifier  # "not diabetics" is none of them
         said = Statement(
@@ -349,7 +352,7 @@ class Extractor:
             scope=scope,
             quantifier=_of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
-            modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
+            modality=modality,
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
