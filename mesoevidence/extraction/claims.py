@@ -23,7 +23,6 @@ from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
-from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block, Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -163,7 +162,7 @@ class Extractor:
         if before[-1].sentence.answered or before[-1].sentence.refuted:
             return
         marks = echoing(sentence.tokens)
-        denied = any(words().denies(token.text) for token in before[-1].sentence.tokens)
+        denied = any("deny" in cue.kind.does for cue in cues_of(before[-1].sentence.tokens))
         if "denied" not in marks and not (denied and "affirmed" in marks):
             return
         ours = self._field.subject
@@ -204,9 +203,8 @@ class Extractor:
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)
-            elsewhere = elsewhere or (
-                not named and before is not None and self._words.goes_on(before.tokens, sentence.tokens)
-            )
+            if not named and before is not None:
+                elsewhere = elsewhere or self._words.goes_on(before.tokens, sentence.tokens, away=found[-1] is None)
             found.append(None if topic is None or elsewhere else current)
             before = None if named or sentence.block.kind in HEADINGS else sentence
         return found

@@ -46,14 +46,15 @@ class FieldWords:
         foreign = kinds.isdisjoint(("trades", "field")) and "foreign" in kinds and not people
         return (of_a_trade or foreign) and not self.others(tokens)
 
-    def goes_on(self, before: Sequence[Token], tokens: Sequence[Token]) -> bool:
-        """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named last."""
+    def goes_on(self, before: Sequence[Token], tokens: Sequence[Token], *, away: bool) -> bool:
+        """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named, or anything if that
+        was about something else (``away``)."""
         number = next((name for name, forms in texts()["going_on"].items() if tokens and tokens[0].text in forms), None)
         if number is None or not self.kinds(tokens).isdisjoint(("field", "own", "required")):
             return False
         ends = tuple(listed("several_end"))
         things = (before[match.last - 1].text for match in self.phrases.find(before) if match.name == "things")
-        return any(thing.endswith(ends) == (number == "several") for thing in things)
+        return away or any(thing.endswith(ends) == (number == "several") for thing in things)
 
     def others(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """The parts of a sentence that are about something else, where another part comes back to the field; else none."""
