@@ -39,6 +39,8 @@ BARE = 2
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
+DENYING = frozenset({"deny", "overturn"})
+"""What cues do that deny."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -162,7 +164,7 @@ class Extractor:
         if before[-1].sentence.answered or before[-1].sentence.refuted:
             return
         marks = echoing(sentence.tokens)
-        denied = any("deny" in cue.kind.does for cue in cues_of(before[-1].sentence.tokens))
+        denied = any(not DENYING.isdisjoint(cue.kind.does) for cue in cues_of(before[-1].sentence.tokens))
         if "denied" not in marks and not (denied and "affirmed" in marks):
             return
         ours = self._field.subject
