@@ -126,7 +126,11 @@ def _made_whole(tokens: Sequence[Token], text: str) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         before = found[-1] if found else None
-        if before is not None and _PARTED.fullmatch(text, before.end, token.start) and is_known(before.text + token.text):
+        if (
+            before is not None
+            and _PARTED.fullmatch(text, before.end, token.start)
+            and is_known(before.text + token.text)
+        ):
             found[-1] = Token(before.text + token.text, before.start, token.end)
         else:
             found.append(token)
