@@ -18,7 +18,7 @@ from typing import Any
 
 from mesoevidence._version import __version__
 from mesoevidence.acceptance import Baseline, with_baseline, with_suppressions
-from mesoevidence.conflict_words import describe_conflict
+from mesoevidence.conflict_words import describe_conflict, not_all_listed
 from mesoevidence.conflicts import Conflicts, find_conflicts
 from mesoevidence.evidence.grade import grade_problems
 from mesoevidence.evidence.lines import EvidenceIndex, EvidenceLine, assessed, bodies_of_evidence, evidence_lines
@@ -34,7 +34,7 @@ from mesoevidence.report import Evidence, Flag, Report, ReportedClaim, ReportedS
 from mesoevidence.rules import Judged, RuleBook, chosen_markets, name_problems
 from mesoevidence.statements import Prepared
 from mesoevidence.statements.plain import statement_values
-from mesoevidence.wording import attribute_label, citation_words
+from mesoevidence.wording import citation_words
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
@@ -405,10 +405,5 @@ def _notes(kb: KnowledgeBase, limited: tuple[str, ...], ended: int) -> list[str]
     notes = []
     if ended:
         notes.append(f"{ended} rejected or withdrawn claims were left out.")
-    if limited:
-        labels = ", ".join(attribute_label(name, kb.vocabulary) for name in limited)
-        notes.append(
-            "So many different things are said of these that each claim is listed with its conflicts inside its source and a "
-            f"few others only: {labels}."
-        )
+    notes += not_all_listed(limited, kb)
     return notes

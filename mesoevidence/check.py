@@ -20,8 +20,8 @@ from mesoevidence._version import __version__
 from mesoevidence.acceptance import IgnoredConflict, ignored_in_vain, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
-from mesoevidence.conflict_words import describe_conflict
-from mesoevidence.conflicts import Conflict, find_conflicts
+from mesoevidence.conflict_words import describe_conflict, not_all_listed
+from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
@@ -143,7 +143,8 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
-        found = self._conflicts(entries, {claim.id for claim in report.claims})
+        found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
+        report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
         words: dict[object, str] = {}
         report.conflicts = [
@@ -158,10 +159,10 @@ class Checker:
         report.problems = sorted(set(report.problems))
         return report
 
-    def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> list[Conflict]:
+    def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> Conflicts:
         """Conflicts that a reported claim takes part in."""
-        found = find_conflicts([*entries, *self._library.entries], self.kb.vocabulary, self.auditor.policy).found
-        return [conflict for conflict in found if not reported.isdisjoint(conflict.names)]
+        every = find_conflicts([*entries, *self._library.entries], self.kb.vocabulary, self.auditor.policy)
+        return every._replace(found=tuple(one for one in every.found if not reported.isdisjoint(one.names)))
 
     def _recorded(self, placed: Placed, source: Source, number: int) -> ClaimEntry:
         quote = placed.quote

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mesoevidence.conflicts import Conflict, Said
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.report import ReportedConflict
@@ -31,6 +33,17 @@ def describe_conflict(
         reason=words.setdefault(reason, reason),
         mirrored=words.setdefault(mirrored, mirrored),
     )
+
+
+def not_all_listed(attributes: Sequence[str], kb: KnowledgeBase) -> list[str]:
+    """A note on the attributes of which so much is said that not all conflicts are listed; none where there are none."""
+    if not attributes:
+        return []
+    labels = ", ".join(attribute_label(name, kb.vocabulary) for name in attributes)
+    return [
+        "So many different things are said of these that each claim is listed with its conflicts inside its source and a "
+        f"few others only: {labels}."
+    ]
 
 
 def _ending(conflict: Conflict, kb: KnowledgeBase) -> str:

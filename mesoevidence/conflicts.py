@@ -8,8 +8,9 @@ refutes what was said of all of it. So cost follows the number of different thin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
@@ -55,8 +56,7 @@ class Conflict:
         return self.first.entry.claim.id, self.second.entry.claim.id
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicts:
+class Conflicts(NamedTuple):
     """All conflicts found, hard ones first, and the attributes of which so much is said that not all are listed."""
 
     found: tuple[Conflict, ...]
@@ -79,14 +79,21 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
     limits = policy.conflicts
     for (subject, attribute), positions in buckets.items():
         candidates = _candidates(subject, attribute, list(positions.values()), buckets, vocabulary, policy)
-        if candidates.limited:
-            limited.add(attribute)
         opponents: dict[int, int] = defaultdict(int)
-        for one, other in candidates.all_of_these:
-            _compare(one, other, attribute, candidates, opponents, best, order, vocabulary, policy)
-        for one, other in candidates.until_enough:
-            if opponents[id(one)] < limits.opponents_listed or opponents[id(other)] < limits.opponents_listed:
-                _compare(one, other, attribute, candidates, opponents, best, order, vocabulary, policy)
+        wanting = partial(_wants, opponents, limits.opponents_listed)
+        for one, other in candidates.pairs(wanting):
+            relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
+            kind = _kind(relation, one[0].statement, other[0].statement, policy)
+            if kind is None:
+                continue
+            few = not candidates.limited and len(one) * len(other) <= limits.pairs_listed
+            listed = product(one, other) if few else _some_pairs(one, other, wanting, limits.pairs_listed)
+            for a, b in listed:
+                _keep(best, _between(kind, attribute, a, b, relation, order, vocabulary))
+            for position in (one, other):
+                opponents[id(position)] += 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
+            if not few:
+                limited.add(attribute)
     ranked = sorted(
         _without_echoes(best.values()),
         key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
@@ -106,6 +113,15 @@ class Candidates(NamedTuple):
     until_enough: Pairs
     limited: bool
 
+    def pairs(self, wanting: Callable[[Position], bool]) -> Pairs:
+        """One pair after the other; ``wanting`` says, whenever it is asked, whether a position has not opponents enough."""
+        return chain(self.all_of_these, (pair for pair in self.until_enough if any(map(wanting, pair))))
+
+
+def _wants(opponents: Mapping[int, int], enough: int, position: Position) -> bool:
+    """Whether a position has not opponents enough."""
+    return opponents.get(id(position), 0) < enough
+
 
 def _without_echoes(found: Collection[Conflict]) -> Iterator[Conflict]:
     """The conflicts without those that only follow from what two claims contradict each other in already."""
@@ -113,31 +129,6 @@ def _without_echoes(found: Collection[Conflict]) -> Iterator[Conflict]:
     for conflict in found:
         if not (conflict.first.derived or conflict.second.derived) or conflict.names not in said:
             yield conflict
-
-
-def _compare(
-    one: Position,
-    other: Position,
-    attribute: str,
-    candidates: Candidates,
-    opponents: dict[int, int],
-    best: dict[tuple[str, str, str], Conflict],
-    order: dict[str, int],
-    vocabulary: Vocabulary,
-    policy: Policy,
-) -> None:
-    """Compare two positions and keep the conflicts of their claims."""
-    relation = relate_prepared(one[0].statement, other[0].statement, vocabulary)
-    kind = _kind(relation, one[0].statement, other[0].statement, policy)
-    if kind is None:
-        return
-    varies = vocabulary.attributes[attribute].varies
-    weight = 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
-    opponents[id(one)] += weight
-    opponents[id(other)] += weight
-    for a, b in _members(one, other, 1 if candidates.limited else policy.conflicts.pairs_listed):
-        both = varies == "always" or (varies == "between_sources" and a.entry.source.id != b.entry.source.id)
-        _keep(best, _oriented("tension" if both else kind, attribute, a, b, relation, order))
 
 
 def _candidates(
@@ -167,13 +158,14 @@ def _reaches_across(position: Position) -> bool:
     return position[0].statement.force != "typical"
 
 
-def _same_source(positions: list[Position]) -> Iterator[tuple[Position, Position]]:
-    by_source: dict[str, dict[int, Position]] = defaultdict(dict)
-    for position in positions:
+def _same_source(positions: list[Position]) -> Pairs:
+    """The pairs of positions that are both held in one source, each pair once."""
+    by_source: dict[str, dict[int, int]] = defaultdict(dict)
+    for place, position in enumerate(positions):
         for said in position:
-            by_source[said.entry.source.id][id(position)] = position
-    for held in by_source.values():
-        yield from combinations(held.values(), 2)
+            by_source[said.entry.source.id][place] = place
+    pairs = dict.fromkeys(pair for held in by_source.values() for pair in combinations(held, 2))
+    return ((positions[one], positions[other]) for one, other in pairs)
 
 
 EXTREMES = 2
@@ -208,13 +200,32 @@ def _position(statement: Prepared) -> object:
     return said.subject, said.comparator, statement.place, statement.meaning, said.modality
 
 
-def _members(one: list[Said], other: list[Said], limit: int) -> Iterator[tuple[Said, Said]]:
-    """Every pair of a small conflict; of a large one, enough that each claim is named with an opponent."""
+def _some_pairs(
+    one: Position, other: Position, wanting: Callable[[Position], bool], limit: int
+) -> Iterator[tuple[Said, Said]]:
+    """Of a large conflict the pairs inside each source, and of a side that wants opponents every claim with one."""
+    here, there = _by_source(one), _by_source(other)
+    for source in here:
+        if source in there:
+            yield from _members(here[source], there[source], limit)
+    if wanting(one):
+        yield from ((a, other[0]) for a in one)
+    if wanting(other):
+        yield from ((one[0], b) for b in other)
+
+
+def _by_source(position: Position) -> dict[str, Position]:
+    held: dict[str, Position] = defaultdict(list)
+    for said in position:
+        held[said.entry.source.id].append(said)
+    return held
+
+
+def _members(one: Position, other: Position, limit: int) -> Iterator[tuple[Said, Said]]:
+    """Every pair; of too many, enough that each claim is named with an opponent."""
     if len(one) * len(other) <= limit:
-        yield from product(one, other)
-        return
-    yield from ((a, other[0]) for a in one)
-    yield from ((one[0], b) for b in other[1:])
+        return iter(product(one, other))
+    return chain(((a, other[0]) for a in one), ((one[0], b) for b in other[1:]))
 
 
 def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> ConflictKind | None:
@@ -259,13 +270,21 @@ def _middle_within(a: Prepared, b: Prepared) -> bool:
     return any(low <= point <= high for low, high in b.denotation.values.pieces)
 
 
-def _oriented(
-    kind: ConflictKind, attribute: str, a: Said, b: Said, relation: Relation, order: dict[str, int]
+def _between(
+    kind: ConflictKind,
+    attribute: str,
+    a: Said,
+    b: Said,
+    relation: Relation,
+    order: dict[str, int],
+    vocabulary: Vocabulary,
 ) -> Conflict:
     """The claim that was recorded first comes first; contradiction and tension look the same from either side."""
+    varies = vocabulary.attributes[attribute].varies
+    both_may_be_true = varies == "always" or (varies == "between_sources" and a.entry.source.id != b.entry.source.id)
     if order[a.entry.claim.id] > order[b.entry.claim.id]:
         a, b = b, a
-    return Conflict(kind, attribute, a, b, relation)
+    return Conflict("tension" if both_may_be_true else kind, attribute, a, b, relation)
 
 
 def _keep(best: dict[tuple[str, str, str], Conflict], conflict: Conflict) -> None:

@@ -6,8 +6,6 @@ distinction its members, of which a sentence names one, and the kinds of questio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -29,6 +27,7 @@ class Distinctions:
         patterns = [words for one in known for words in one.members.values()]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
         self._named: Recent[Said, dict[str, set[str]]] = Recent()  # a claim of dense copy clashes with many
+        self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
 
     def apart(self, kind: str, one: Said, other: Said) -> bool:
         """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction."""
@@ -41,23 +40,24 @@ class Distinctions:
 
     def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
         """By distinction the members that a claim names itself, else those that its sentence names."""
-        tokens = tokens_of(sentence)
+        tokens, found = self._found.of(sentence, lambda: self._find(sentence))
         start = max(sentence.find(quote), 0)
         end = start + len(quote)
         own: dict[str, set[str]] = {}
         around: dict[str, set[str]] = {}
-        for match in self._found(tokens):
+        for match in found:
             which, name = self._members[int(match.name)]
             around.setdefault(which, set()).add(name)
             if tokens[match.first].start < end and start < tokens[match.last - 1].end:
                 own.setdefault(which, set()).add(name)
         return around | own
 
-    def _found(self, tokens: Sequence[Token]) -> list[Match]:
-        """The places where a member is named."""
+    def _find(self, sentence: str) -> tuple[list[Token], list[Match]]:
+        """The tokens of a sentence, and the places where a member is named."""
+        tokens = tokens_of(sentence)
         matches = self._phrases.find(tokens)
         void = [match for match in matches if self._members[int(match.name)][1] == NOTHING]
-        return [
+        return tokens, [
             match
             for match in matches
             if match not in void

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from itertools import combinations, product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -213,6 +214,18 @@ def test_in_a_large_group_each_conflicting_claim_has_an_opponent_and_the_report_
 def test_what_the_note_about_a_large_group_says_is_so() -> None:
     report = run(of_claims([[say({"estimate": i}, "sessions")] for i in range(1, 25)], one_source=True))
     assert "its conflicts inside its source" not in report.notes[0] or len(report.conflicts) == 24 * 23 / 2
+
+
+def test_in_a_large_group_of_many_sources_every_conflict_inside_a_source_is_listed() -> None:
+    """Sources share what they say, so that a claim of another source stands first in most positions."""
+    draw = Random(7)
+    said = [[say({"estimate": draw.randint(1, 25)}, "sessions")] for _ in range(120)]
+    claims = [claim(f"c{i:03}", *statements) for i, statements in enumerate(said)]
+    with tempfile.TemporaryDirectory() as folder:
+        kb = make(Path(folder), sources={f"s{i:02}": claims[i::30] for i in range(30)})
+    of = {name: entry.source.id for name, entry in kb.claims.items()}
+    inside = {key[:2] for key in every_pair(kb) if of[key[0]] == of[key[1]]}
+    assert inside and inside <= {tuple(sorted(conflict.claims)) for conflict in run(kb).conflicts}
 
 
 def test_a_small_group_needs_no_such_note() -> None:

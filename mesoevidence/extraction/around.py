@@ -31,6 +31,11 @@ def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
     return cast(Quantifier, found[-1].name) if found else None
 
 
+def of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
+    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
+    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded
+
+
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
     next part; it is the first part where the next words lead on to a later one ("weekly, then monthly")."""

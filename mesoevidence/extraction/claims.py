@@ -11,16 +11,16 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
+from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
-from mesoevidence.extraction.field import ELSEWHERE, FieldWords
+from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.values import with_number
-from mesoevidence.phrases import Phrases, Token, tokens_of
+from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
 from mesoevidence.reading import Block, Document
@@ -28,7 +28,7 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Quantifier, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -39,8 +39,6 @@ BARE = 2
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
-DENYING = frozenset({"deny", "overturn"})
-"""What cues do that deny."""
 WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 """How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
@@ -57,6 +55,15 @@ class Found:
     end: int
     statements: tuple[Statement, ...] = ()
     phrases: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """The tokens of a text, and what of the field they name: see :class:`~mesoevidence.extraction.said.Sentence`."""
+
+    tokens: tuple[Token, ...]
+    treatments: tuple[Mention, ...]
+    people: tuple[Mention, ...]
+    field_words: tuple[Match, ...]
 
 
 Stated = tuple[int, int, tuple[Statement, ...], tuple[str, ...]]
@@ -85,10 +92,10 @@ class Extractor:
         }
         self._people = Names(kb.vocabulary, "population")
         # The pages of a site say many sentences over and over: what was read of the last few is remembered.
-        self._named: Recent[str, tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]] = Recent()
+        self._named: Recent[str, Named] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        self._words = FieldWords(self._field, kb.wordings)
+        self._words = field_words(self._field, kb.wordings)
         self._around = words_around(self._field, kb.wordings)
 
     @property
@@ -97,7 +104,7 @@ class Extractor:
         return (
             self._phrases,
             self._excuses,
-            self._words.phrases,
+            self._words,
             self._treatments.phrases,
             self._people.phrases,
             self._around,
@@ -125,17 +132,16 @@ class Extractor:
         """A sentence read together with each of its leads."""
         for lead in sentence.leads:
             text = f"{lead.text} {sentence.text}"
-            tokens, treatments, people = self._named_in(text)
-            whole = replace(sentence, text=text, tokens=tokens, treatments=treatments, people=people, leads=())
+            whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=())
             yield Joined(whole, len(text) - len(sentence.text), lead.completed)
 
-    def _named_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
+    def _named_in(self, text: str) -> Named:
         return self._named.of(text, lambda: self._names_in(text))
 
-    def _names_in(self, text: str) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Mention, ...]]:
+    def _names_in(self, text: str) -> Named:
         tokens = tuple(tokens_of(text))
         treatments = compared(self._treatments.find(tokens), tokens, self._around, self._no_treatments)
-        return tokens, tuple(treatments), tuple(self._people.find(tokens))
+        return Named(tokens, tuple(treatments), tuple(self._people.find(tokens)), tuple(self._words.find(tokens)))
 
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
         """The claims of a document's sentences, in their order; ``about`` is what :meth:`carried` says of them, if known."""
@@ -164,8 +170,7 @@ class Extractor:
         if before[-1].sentence.answered or before[-1].sentence.refuted:
             return
         marks = echoing(sentence.tokens)
-        denied = any(not DENYING.isdisjoint(cue.kind.does) for cue in cues_of(before[-1].sentence.tokens))
-        if "denied" not in marks and not (denied and "affirmed" in marks):
+        if "denied" not in marks and not ("affirmed" in marks and before[-1].sentence.denies):
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
@@ -200,13 +205,15 @@ class Extractor:
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
-            elif not named and "ours" in self._words.kinds(sentence.tokens):
+            elif not named and "ours" in kinds(sentence.field_words):
                 current = topic  # "Tablets can do harm. Our injections do none"
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
-            elsewhere = (not named or self._words.is_of_a_trade(sentence.tokens)) and self._is_elsewhere(sentence)
+            elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
-                elsewhere = elsewhere or self._words.goes_on(before.tokens, sentence.tokens, away=found[-1] is None)
+                told = before.tokens, before.field_words
+                away = found[-1] is None
+                elsewhere = elsewhere or goes_on(sentence.tokens, sentence.field_words, told, away=away)
             found.append(None if topic is None or elsewhere else current)
             before = None if named or sentence.block.kind in HEADINGS else sentence
         return found
@@ -215,7 +222,7 @@ class Extractor:
         """The treatments that a sentence names; those of its row or column for a cell that names none."""
         if sentence.treatments or sentence.block.cell is None or not sentence.leads:
             return sentence.treatments
-        return self._named_in(sentence.leads[0].text)[1]
+        return self._named_in(sentence.leads[0].text).treatments
 
     def topic(self, said: Sequence[Sentence]) -> str | None:
         """What a document is about where it does not say: the treatment it names most, headings first; the field's own
@@ -233,33 +240,22 @@ class Extractor:
             return next(concept for concept, weight in weights.items() if weight == most)
         if self._field is None:
             return None
-        ours, others = (sum(map(of, said)) for of in (self._speaks_the_field, self._is_foreign))
-        return self._field.subject if ours > others or (snippet and others < max(len(said), ours + 1)) else None
+        ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
+        return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
 
     def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
         """Whether next to none of the sentences has a word that copy of the field cannot do without."""
         if self._field is None or not self._field.required:
             return False
-        kinds = [self._words.kinds(sentence.tokens) for sentence in said]
-        ours, others = (sum(name in each for each in kinds) for name in ("required", "trades"))
-        return ours < max(SINGLE, len(said) * SPARSE, others)
-
-    def _is_elsewhere(self, sentence: Sentence) -> bool:
-        """Whether a sentence speaks of something else."""
-        return self._words.is_elsewhere(sentence.tokens, people=bool(sentence.people))
+        found = [kinds(sentence.field_words) for sentence in said]
+        ours, foreign = (sum(name in each for each in found) for name in ("required", "trades"))
+        return ours < max(SINGLE, len(said) * SPARSE, foreign)
 
     def _narrowed(self, concept: str) -> str:
         """In copy of the field, a wider word for the field's subject means that."""
         if self._field is not None and self._vocabulary.relation(self._field.subject, concept) == "narrower":
             return self._field.subject
         return concept
-
-    def _speaks_the_field(self, sentence: Sentence) -> bool:
-        tokens = sentence.tokens
-        return bool(sentence.people) or "field" in self._words.kinds(tokens) or bool(self._words.others(tokens))
-
-    def _is_foreign(self, sentence: Sentence) -> bool:
-        return not ELSEWHERE.isdisjoint(self._words.kinds(sentence.tokens)) and not self._words.others(sentence.tokens)
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
@@ -306,14 +302,14 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        let_off = excused(found, self._excuses.find(tokens), tokens)
+        let_off = excused(found, self._excuses.find(tokens, {match.name for match in found}), tokens)
         matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
-        others = self._words.others(sentence.tokens)
+        elsewhere = others(sentence.field_words, sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
             place = place_of(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
-            if any(first <= place.first < last for first, last in others):
+            if any(first <= place.first < last for first, last in elsewhere):
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             passed_over = (
@@ -350,7 +346,7 @@ class Extractor:
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
             scope=scope,
-            quantifier=_of_whom(worded, quantifier(sentence.tokens, place.first)),
+            quantifier=of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
             modality=modality,
             absolute=(phrase.absolute or wording.absolute) and not negated,
@@ -397,15 +393,8 @@ class Extractor:
     def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         people = {mention.concept for mention in sentence.people}
         known = self._vocabulary.attributes.get(phrase.attribute)
-        refused = (
-            known is not None
-            and known.kind == "eligibility"
-            and phrase.value is not None
-            and phrase.value.truth is False
-        )
-        if (
-            refused and len(people) > 1
-        ):  # "the pregnant and the breastfeeding": it is true of those named first, not of all
+        refused = self._kind(phrase) == "eligibility" and phrase.value is not None and phrase.value.truth is False
+        if refused and len(people) > 1:  # "the pregnant and the nursing": it is true of those named first, not of all
             people = {min(sentence.people, key=lambda mention: mention.first).concept}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
         when = phase(sentence.tokens, place.last) if known is not None and known.kind == "schedule" else None
@@ -428,6 +417,21 @@ class Read(NamedTuple):
     passed_over: str = ""
 
 
+def _is_elsewhere(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of something else."""
+    return is_elsewhere(sentence.field_words, sentence.tokens, people=bool(sentence.people))
+
+
+def _speaks_the_field(sentence: Sentence) -> bool:
+    found = sentence.field_words
+    return bool(sentence.people) or "field" in kinds(found) or bool(others(found, sentence.tokens))
+
+
+def _is_foreign(sentence: Sentence) -> bool:
+    found = sentence.field_words
+    return not ELSEWHERE.isdisjoint(kinds(found)) and not others(found, sentence.tokens)
+
+
 def _is_bare(cell: Sentence) -> bool:
     """Whether a cell of a table says how much and hardly of what: "90 €", "from 4 to 6", "about an hour"."""
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
@@ -441,8 +445,3 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
     said = {statement.attribute for statement in _stated(answers)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
-
-
-def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
-    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
-    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
-from mesoevidence.phrases import Token
+from mesoevidence.phrases import Match, Token
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
@@ -40,7 +40,8 @@ class Lead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names.
+    """A sentence of a block: its place in the block's text, its tokens, the treatments and people it names, its words of the
+    field (:func:`~mesoevidence.extraction.field.field_words`).
 
     ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
     ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
@@ -54,6 +55,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     treatments: tuple[Mention, ...]
     people: tuple[Mention, ...]
+    field_words: tuple[Match, ...]
     denied: bool = False
     answered: bool = False
     refuted: bool = False
@@ -65,6 +67,11 @@ class Sentence:
         if not self.answered or not self.tokens or self.tokens[-1].text != "?":
             return self.tokens
         return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
+
+    @property
+    def denies(self) -> bool:
+        """Whether something in it is denied."""
+        return any(not cue.kind.does.isdisjoint(("deny", "overturn")) for cue in cues_of(self.tokens))
 
     def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
         """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
