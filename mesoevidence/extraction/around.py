@@ -54,7 +54,7 @@ def answer(tokens: Sequence[Token]) -> str | None:
     near = [match for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN]
     longer = {(match.first, match.last) for match in near}
     found = {m.name for m in near if not any(first == m.first and last > m.last for first, last in longer)}
-    return found.pop() if len(found) == 1 and "neither" not in found else None
+    return found.pop() if len(found) == 1 and "undecided" not in found else None
 
 
 def is_question(text: str) -> bool:

@@ -17,6 +17,7 @@ from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Match, Token
 from mesoevidence.phrases.cues import cues_of
+from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
 
@@ -71,7 +72,9 @@ class Sentence:
     @property
     def denies(self) -> bool:
         """Whether something in it is denied."""
-        return any(not cue.kind.does.isdisjoint(("deny", "overturn")) for cue in cues_of(self.tokens))
+        return any(words().denies(token.text) for token in self.tokens) or any(
+            not cue.kind.does.isdisjoint(("deny", "overturn")) for cue in cues_of(self.tokens)
+        )
 
     def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
         """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
