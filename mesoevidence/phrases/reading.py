@@ -219,9 +219,12 @@ class _Scene:
         )
 
     def _another_clause(self, start: int, end: int) -> bool:
-        """Whether ", and" stands between, and no list before it that it closes."""
-        comma = next((place for place in range(start, end) if self.tokens[place].text == ","), end)
-        return comma + 1 < end and self.tokens[comma + 1].text == words().conjunction
+        """Whether ", and" stands between, and no list before it that it closes; or ", because" and no comma behind it."""
+        commas = [place for place in range(start, end) if self.tokens[place].text == ","]
+        if not commas or commas[0] + 1 >= end:
+            return False
+        behind = self.tokens[commas[0] + 1].text
+        return behind == words().conjunction or (len(commas) == 1 and behind in lexicon().fronting)
 
     def _in_list(self, comma: int) -> bool:
         near = self.tokens[comma + 1 : comma + LIST]

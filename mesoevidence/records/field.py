@@ -32,6 +32,7 @@ class Field:
     safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
     treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
     car park is small, but success is certain"), ``ours`` one behind what was said of another treatment to the document's own.
+    ``things`` stand beside the treatment: the "it" or "they" that the next sentence begins with means them.
     ``aside``: words before a treatment that name it in passing ("a mixture of"); ``before_names``: what may stand before the
     name of one that is compared with ("than oral ..."). ``distinctions`` tell answers apart that only look like a contradiction.
     """
@@ -45,6 +46,7 @@ class Field:
     trades: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     before_names: tuple[str, ...] = ()
     distinctions: tuple[Distinction, ...] = ()
