@@ -16,7 +16,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.generate import Records, build, inline
+from bench.generate import Records, build
+from bench.layout import inline
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 PACKAGES = Path(__file__).with_name("package.json")

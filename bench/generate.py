@@ -8,15 +8,13 @@ number of claims, and so do the pairs that can conflict.
 from __future__ import annotations
 
 import argparse
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-Record = dict[str, Any]
+from bench.layout import Record, block, mapping, write
 
 SEED = 20261121
 FAMILIES = 20
@@ -101,21 +99,21 @@ def generate(directory: Path, claims: int, findings: int, families: int = FAMILI
     vocabulary = directory / "kb" / "vocabulary"
     interventions = [concept for concept in records.concepts if concept["kind"] == "intervention"]
     populations = [concept for concept in records.concepts if concept["kind"] == "population"]
-    _write(vocabulary / "interventions.yaml", _block("concepts", interventions))
-    _write(vocabulary / "populations.yaml", _block("concepts", populations))
-    _write(vocabulary / "attributes.yaml", _block("attributes", records.attributes))
+    write(vocabulary / "interventions.yaml", block("concepts", interventions))
+    write(vocabulary / "populations.yaml", block("concepts", populations))
+    write(vocabulary / "attributes.yaml", block("attributes", records.attributes))
     for study in records.studies:
-        lines = [*_mapping("study", study["study"]), *_block("findings", study["findings"])]
-        _write(directory / "kb" / "studies" / f"{study['study']['id']}.yaml", lines)
+        lines = [*mapping("study", study["study"]), *block("findings", study["findings"])]
+        write(directory / "kb" / "studies" / f"{study['study']['id']}.yaml", lines)
     for start in range(0, len(records.assessments), ASSESSMENTS_PER_FILE):
         part = records.assessments[start : start + ASSESSMENTS_PER_FILE]
-        _write(
+        write(
             directory / "kb" / "assessments" / f"area-{start // ASSESSMENTS_PER_FILE + 1}.yaml",
-            _block("assessments", part),
+            block("assessments", part),
         )
     for source in records.sources:
-        lines = [*_mapping("source", source["source"]), *_block("claims", source["claims"])]
-        _write(directory / "claims" / f"{source['source']['id']}.yaml", lines)
+        lines = [*mapping("source", source["source"]), *block("claims", source["claims"])]
+        write(directory / "claims" / f"{source['source']['id']}.yaml", lines)
     return records
 
 
@@ -434,52 +432,6 @@ def _claimed_statement(rng: Random, subject: str, subjects: list[str], attribute
                 ["placebo", "none", *(other for other in subjects if other != subject)]
             )
     return statement
-
-
-# YAML, as a curator would lay it out: a record a block, short mappings in one line
-
-_PLAIN = re.compile(r"[A-Za-z_][\w.-]*(?: [\w.-]+)*|\d{4}-\d\d-\d\d")
-_KEPT_OPEN = {"statement", "statements", "target", "downgrade"}
-
-
-def inline(value: Any) -> str:
-    """Return a value as one line of YAML."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {inline(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(inline, value)) + "]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return value
-    return json.dumps(value)
-
-
-def _entries(record: Record, indent: str) -> Iterator[str]:
-    for key, value in record.items():
-        if key not in _KEPT_OPEN or not value:
-            yield f"{indent}{key}: {inline(value)}"
-            continue
-        yield f"{indent}{key}:"
-        if isinstance(value, dict):
-            yield from _entries(value, indent + "  ")
-        else:
-            yield from (f"{indent}  - {inline(item)}" for item in value)
-
-
-def _mapping(key: str, record: Record) -> list[str]:
-    return [f"{key}:", *_entries(record, "  ")]
-
-
-def _block(key: str, records: Iterable[Record]) -> list[str]:
-    lines = [f"{key}:"]
-    for record in records:
-        first, *rest = _entries(record, "    ")
-        lines += [f"  - {first.strip()}", *rest]
-    return lines
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -178,7 +178,9 @@ class RuleBook:
 
     def _phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
-        let_off = excused(found, self._excuses.find(tokens), tokens) if found else {}
+        if not found:
+            return found
+        let_off = excused(found, self._excuses.find(tokens, {match.name for match in found}), tokens)
         return [match for match in found if match not in let_off]
 
     def _about(self, said: Prepared, subjects: Iterable[str]) -> bool:

@@ -293,7 +293,7 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        let_off = excused(found, self._excuses.find(tokens), tokens)
+        let_off = excused(found, self._excuses.find(tokens, {match.name for match in found}), tokens)
         matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         elsewhere = others(sentence.field_words, sentence.tokens)

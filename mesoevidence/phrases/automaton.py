@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
@@ -129,19 +129,22 @@ class Phrases:
 
     # --- where patterns match ------------------------------------------------------------------------------------
 
-    def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping."""
+    def find(self, tokens: Sequence[Token], only: Collection[str] | None = None) -> list[Match]:
+        """Where patterns match, in the order of the text: of each pattern the longest, no two of one overlapping.
+
+        ``only``: the names of the patterns that are wanted, where those are few.
+        """
         words = list(map(_WORD, tokens))
-        steps = list(map(self._begun.__getitem__, words))
-        count = len(steps)
+        begun = self._begun
+        starts = [(first, begins) for first, word in enumerate(words) if (begins := begun[word]) is not None]
         found: list[Match] = []
-        if steps.count(None) == count:  # most words begin nothing
+        if not starts:  # most words begin nothing
             return found
+        count = len(words)
         taken: dict[str, int] = {}
         texts = list(map(self._shown.__getitem__, words))
-        for first, step in enumerate(steps):
-            if step is None:
-                continue
+        for first, begins in starts:
+            step: _Step | None = begins
             longest: dict[str, int] | None = None
             last = first + 1
             while step is not None:
@@ -154,7 +157,7 @@ class Phrases:
                 step = step[texts[last]]
                 last += 1
             for name, end in longest.items() if longest else ():
-                if taken.get(name, 0) <= first:
+                if taken.get(name, 0) <= first and (only is None or name in only):
                     taken[name] = end
                     found.append(Match(name, first, end))
         return found
