@@ -26,6 +26,7 @@ from mesoevidence.evidence.policies import load_policy
 from mesoevidence.evidence.reasons import explain_reasons, plain_words, suggested_wording
 from mesoevidence.evidence.verdicts import StatementVerdict, judge_statement, worst
 from mesoevidence.library import overdue
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import VERDICTS, Claim, Verdict
 from mesoevidence.records.problems import Problem
@@ -73,12 +74,13 @@ class Auditor:
 
     def _forget(self) -> None:
         """Remember nothing of claims."""
-        self._verdicts: dict[object, StatementVerdict] = {}
-        self._found: dict[object, list[EvidenceLine]] = {}
-        self._texts: dict[object, tuple[str, str | None]] = {}
+        self._verdicts: Recent[object, StatementVerdict] = Recent()
+        self._found: Recent[object, list[EvidenceLine]] = Recent()
+        # By the identity of verdicts, which are held beside what was made of them: no other can have it meanwhile.
+        self._texts: Recent[object, tuple[StatementVerdict, str, str | None]] = Recent()
+        self._lines: Recent[object, tuple[list[StatementVerdict], tuple[Evidence, ...]]] = Recent()
         self._reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._values: dict[object, dict[str, Any]] = {}
-        self._lines: dict[object, tuple[Evidence, ...]] = {}
+        self._values: Recent[object, dict[str, Any]] = Recent()
         self._judged: dict[str, list[Judged]] = defaultdict(list)
 
     def afresh(self) -> Auditor:
@@ -149,22 +151,24 @@ class Auditor:
             said.causality,
             said.absolute,
         )
-        known = self._verdicts.get(key) if statement.meaning >= 0 else None
-        if known is None:
-            lines = self._evidence_on(statement)
-            known = judge_statement(statement, lines, self.policy)
-            if known.verdict not in ("contradicted", "background") and self._gated_by(statement):
-                known = StatementVerdict(statement, "not_assessable", "gate", ("assessment_unusable",), tuple(lines))
-            self._verdicts[key] = known
-        return known
+        if statement.meaning < 0:
+            return self._verdict_on(statement)
+        return self._verdicts.of(key, lambda: self._verdict_on(statement))
+
+    def _verdict_on(self, statement: Prepared) -> StatementVerdict:
+        lines = self._evidence_on(statement)
+        verdict = judge_statement(statement, lines, self.policy)
+        if verdict.verdict not in ("contradicted", "background") and self._gated_by(statement):
+            return StatementVerdict(statement, "not_assessable", "gate", ("assessment_unusable",), tuple(lines))
+        return verdict
 
     def _evidence_on(self, statement: Prepared) -> list[EvidenceLine]:
         """Evidence bears on what is said, however it is hedged."""
         said = statement.statement
+        if statement.meaning < 0:
+            return evidence_lines(statement, self.index, self.policy)
         key = (said.subject, said.comparator, statement.place, statement.meaning)
-        if statement.meaning < 0 or key not in self._found:
-            self._found[key] = evidence_lines(statement, self.index, self.policy)
-        return self._found[key]
+        return self._found.of(key, lambda: evidence_lines(statement, self.index, self.policy))
 
     def _gated_by(self, statement: Prepared) -> str | None:
         """An assessment that would bear on the statement but must be graded again first."""
@@ -237,21 +241,18 @@ class Auditor:
 
     def _texts_of(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
         """Why, and what would hold instead; equal verdicts are put into words once."""
-        key = (id(leading), traces)
-        if key not in self._texts:
-            more: dict[str, str] = {}
-            if "assessment_unusable" in leading.reasons:
-                name = self._gated_by(leading.statement) or ""
-                more = {"unusable": name, "problem": self.gating.get(name, "")}
-            why = " ".join(explain_reasons(leading, self.kb, traces, **more))
-            self._texts[key] = why, suggested_wording(leading, self.kb)
-        return self._texts[key]
+        _, why, repair = self._texts.of((id(leading), traces), lambda: (leading, *self._worded(leading, traces)))
+        return why, repair
+
+    def _worded(self, leading: StatementVerdict, traces: tuple[str, ...]) -> tuple[str, str | None]:
+        more: dict[str, str] = {}
+        if "assessment_unusable" in leading.reasons:
+            name = self._gated_by(leading.statement) or ""
+            more = {"unusable": name, "problem": self.gating.get(name, "")}
+        return " ".join(explain_reasons(leading, self.kb, traces, **more)), suggested_wording(leading, self.kb)
 
     def _values_of(self, statement: Prepared) -> dict[str, Any]:
-        key = _sameness(statement)
-        if key not in self._values:
-            self._values[key] = statement_values(statement.statement)
-        return self._values[key]
+        return self._values.of(_sameness(statement), lambda: statement_values(statement.statement))
 
     def _trace_reasons(self, claim: Claim) -> list[str]:
         """What is wrong with a figure because of where it was traced to."""
@@ -267,15 +268,16 @@ class Auditor:
     def _evidence(self, verdicts: list[StatementVerdict]) -> tuple[Evidence, ...]:
         """Every evidence line once, the one that decided the leading verdict first."""
         key = tuple(id(verdict) for verdict in verdicts)
-        if key not in self._lines:
-            found: dict[str, Evidence] = {}
-            for verdict in verdicts:
-                decided = [verdict.decisive] if verdict.decisive is not None else []
-                for line in (*decided, *verdict.lines):
-                    if line.body.id not in found:
-                        found[line.body.id] = self.evidence(line)
-            self._lines[key] = tuple(found.values())
-        return self._lines[key]
+        return self._lines.of(key, lambda: (verdicts, tuple(self._evidence_of(verdicts))))[1]
+
+    def _evidence_of(self, verdicts: list[StatementVerdict]) -> Iterable[Evidence]:
+        found: dict[str, Evidence] = {}
+        for verdict in verdicts:
+            decided = [verdict.decisive] if verdict.decisive is not None else []
+            for line in (*decided, *verdict.lines):
+                if line.body.id not in found:
+                    found[line.body.id] = self.evidence(line)
+        return found.values()
 
     def evidence(self, line: EvidenceLine) -> Evidence:
         """An evidence line as the report shows it."""

@@ -29,6 +29,7 @@ from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Token, cues
 from mesoevidence.reading import Document
+from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
 from mesoevidence.records.problems import Location
@@ -82,7 +83,7 @@ class Checker:
         self.auditor = Auditor(kb, profile=profile, as_of=as_of, markets=markets)
         self.extractor = extractor_of(kb)
         self._library = library_of(kb)
-        self._known: dict[object, Prepared] = {}
+        self._known: Recent[object, Prepared] = Recent()
 
     def check(self, documents: Iterable[Document], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
@@ -101,7 +102,7 @@ class Checker:
     def judge(self, copies: Iterable[Copy], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """The second half of :meth:`check`: from documents that were read to the report."""
         run = duplicate(self)
-        run.auditor, run._known = self.auditor.afresh(), {}
+        run.auditor, run._known = self.auditor.afresh(), Recent()
         with self.kb.vocabulary.forgetting():
             return run._report(copies, changed, keep)
 
@@ -177,10 +178,7 @@ class Checker:
         value = statement.value
         numbers = (value.estimate, value.min, value.max, value.ci, value.comparator_estimate, value.baseline)
         key = (statement, *map(str, numbers))  # 30.0 says more than 30, and is equal to it
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = prepare(statement, self.kb.vocabulary)
-        return known
+        return self._known.of(key, lambda: prepare(statement, self.kb.vocabulary))
 
     def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
         match = self._library.match(entry.claim.selector.exact, placed.sentence)

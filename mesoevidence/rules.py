@@ -64,9 +64,9 @@ class RuleBook:
 
     def _forget(self) -> None:
         """Remember nothing of claims."""
-        self._worded: dict[str, frozenset[str]] = {}
-        self._stated: dict[object, frozenset[str]] = {}
-        self._broken: dict[object, tuple[Flag, ...]] = {}
+        self._worded: Recent[str, frozenset[str]] = Recent()
+        self._stated: Recent[object, frozenset[str]] = Recent()
+        self._broken: Recent[object, tuple[Flag, ...]] = Recent()
 
     def forget(self) -> None:
         """Forget the sentences that phrases were looked for in."""
@@ -80,12 +80,11 @@ class RuleBook:
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""
-        key = _sameness(claim)
-        known = self._broken.get(key)
-        if known is None:
-            caught = {name for name in self._set_off(claim) if self._holds(self._all[name].rule, claim)}
-            known = self._broken[key] = self._flags_of(caught, lambda rule: self._holds(rule, claim))
-        return known
+        return self._broken.of(_sameness(claim), lambda: self._flags_on(claim))
+
+    def _flags_on(self, claim: Judged) -> tuple[Flag, ...]:
+        caught = {name for name in self._set_off(claim) if self._holds(self._all[name].rule, claim)}
+        return self._flags_of(caught, lambda rule: self._holds(rule, claim))
 
     def broken_by_source(self, claims: Sequence[Judged]) -> tuple[Flag, ...]:
         """The rules that a source breaks as a whole."""
@@ -136,14 +135,13 @@ class RuleBook:
 
     def _stated_rules(self, said: Prepared) -> frozenset[str]:
         """The rules that a statement sets off by what it says; equal statements are held against them once."""
-        key = _said_sameness(said) if said.meaning >= 0 else None
-        known = self._stated.get(key) if key is not None else None
-        if known is None:
-            asking = self._rules_asking(said.attribute) if said.attribute is not None else ()
-            known = frozenset(name for name, pattern in asking if self._fits(pattern, said))
-            if key is not None:
-                self._stated[key] = known
-        return known
+        if said.meaning < 0:
+            return self._rules_set_off(said)
+        return self._stated.of(_said_sameness(said), lambda: self._rules_set_off(said))
+
+    def _rules_set_off(self, said: Prepared) -> frozenset[str]:
+        asking = self._rules_asking(said.attribute) if said.attribute is not None else ()
+        return frozenset(name for name, pattern in asking if self._fits(pattern, said))
 
     def _rules_asking(self, attribute: Attribute) -> list[tuple[str, StatementPattern]]:
         """The rules, and what they ask of statements, that can fit what is said of an attribute at all."""
@@ -167,9 +165,7 @@ class RuleBook:
 
     def _worded_rules(self, quote: str) -> frozenset[str]:
         """The rules whose phrases stand in a text as assertions, and that nothing in it excuses."""
-        if quote not in self._worded:
-            self._worded[quote] = frozenset(match.name for match in self.phrases_in(tokens_of(quote)))
-        return self._worded[quote]
+        return self._worded.of(quote, lambda: frozenset(match.name for match in self.phrases_in(tokens_of(quote))))
 
     def phrases_in(self, tokens: Sequence[Token]) -> list[Match]:
         """Where phrases of rules stand as assertions in a text, and nothing in it excuses them."""
