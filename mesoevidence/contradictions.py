@@ -14,14 +14,14 @@ from functools import partial
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
 from mesoevidence.records.knowledge_base import ClaimEntry
-from mesoevidence.statements import Vocabulary
+from mesoevidence.statements import Value, Vocabulary
 from mesoevidence.statements.sets import INFINITY, Intervals
 
 Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
 """By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
 
 Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
-"""Whether two claims, each a sentence and what of it is quoted, answer a kind of question for different things."""
+"""Whether two claims, each a sentence and what of it is quoted, answer a question (an attribute) for different things."""
 Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
@@ -38,9 +38,9 @@ def clearest(
 
     ``entries`` are the claims of the documents: what else a sentence says tells what it is about. Those that are ``accepted``
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
-    ``apart`` says whether two claims answer a kind of question for different things (:mod:`mesoevidence.distinctions`).
+    ``apart`` says whether two claims answer a question for different things (:mod:`mesoevidence.distinctions`).
     """
-    outcomes = _outcomes(entries, sentences)
+    outcomes = _outcomes(entries, sentences, vocabulary)
     several = [
         conflict
         for conflict in found
@@ -48,6 +48,7 @@ def clearest(
             _in_one_row(conflict, sentences)
             or _in_one_breath(conflict, sentences)
             or _only_for_some(conflict, vocabulary)
+            or _as_a_rule(conflict)
             or _of_other_outcomes(conflict, sentences, outcomes)
             or _told_apart(conflict, sentences, apart)
         )
@@ -72,7 +73,7 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
         stated = set(_stated(conflict, sentences, vocabulary, number))
         against = words[tuple(_sentence(said, sentences) for said in _sides(conflict))]
-        in_the_same_words = any(all(map(_overlap, pair, _sides(conflict))) for pair in against)
+        in_the_same_words = any(all(map(_same_words, pair, _sides(conflict))) for pair in against)
         if seen.isdisjoint(keys) and not (stated and stated <= shown) and not in_the_same_words:
             yield conflict
             shown |= stated
@@ -136,6 +137,12 @@ def _overlap(one: Said, other: Said) -> bool:
     return start < stop and begin < end
 
 
+def _same_words(one: Said, other: Said) -> bool:
+    """Whether two claims of a sentence quote the same words, most of what the shorter one quotes."""
+    (start, end), (begin, stop) = _span(one), _span(other)
+    return 2 * (min(end, stop) - max(start, begin)) > min(end - start, stop - begin)
+
+
 def _span(said: Said) -> tuple[int, int]:
     quoted = said.entry.claim.selector
     start = quoted.start or 0
@@ -148,15 +155,18 @@ def _told_apart(conflict: Conflict, sentences: Sentences, apart: Apart) -> bool:
     if a is None or b is None or attribute is None:
         return False
     one, other = (said.entry.claim.selector.exact for said in _sides(conflict))
-    return apart(attribute.kind, (a[2], one), (b[2], other))
+    return apart(attribute.id, (a[2], one), (b[2], other))
 
 
-def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences) -> Outcomes:
+def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences, vocabulary: Vocabulary) -> Outcomes:
+    """What gets better, said or implied: how many are helped, and how much, names no outcome."""
     found: defaultdict[object, set[str]] = defaultdict(set)
     for entry in entries:
         for said in entry.statements:
             if said.attribute is not None and said.attribute.kind == "efficacy":
-                found[sentences.get(entry.claim.id)].add(said.attribute.id)
+                names = (said.attribute.id, *(rule.attribute for rule in said.attribute.implies))
+                outcomes = {name for name in names if vocabulary.attributes[name].domain == "effect"}
+                found[sentences.get(entry.claim.id)] |= outcomes
     return {sentence: frozenset(names) for sentence, names in found.items()}
 
 
@@ -179,6 +189,14 @@ def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:
     if whole.force != "typical" or whole.discloses or part.attribute is None:
         return False
     return part.discloses or part.attribute.domain in MEASURED
+
+
+def _as_a_rule(conflict: Conflict) -> bool:
+    """Whether one only says that something is so, with no word on how often, and the other that it is not always so."""
+    one, other = (said.statement for said in _sides(conflict))
+    if conflict.kind == "hard" or one.attribute is None or one.attribute.domain != "proportion":
+        return False
+    return any(plain.force == "typical" and plain.statement.value == Value(truth=True) for plain in (one, other))
 
 
 def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool:

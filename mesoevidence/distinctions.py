@@ -9,6 +9,7 @@ from __future__ import annotations
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
+from mesoevidence.statements.vocabulary import Attribute
 
 NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
@@ -22,21 +23,26 @@ class Distinctions:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         known = [one for field in kb.fields.values() for one in field.distinctions]
-        self._kinds = {one.id: frozenset(one.kinds) for one in known}
+        self._bears_on = {one.id: frozenset((*one.kinds, *one.attributes)) for one in known}
         self._members = [(one.id, name) for one in known for name in one.members]
         patterns = [words for one in known for words in one.members.values()]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
         self._named: Recent[Said, dict[str, set[str]]] = Recent()  # a claim of dense copy clashes with many
         self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
 
-    def apart(self, kind: str, one: Said, other: Said) -> bool:
-        """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction."""
+    def apart(self, question: Attribute, one: Said, other: Said) -> bool:
+        """Whether two claims that answer a question are each of another member of a distinction."""
         left, right = self._named.of(one, lambda: self._of(*one)), self._named.of(other, lambda: self._of(*other))
         return any(
             names.isdisjoint(right[which])
             for which, names in left.items()
-            if which in right and (not self._kinds[which] or kind in self._kinds[which])
+            if which in right and self._asks(which, question)
         )
+
+    def _asks(self, which: str, question: Attribute) -> bool:
+        """Whether a distinction bears on a question."""
+        these = self._bears_on[which]
+        return not these or question.kind in these or question.id in these
 
     def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
         """By distinction the members that a claim names itself, else those that its sentence names."""
@@ -70,9 +76,9 @@ class Distinctions:
         ]
 
 
-def told_apart(kb: KnowledgeBase, kind: str, one: Said, other: Said) -> bool:
-    """Whether two claims that answer a question of a ``kind`` are each of another member of a distinction of the field.
+def told_apart(kb: KnowledgeBase, question: str, one: Said, other: Said) -> bool:
+    """Whether two claims that answer a question (the id of an attribute) are each of another member of a distinction.
 
     The words are compiled where two claims clash first.
     """
-    return kb.once("distinctions", Distinctions).apart(kind, one, other)
+    return kb.once("distinctions", Distinctions).apart(kb.vocabulary.attributes[question], one, other)

@@ -13,13 +13,15 @@ from mesoevidence.statements.model import STRICT
 class Distinction:
     """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
 
-    ``kinds`` of attribute that it bears on; all where it names none. The words of a member called "-" name no other.
+    ``kinds`` of attribute, or single ``attributes``, that it bears on; all where it names none. The words of a member called "-"
+    name no other.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     members: Mapping[str, tuple[str, ...]]
     kinds: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

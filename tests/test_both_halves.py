@@ -1,0 +1,70 @@
+"""Pages that take back what they promise, in wordings of several trades' writers; and pages that only seem to."""
+
+from __future__ import annotations
+
+import pytest
+
+import mesoevidence as me
+from mesoevidence.check import Checker
+from mesoevidence.reading import plain
+from mesoevidence.report import ReportedConflict
+
+
+def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
+    copy = f"Mesotherapy for thinning hair\n\n{one}\n\nWe look forward to your visit to our scalp clinic.\n\n{other}\n"
+    return Checker(me.load()).check([plain.read(copy.encode(), "copy.txt")]).conflicts
+
+
+@pytest.mark.parametrize(
+    ("promise", "small_print"),
+    [
+        ("Already in week two the first fluff is there.", "Nobody sees a thing before month four."),
+        ("Within a fortnight the shedding is history.", "Less shedding is noticed after three months at the earliest."),
+        ("Your gaps are closed in four weeks.", "Nothing changes on the head during the first four months."),
+        ("You keep your new hair come what may.", "Whoever stops: the effect is used up after about a year."),
+        ("The effect lasts a lifetime.", "Book a top-up every quarter, for this is how the result is kept up."),
+        ("You lose not a single working day.", "Plan no meetings for the two days after the injections."),
+        ("Our doctors, and nobody else, hold the syringe.", "The injections are in the hands of our two nurses."),
+        ("We charge 80 pounds for each session.", "Every visit will be billed at 110 pounds."),
+        ("The whole course is yours for £600.", "Complete course of injections: all six sessions cost £750."),
+        ("It works by blocking DHT.", "Your hormones are left alone: it leaves DHT alone."),
+        ("None of the drug leaves the scalp.", "The drug can be measured in the blood for weeks."),
+        ("Everyone gets the same mix.", "Your mix is put together for you alone."),
+        (
+            "Hair mesotherapy was invented in Germany.",
+            "Mesotherapy was developed by the French physician Michel Pistor.",
+        ),
+        ("Side effects do not occur.", "In rare cases the scalp becomes infected."),
+    ],
+)
+def test_a_page_that_takes_back_what_it_promised(promise: str, small_print: str) -> None:
+    assert conflicts_in(promise, small_print)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("You see the first results after three months.", "Give it half a year before you judge the result."),
+        ("The injections themselves take ten minutes.", "The whole appointment takes an hour."),
+        ("Mesotherapy is safe.", "Slight redness goes away after a few hours."),
+        ("You can go back to work at once.", "No sport or swimming for 24 hours."),
+        ("We work without general anaesthesia.", "We numb the scalp with a cream."),
+        ("Six sessions of mesotherapy cost 600 euros.", "Ten sessions of mesotherapy cost 900 euros."),
+        ("Basic: 90 euros a session.", "Premium: 140 euros a session."),
+        ("On the crown new hairs come in the second month.", "At the temples new hairs come in the fifth month."),
+        ("All ingredients are FDA approved.", "No mesotherapy product is approved by the FDA for hair loss."),
+        ("Sessions take place every two weeks.", "One or two sessions a year keep the result."),
+        ("Mesotherapy helps against thinning hair.", "About six in ten women had an improvement."),
+        ("Doctors inject.", "A diet prescribed by a dermatologist can help."),
+    ],
+)
+def test_a_page_that_only_seems_to(one: str, other: str) -> None:
+    assert not conflicts_in(one, other)
+
+
+def test_who_says_wait_half_a_year_and_judge_then_promises_nothing_within_days() -> None:
+    assert conflicts_in("You see results in ten days.", "Give it half a year before you judge the result.")
+
+
+def test_the_size_of_a_harm_tells_nothing_apart_but_harms() -> None:
+    assert conflicts_in("The method is safe and has no downtime.", "As the forehead swells, take two days off work.")
