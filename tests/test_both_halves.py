@@ -35,6 +35,7 @@ def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
             "Mesotherapy was developed by the French physician Michel Pistor.",
         ),
         ("We treat clients from the age of 18.", "You have to be 21 or older."),
+        ("New hair even where there was none.", "Mesotherapy cannot make hair grow on a bald head."),
         ("Side effects do not occur.", "In rare cases the scalp becomes infected."),
     ],
 )
