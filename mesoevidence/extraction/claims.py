@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
-from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
+from mesoevidence.extraction.field import (
+    ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, leaves_behind, others,
+)  # fmt: skip
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
@@ -211,11 +213,11 @@ class Extractor:
                 heading = current = current if named else topic
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
-                told = before.tokens, before.field_words
-                away = found[-1] is None
+                told, away = (before.tokens, before.field_words), found[-1] is None
                 elsewhere = elsewhere or goes_on(sentence.tokens, sentence.field_words, told, away=away)
             found.append(None if topic is None or elsewhere else current)
-            before = None if named or sentence.block.kind in HEADINGS else sentence
+            behind = not named or leaves_behind(sentence.tokens, sentence.field_words)
+            before = sentence if behind and sentence.block.kind not in HEADINGS else None
         return found
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:

@@ -62,6 +62,12 @@ def goes_on(
     return away or any(thing.endswith(ends) == (number == "several") for thing in things)
 
 
+def leaves_behind(tokens: Sequence[Token], found: Sequence[Match]) -> bool:
+    """Whether a sentence names a thing that a treatment leaves behind, so that the next may go on about it: "leaves a line"."""
+    leaving = english.listed("leaving")
+    return any(match.name == "things" and tokens[match.first].text in leaving for match in found)
+
+
 def others(found: Sequence[Match], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """The parts of a sentence that are about something else, where another part comes back to the field; else none."""
     if ELSEWHERE.isdisjoint(kinds(found)):
