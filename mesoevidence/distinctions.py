@@ -6,6 +6,8 @@ distinction its members, of which a sentence names one, and the kinds of questio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -14,6 +16,8 @@ from mesoevidence.statements.vocabulary import Attribute
 NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
 
+CALLED = ""
+"""Stands for the member that is a name in the words themselves: "at our Leeds clinic"."""
 CLAIMS = 20_000
 """Claims of which it is remembered what they name: most name nothing."""
 
@@ -27,8 +31,11 @@ class Distinctions:
     def __init__(self, kb: KnowledgeBase) -> None:
         known = [one for field in kb.fields.values() for one in field.distinctions]
         self._bears_on = {one.id: frozenset((*one.kinds, *one.attributes)) for one in known}
-        self._members = [(one.id, name) for one in known for name in one.members]
-        patterns = [words for one in known for words in one.members.values()]
+        members = [
+            (one.id, name, words) for one in known for name, words in (*one.members.items(), (CALLED, one.called))
+        ]
+        self._members = [(which, name) for which, name, _ in members]
+        patterns = [words for *_, words in members]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
         self._named: Recent[Said, dict[str, set[str]]] = Recent(CLAIMS)  # a claim of dense copy clashes with many
         self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
@@ -58,6 +65,10 @@ class Distinctions:
         around: dict[str, set[str]] = {}
         for match in found:
             which, name = self._members[int(match.name)]
+            if name == CALLED:
+                name = _name_in(sentence, tokens[max(match.first, 1) : match.last])
+                if not name:
+                    continue
             around.setdefault(which, set()).add(name)
             if tokens[match.first].start < end and start < tokens[match.last - 1].end:
                 own.setdefault(which, set()).add(name)
@@ -79,6 +90,11 @@ class Distinctions:
                 for other in void
             )
         ]
+
+
+def _name_in(sentence: str, tokens: Sequence[Token]) -> str:
+    """The words with a capital letter among tokens of a sentence."""
+    return " ".join(token.text for token in tokens if sentence[token.start].isupper())
 
 
 _NONE: dict[str, set[str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mesoevidence.statements.model import STRICT
@@ -14,12 +14,13 @@ class Distinction:
     """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
 
     ``kinds`` of attribute, or single ``attributes``, that it bears on; all where it names none. The words of a member called "-"
-    name no other.
+    name no other. Patterns of ``called`` hold a name, which is the member: "our Leeds clinic".
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
-    members: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
 
