@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
-from mesoevidence.extraction.field import (
-    ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, leaves_behind, others,
-)  # fmt: skip
+from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
@@ -198,7 +196,7 @@ class Extractor:
         topic = self.topic(said)
         heading = current = topic
         block: Block | None = None
-        before: Sentence | None = None
+        before, held = None, False  # the sentence before, and whether it names a treatment
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
@@ -213,11 +211,10 @@ class Extractor:
                 heading = current = current if named else topic
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
-                told, away = (before.tokens, before.field_words), found[-1] is None
-                elsewhere = elsewhere or goes_on(sentence.tokens, sentence.field_words, told, away=away)
+                told, away = (before.tokens, before.field_words), found[-1] is None and not held
+                elsewhere |= goes_on(sentence.tokens, sentence.field_words, told, away=away, left=held)
             found.append(None if topic is None or elsewhere else current)
-            behind = not named or leaves_behind(sentence.tokens, sentence.field_words)
-            before = sentence if behind and sentence.block.kind not in HEADINGS else None
+            before, held = (None if sentence.block.kind in HEADINGS else sentence), bool(named)
         return found
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
