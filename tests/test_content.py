@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mesoevidence.audit import audit
 from mesoevidence.evidence.grade import grade_problems
@@ -19,6 +20,7 @@ from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.records.models import Study
 from mesoevidence.report import Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import FORMATS, Options, writer
+from tests.labelled_scores import LABELLED
 from tests.test_verdicts import BAD, good, repairs_hold
 from tests.worlds import ROOT, TODAY, auditor
 
@@ -57,6 +59,24 @@ def other(conflict: ReportedConflict, claim: ReportedClaim) -> str:
 
 def test_the_records_have_no_problem() -> None:
     assert kb().problems == [] and report().problems == [] and report().skipped == 0
+
+
+def test_no_example_repeats_a_sentence_of_labelled_copy() -> None:
+    """Phrases and rules are learned from patterns: an example that is a labelled sentence would show a document."""
+    texts = [path.read_text(encoding="utf-8") for path in LABELLED.rglob("*.txt")]
+    texts += [
+        item["text"]
+        for path in LABELLED.rglob("redteam.yaml")
+        for item in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+    sentences = {plain(sentence) for text in texts for sentence in re.split(r"(?<=[.!?])\s+|\n", text)}
+    examples = [text for entry in kb().phrases.values() for text in (*entry.phrase.read, *entry.phrase.skip)]
+    examples += [e.quote for entry in kb().rules.values() for e in (*entry.rule.bad, *entry.rule.good) if e.quote]
+    assert [text for text in examples if len(plain(text).split()) > 3 and plain(text) in sentences] == []
+
+
+def plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower().replace("’", "'")))
 
 
 def test_every_assessment_recomputes() -> None:
