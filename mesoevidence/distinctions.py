@@ -6,6 +6,8 @@ distinction its members, of which a sentence names one, and the kinds of questio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -13,6 +15,11 @@ from mesoevidence.statements.vocabulary import Attribute
 
 NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
+
+CALLED = ""
+"""Stands for the member that is a name in the words themselves: "at our Leeds clinic"."""
+CLAIMS = 20_000
+"""Claims of which it is remembered what they name: most name nothing."""
 
 Said = tuple[str, str]
 """The text of a sentence, and what of it a claim quotes."""
@@ -24,10 +31,13 @@ class Distinctions:
     def __init__(self, kb: KnowledgeBase) -> None:
         known = [one for field in kb.fields.values() for one in field.distinctions]
         self._bears_on = {one.id: frozenset((*one.kinds, *one.attributes)) for one in known}
-        self._members = [(one.id, name) for one in known for name in one.members]
-        patterns = [words for one in known for words in one.members.values()]
+        members = [
+            (one.id, name, words) for one in known for name, words in (*one.members.items(), (CALLED, one.called))
+        ]
+        self._members = [(which, name) for which, name, _ in members]
+        patterns = [words for *_, words in members]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
-        self._named: Recent[Said, dict[str, set[str]]] = Recent()  # a claim of dense copy clashes with many
+        self._named: Recent[Said, dict[str, set[str]]] = Recent(CLAIMS)  # a claim of dense copy clashes with many
         self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
 
     def apart(self, question: Attribute, one: Said, other: Said) -> bool:
@@ -47,12 +57,18 @@ class Distinctions:
     def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
         """By distinction the members that a claim names itself, else those that its sentence names."""
         tokens, found = self._found.of(sentence, lambda: self._find(sentence))
+        if not found:
+            return _NONE
         start = max(sentence.find(quote), 0)
         end = start + len(quote)
         own: dict[str, set[str]] = {}
         around: dict[str, set[str]] = {}
         for match in found:
             which, name = self._members[int(match.name)]
+            if name == CALLED:
+                name = _name_in(sentence, tokens[max(match.first, 1) : match.last])
+                if not name:
+                    continue
             around.setdefault(which, set()).add(name)
             if tokens[match.first].start < end and start < tokens[match.last - 1].end:
                 own.setdefault(which, set()).add(name)
@@ -74,6 +90,14 @@ class Distinctions:
                 for other in void
             )
         ]
+
+
+def _name_in(sentence: str, tokens: Sequence[Token]) -> str:
+    """The words with a capital letter among tokens of a sentence."""
+    return " ".join(token.text for token in tokens if sentence[token.start].isupper())
+
+
+_NONE: dict[str, set[str]] = {}
 
 
 def told_apart(kb: KnowledgeBase, question: str, one: Said, other: Said) -> bool:

@@ -13,14 +13,15 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """Results by what they were made of; when there are too many, the older half is forgotten. They are not pickled."""
+    """Results by what they were made of; when there are ``most``, the older half is forgotten. They are not pickled."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._half = most // 2
         self._newer: dict[K, V] = {}
         self._older: dict[K, V] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), ()
+        return type(self), (self._half * 2,)
 
     def clear(self) -> None:
         """Forget all of it."""
@@ -33,6 +34,6 @@ class Recent(Generic[K, V]):
             return newer[key]
         made = self._older[key] if key in self._older else make()
         newer[key] = made
-        if len(newer) >= MOST // 2:
+        if len(newer) >= self._half:
             self._newer, self._older = {}, newer
         return made

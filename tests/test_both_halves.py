@@ -34,6 +34,8 @@ def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
             "Hair mesotherapy was invented in Germany.",
             "Mesotherapy was developed by the French physician Michel Pistor.",
         ),
+        ("We treat clients from the age of 18.", "You have to be 21 or older."),
+        ("New hair even where there was none.", "Mesotherapy cannot make hair grow on a bald head."),
         ("Side effects do not occur.", "In rare cases the scalp becomes infected."),
     ],
 )
@@ -55,11 +57,20 @@ def test_a_page_that_takes_back_what_it_promised(promise: str, small_print: str)
         ("All ingredients are FDA approved.", "No mesotherapy product is approved by the FDA for hair loss."),
         ("Sessions take place every two weeks.", "One or two sessions a year keep the result."),
         ("Mesotherapy helps against thinning hair.", "About six in ten women had an improvement."),
+        ("We treat clients from the age of 18.", "Patients must be at least 18 years old."),
+        ("Clients must be 18 or older.", "Nobody under the age of 18 is treated."),
+        ("At our Leeds clinic a session costs £250.", "At our Harrogate clinic a session costs £275."),
+        ("In our studio in Hull a session costs £250.", "A session costs £275 in our York studio."),
+        ("The hairline is numbed with a cream.", "On the crown we work without numbing."),
         ("Doctors inject.", "A diet prescribed by a dermatologist can help."),
     ],
 )
 def test_a_page_that_only_seems_to(one: str, other: str) -> None:
     assert not conflicts_in(one, other)
+
+
+def test_a_house_without_a_name_is_no_other_house() -> None:
+    assert conflicts_in("A session costs £250 at our clinic.", "At our lovely clinic a session costs £275.")
 
 
 def test_who_says_wait_half_a_year_and_judge_then_promises_nothing_within_days() -> None:

@@ -47,6 +47,11 @@ def warned(checker: Checker, text: str) -> bool:
         "It is p.a.i.n.l.e.s.s.",
         "Who needs trials when hair grows on every head?",
         '"I have thrown away my wig," beams Rosa.',
+        "Myth: dead roots can't be revived. Ours can.",
+        "Other practices cannot guarantee regrowth. We can.",
+        "A transplant can leave a scar. With our method there is none.",
+        "We mix our own cocktail. It never fails.",
+        "Mesotherapy probably raises the hair count.",
     ],
 )
 def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> None:
@@ -76,6 +81,12 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
         "Myth: one visit is enough for life. Fact: the effect fades.",
         "Fewer hairs in the drain do not mean that the loss has stopped.",
         '"I saw no change in my hair," writes Paula.',
+        "The joiner swears that the shelves will last for ever.",
+        "Our rivals praise their serum as free of side effects.",
+        "Elsewhere you are promised new hair in a week.",
+        "We use a microscope. It does not hurt.",
+        "Finasteride tablets probably raise the hair count more than placebo.",
+        "The crown is photographed; the pictures are yours. They are permanent.",
     ],
 )
 def test_what_only_looks_like_a_promise_is_let_be(checker: Checker, text: str) -> None:

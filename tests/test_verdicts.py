@@ -306,6 +306,17 @@ def test_evidence_in_other_people_says_nothing(tmp_path: Path) -> None:
         assert (found.verdict, found.reasons, found.evidence) == ("unsupported", ("no_evidence_held",), ())
 
 
+def test_what_is_not_so_in_a_part_of_the_people_does_not_dispute_most_of_them(tmp_path: Path) -> None:
+    """Men are harmed: that says nothing against "most people are not", and refutes "nobody is"."""
+    in_men = body("b", say(True, "harm", scope={"population": "men"}))
+    for quantifier, reason in (("most", "no_bearing_evidence"), ("all", "contrary_evidence")):
+        found = judged(tmp_path, [in_men], say(False, "harm", quantifier=quantifier))
+        assert reason in found.reasons
+        assert (found.verdict == "unsupported") is (quantifier == "most")
+    everywhere = body("b", say(True, "harm"))
+    assert judged(tmp_path, [everywhere], say(False, "harm", quantifier="most")).verdict == "contradicted"
+
+
 @pytest.mark.parametrize("value", [UP, DOWN])
 def test_evidence_on_another_member_of_the_class_says_nothing(tmp_path: Path, value: dict[str, Any]) -> None:
     """DESIGN 4: interventions do not inherit; steroid injections are no evidence on injected peptides."""

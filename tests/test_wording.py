@@ -729,16 +729,42 @@ def test_cues_are_found_in_time_that_grows_with_the_text() -> None:
     assert times[1] < 40 * max(times[0], 0.005)
 
 
+CLASSES = ("none", "associational", "conditional", "causal")
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (Path(__file__).parent / "labelled" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
 def test_sentences_of_other_fields() -> None:
     """Cardiology, oncology, diet, vaccines, as press releases and abstracts word them: labelled before the code saw them."""
-    lines = (Path(__file__).parent / "labelled" / "wording.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    read = [read_wording(text) for *_, text in rows]
-    causality = [(wanted, found.causality) for (wanted, *_), found in zip(rows, read, strict=True)]
-    classes = ("none", "associational", "conditional", "causal")
-    assert sum(_f1([(w == one, f == one) for w, f in causality]) for one in classes) / len(classes) >= 0.93
-    assert _f1([(row[1] == "yes", found.modality != "asserts") for row, found in zip(rows, read, strict=True)]) >= 0.95
-    assert _f1([(row[2] == "yes", found.negated) for row, found in zip(rows, read, strict=True)]) >= 0.95
+    labelled = rows("wording.tsv")
+    assert causality_f1([(row[0], row[-1]) for row in labelled]) >= 0.93
+    hedged, negated = hedged_and_negated(labelled)
+    assert hedged >= 0.95 and negated >= 0.95
+
+
+def test_words_for_causes_and_associations_are_read_by_their_families() -> None:
+    """What fuels, curbs, takes its toll; what goes hand in hand, is the likeliest; and who extends, narrows, prompts nothing."""
+    assert causality_f1([(row[0], row[-1]) for row in rows("relations.tsv")]) >= 0.97
+
+
+def test_hedges_and_denials_are_read_by_their_families() -> None:
+    hedged, negated = hedged_and_negated([["", *row] for row in rows("hedges.tsv")])
+    assert hedged >= 0.97 and negated >= 0.97
+
+
+def causality_f1(labelled: list[tuple[str, str]]) -> float:
+    pairs = [(wanted, read_wording(text).causality) for wanted, text in labelled]
+    return sum(_f1([(w == one, f == one) for w, f in pairs]) for one in CLASSES) / len(CLASSES)
+
+
+def hedged_and_negated(labelled: list[list[str]]) -> tuple[float, float]:
+    read = [read_wording(row[-1]) for row in labelled]
+    hedged = [(row[1] == "yes", found.modality != "asserts") for row, found in zip(labelled, read, strict=True)]
+    negated = [(row[2] == "yes", found.negated) for row, found in zip(labelled, read, strict=True)]
+    return _f1(hedged), _f1(negated)
 
 
 def _f1(pairs: list[tuple[bool, bool]]) -> float:

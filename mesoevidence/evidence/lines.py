@@ -205,6 +205,8 @@ def _line(body: Body, claim: Prepared, vocabulary: Vocabulary, policy: Policy) -
         )
     overlays: list[str] = []
     direction = _direction(relation)
+    if direction == "disputes" and _leaves_room(relation, claim):
+        direction = "neutral"
     if direction == "inconclusive":
         if _supports_direction_only(body, claim, vocabulary):
             direction = "supports"
@@ -266,6 +268,13 @@ def _direction(relation: Relation) -> Direction:
     if relation.value in ("contains", "overlaps"):
         return "inconclusive"
     return "neutral"
+
+
+def _leaves_room(relation: Relation, claim: Prepared) -> bool:
+    """Whether what is not so in a part of the people may be so in most of them all the same."""
+    return claim.statement.quantifier == "most" and any(
+        axis == "population" and how == "narrower" for axis, how in relation.axes
+    )
 
 
 def _supports_direction_only(body: Body, claim: Prepared, vocabulary: Vocabulary) -> bool:

@@ -91,13 +91,14 @@ def _values(verdict: StatementVerdict, kb: KnowledgeBase, more: dict[str, str]) 
     said = verdict.statement.statement
     vocabulary = kb.vocabulary
     line = verdict.decisive
+    verb, _, how = MODALITIES[said.modality].partition(" ")
     values: dict[str, Any] = defaultdict(str)
     values |= {
         "subject": concept_label(said.subject, vocabulary),
         "attribute": attribute_label(said.attribute, vocabulary),
         "comparator": concept_label(said.comparator, vocabulary),
         "population": concept_label(said.scope.population, vocabulary),
-        "wording": MODALITIES[said.modality],
+        "wording": f"{verb} it {how}".rstrip(),
         "said": position_words(verdict.statement),
         "problem": verdict.statement.problem or "its terms are not known",
     }

@@ -31,6 +31,11 @@ def quantifier(tokens: Sequence[Token], first: int) -> Quantifier | None:
     return cast(Quantifier, found[-1].name) if found else None
 
 
+def of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
+    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
+    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded
+
+
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
     next part; it is the first part where the next words lead on to a later one ("weekly, then monthly")."""
@@ -49,7 +54,7 @@ def answer(tokens: Sequence[Token]) -> str | None:
     near = [match for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN]
     longer = {(match.first, match.last) for match in near}
     found = {m.name for m in near if not any(first == m.first and last > m.last for first, last in longer)}
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 and "undecided" not in found else None
 
 
 def is_question(text: str) -> bool:
@@ -64,12 +69,20 @@ def says_in_full(tokens: Sequence[Token]) -> bool:
 
 def refutes(tokens: Sequence[Token], asked: bool) -> bool:
     """Whether a sentence only says that the one before it, which may be ``asked``, is wrong."""
-    kinds = ("refutations",) if asked else ("refutations", "dismissals")
+    return _opens(tokens, ("refutations",) if asked else ("refutations", "dismissals"))
+
+
+def rejoins(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence only says that the one before it, which was called a myth, is one: "Ours can." """
+    return _opens(tokens, ("rejoinders",))
+
+
+def _opens(tokens: Sequence[Token], kinds: Sequence[str]) -> bool:
     return len(tokens) <= ECHO and any(match.first == 0 for kind in kinds for match in _compiled(kind).find(tokens))
 
 
 def echoing(tokens: Sequence[Token]) -> set[str]:
-    """Whether a sentence denies what was just said ("denied"), and whether it speaks of ours ("ours")."""
+    """Whether a sentence denies what was just said ("denied") or affirms it ("affirmed"), and speaks of ours ("ours")."""
     return {match.name for match in _compiled("echoing").find(tokens)}
 
 

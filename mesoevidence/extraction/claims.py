@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, echoing, phase, quantifier, says_in_full
+from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
-from mesoevidence.extraction.field import ELSEWHERE, field_words, is_elsewhere, is_of_a_trade, kinds, others
+from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
@@ -28,7 +28,7 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
-from mesoevidence.statements.model import EVERYWHERE, Quantifier, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -163,11 +163,14 @@ class Extractor:
         yield from before
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
-        """What a short sentence denies of ours that was just said of another: "Tablets can harm. This treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO or before[-1].sentence.answered:
+        """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This
+        treatment does not." """
+        if not before or self._field is None or len(sentence.tokens) > ECHO:
+            return
+        if before[-1].sentence.answered or before[-1].sentence.refuted:
             return
         marks = echoing(sentence.tokens)
-        if "denied" not in marks:
+        if "denied" not in marks and not ("affirmed" in marks and before[-1].sentence.denies):
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
@@ -193,10 +196,11 @@ class Extractor:
         topic = self.topic(said)
         heading = current = topic
         block: Block | None = None
+        before: Sentence | None = None
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                current, block = heading, sentence.block
+                current, block, before = heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
@@ -206,7 +210,12 @@ class Extractor:
             if sentence.block.kind in HEADINGS:
                 heading = current = current if named else topic
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
+            if not named and before is not None:
+                told = before.tokens, before.field_words
+                away = found[-1] is None
+                elsewhere = elsewhere or goes_on(sentence.tokens, sentence.field_words, told, away=away)
             found.append(None if topic is None or elsewhere else current)
+            before = None if named or sentence.block.kind in HEADINGS else sentence
         return found
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
@@ -309,7 +318,8 @@ class Extractor:
                 else not_stated(phrase, place, numbers, sentence.answered or sentence.refuted)
             )
             statement = None if passed_over else self._statement(phrase, sentence, place, numbers, carried)
-            if statement is not None and place.wording.disowned and not prepare(statement, self._vocabulary).discloses:
+            theirs = place.wording.disowned and not sentence.refuted
+            if statement is not None and theirs and not prepare(statement, self._vocabulary).discloses:
                 statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
 
@@ -321,9 +331,13 @@ class Extractor:
         for number in wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
         subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
-        denied = (wording.negated or sentence.denied or wording.disowned) != sentence.refuted
+        denied = wording.negated or sentence.denied
+        denied = not denied if sentence.refuted else denied or wording.disowned
         negated = (phrase.polarity == "negated") != denied
+        modality = phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality)
         scope = self._scope(phrase, sentence, place)
+        if modality == "probable" and self._kind(phrase) == "efficacy":
+            scope = replace(scope, population=self._vocabulary.meant(subject, scope.population))
         named = self._kind(phrase) == "eligibility" and scope.population is not None
         worded = None if named and phrase.quantifier == "some" else phrase.quantifier  # "not diabetics" is none of them
         said = Statement(
@@ -332,9 +346,9 @@ class Extractor:
             value=value,
             comparator=self._comparator(sentence, subject) if phrase.comparator else None,
             scope=scope,
-            quantifier=_of_whom(worded, quantifier(sentence.tokens, place.first)),
+            quantifier=of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
-            modality=phrase.modality if sentence.refuted else weaker(phrase.modality, wording.modality),
+            modality=modality,
             absolute=(phrase.absolute or wording.absolute) and not negated,
             basis=phrase.basis,
         )
@@ -377,17 +391,15 @@ class Extractor:
         return next((other for other in compared if other != subject), None)
 
     def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
-        people = {mention.concept for mention in sentence.people}
+        own = self._kind(phrase) == "efficacy"  # "hair on a bald head" is what grows, not on whom
+        people = {
+            mention.concept
+            for mention in sentence.people
+            if not (own and place.first <= mention.first and mention.last <= place.last)
+        }
         known = self._vocabulary.attributes.get(phrase.attribute)
-        refused = (
-            known is not None
-            and known.kind == "eligibility"
-            and phrase.value is not None
-            and phrase.value.truth is False
-        )
-        if (
-            refused and len(people) > 1
-        ):  # "the pregnant and the breastfeeding": it is true of those named first, not of all
+        refused = self._kind(phrase) == "eligibility" and phrase.value is not None and phrase.value.truth is False
+        if refused and len(people) > 1:  # "the pregnant and the nursing": it is true of those named first, not of all
             people = {min(sentence.people, key=lambda mention: mention.first).concept}
         population = phrase.population or (people.pop() if len(people) == 1 else None)
         when = phase(sentence.tokens, place.last) if known is not None and known.kind == "schedule" else None
@@ -438,8 +450,3 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
     said = {statement.attribute for statement in _stated(answers)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
-
-
-def _of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier | None:
-    """Of how many it is said: by the phrase, but not of all where the words before it name some."""
-    return named if worded is None or (worded == "all" and named in ("some", "most")) else worded

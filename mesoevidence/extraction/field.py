@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from mesoevidence.extraction import english
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
 from mesoevidence.phrases.words import words
@@ -16,6 +17,7 @@ from mesoevidence.records.field import Field
 
 WORDS = {
     "field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own", "ours": "ours",
+    "things": "things",
 }  # fmt: skip
 """The kinds of word of a field, by what patterns call them."""
 ELSEWHERE = frozenset({"foreign", "trades"})
@@ -43,6 +45,21 @@ def is_elsewhere(found: Sequence[Match], tokens: Sequence[Token], *, people: boo
     named = kinds(found)
     foreign = named.isdisjoint(("trades", "field")) and "foreign" in named and not people
     return (is_of_a_trade(found) or foreign) and not others(found, tokens)
+
+
+def goes_on(
+    tokens: Sequence[Token], found: Sequence[Match], before: tuple[Sequence[Token], Sequence[Match]], *, away: bool
+) -> bool:
+    """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named, or anything if that was
+    about something else (``away``)."""
+    number = next(
+        (name for name, forms in english.texts()["going_on"].items() if tokens and tokens[0].text in forms), None
+    )
+    if number is None or not kinds(found).isdisjoint(("field", "own", "required")):
+        return False
+    ends = tuple(english.listed("several_end"))
+    things = (before[0][match.last - 1].text for match in before[1] if match.name == "things")
+    return away or any(thing.endswith(ends) == (number == "several") for thing in things)
 
 
 def others(found: Sequence[Match], tokens: Sequence[Token]) -> list[tuple[int, int]]:

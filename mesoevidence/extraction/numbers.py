@@ -38,6 +38,8 @@ class NumberWords:
     parted: frozenset[str]
     happening: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
+    ages_before: tuple[tuple[Words, Bound], ...]
+    ages_behind: tuple[tuple[Words, Bound], ...]
     after_article: frozenset[str]
     currencies: frozenset[str]
     articles: frozenset[str]
@@ -62,6 +64,10 @@ class NumberWords:
     or_: str
     apart: frozenset[str]
     money: str
+
+
+def _of_ages(listed: dict[Bound, list[str]]) -> tuple[tuple[Words, Bound], ...]:
+    return tuple((tuple(text.split()), bound) for bound, texts in listed.items() for text in texts)
 
 
 @cache
@@ -100,6 +106,8 @@ def number_words() -> NumberWords:
         happening=frozenset(read["happening"]),
         starts=frozenset(starts),
         bounds=bounds,
+        ages_before=_of_ages(read["ages"]["before"]),
+        ages_behind=_of_ages(read["ages"]["behind"]),
         currencies=frozenset(read["currencies"]),
         after_article=frozenset(
             (*units, *(words[1] for words in (*opening, *fractions, *dict(counts)) if words[0] in articles))

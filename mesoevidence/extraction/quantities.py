@@ -348,4 +348,15 @@ def _bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
                 return quantity  # "spread over six sessions" is not more than six
             often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
             return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
-    return quantity
+    return _aged(words, quantity)
+
+
+def _aged(words: Line, quantity: Quantity) -> Quantity:
+    """The quantity with the words before or behind it that say which side of an age is meant."""
+    if quantity.kind not in ("count", "duration") or quantity.low != quantity.high:
+        return quantity
+    known = number_words()
+    before, behind = words[: quantity.first], words[quantity.last :]
+    found = [bound for phrase, bound in known.ages_before if tuple(before[-len(phrase) :]) == phrase]
+    found += [bound for phrase, bound in known.ages_behind if tuple(behind[: len(phrase)]) == phrase]
+    return replace(quantity, bound=found[0]) if found else quantity

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import answer, is_question, refutes
+from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Match, Token
 from mesoevidence.phrases.cues import cues_of
+from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
 
@@ -67,6 +68,13 @@ class Sentence:
         if not self.answered or not self.tokens or self.tokens[-1].text != "?":
             return self.tokens
         return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
+
+    @property
+    def denies(self) -> bool:
+        """Whether something in it is denied."""
+        return any(words().denies(token.text) for token in self.tokens) or any(
+            not cue.kind.does.isdisjoint(("deny", "overturn")) for cue in cues_of(self.tokens)
+        )
 
     def with_next(self, after: Sentence | None) -> tuple[Token, ...]:
         """Its tokens, and those of the next sentence where that is short enough to say something of this one."""
@@ -169,11 +177,15 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences; those that the next one answers or calls wrong are marked so."""
     found = list(said)
     for place, sentence in enumerate(found[:-1]):
-        asked = is_question(sentence.text)
+        asked, then = is_question(sentence.text), found[place + 1].tokens
         if asked:
-            then = found[place + 1].tokens
             said_then = answer(then)
-            if said_then is not None and not any("disowned" in cue.kind.does for cue in cues_of(then)):
+            if said_then is not None and not _is_disowned(found[place + 1]):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        found[place] = replace(sentence, refuted=True) if refutes(found[place + 1].tokens, asked) else sentence
+        wrong = refutes(then, asked) or (not asked and rejoins(then) and _is_disowned(sentence))
+        found[place] = replace(sentence, refuted=True) if wrong else sentence
     return found
+
+
+def _is_disowned(sentence: Sentence) -> bool:
+    return any("disowned" in cue.kind.does for cue in cues_of(sentence.tokens))

@@ -12,9 +12,12 @@ from mesoevidence.statements.model import Value
 
 def with_number(value: Value, quantity: Quantity) -> Value:
     """A value with the number that was read: a range, a bound, or an estimate; the least, where the value has a least, and
-    the most, where it has a most; a bare number ("the fourth month") in the unit that the value names."""
+    the most, where it has a most; the number itself, where it has an estimate ("from the age of 18"); a bare number ("the fourth
+    month") in the unit that the value names."""
     unit = value.unit if quantity.unit == "1" else quantity.unit
     known = partial(replace, value, unit=unit, approximate=quantity.approximate)
+    if value.estimate is not None:
+        return known(estimate=_plain(quantity.low))
     if quantity.bound == "at_least" or value.min is not None:
         return known(min=quantity.low)
     if quantity.bound == "more_than":

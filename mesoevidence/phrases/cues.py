@@ -142,7 +142,7 @@ def _longest(found: list[Cue]) -> list[Cue]:
             continue
         if not is_relation and wording >= 0 and _is_its_beginning(found[wording], cue):
             dropped.add(wording)
-        if lookalike and relation >= 0 and found[relation].first < cue.first < found[relation].last:
+        if lookalike and relation >= 0 and _holds_what_matters(cue, found[relation]):
             dropped.add(relation)
         if lookalike:
             wording = relation = place
@@ -155,6 +155,11 @@ def _longest(found: list[Cue]) -> list[Cue]:
 
 def _lies_inside(cue: Cue, outer: Cue) -> bool:
     return cue.last <= outer.last and (cue.first, cue.last) != (outer.first, outer.last)
+
+
+def _holds_what_matters(lookalike: Cue, relation: Cue) -> bool:
+    """Whether a look-alike stands at the end of a relation, where its verb or noun is, and not in a gap far inside."""
+    return relation.first < lookalike.first < relation.last <= lookalike.last + 1
 
 
 def _is_its_beginning(denial: Cue, cue: Cue) -> bool:

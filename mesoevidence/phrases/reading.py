@@ -219,9 +219,12 @@ class _Scene:
         )
 
     def _another_clause(self, start: int, end: int) -> bool:
-        """Whether ", and" stands between, and no list before it that it closes."""
-        comma = next((place for place in range(start, end) if self.tokens[place].text == ","), end)
-        return comma + 1 < end and self.tokens[comma + 1].text == words().conjunction
+        """Whether ", and" stands between, and no list before it that it closes; or ", because" and no comma behind it."""
+        commas = [place for place in range(start, end) if self.tokens[place].text == ","]
+        if not commas or commas[0] + 1 >= end:
+            return False
+        behind = self.tokens[commas[0] + 1].text
+        return behind == words().conjunction or (len(commas) == 1 and behind in lexicon().fronting)
 
     def _in_list(self, comma: int) -> bool:
         near = self.tokens[comma + 1 : comma + LIST]
@@ -279,9 +282,9 @@ class _Scene:
         """The relation that the phrase, or else the clause it is in, claims; one that is denied or left open is none."""
         relations = [cue for cue in self.cues if not cue.kind.does.isdisjoint(RELATIONS)]
         inside = [cue for cue in relations if cue.first < last and cue.last > first]
-        found: set[Causality] = set()
-        for cue in inside or self._governing(relations, first):
-            found.add(self._claimed(cue, relations))
+        claims = [(cue, self._claimed(cue, relations)) for cue in inside or self._governing(relations, first)]
+        main = {claim for cue, claim in claims if not cue.kind.weak}
+        found = main if main & {"causal", "conditional"} else {claim for _, claim in claims}
         return next((one for one in ("causal", "conditional", "associational") if one in found), "none")
 
     def _governing(self, relations: Sequence[Cue], first: int) -> list[Cue]:
@@ -289,8 +292,13 @@ class _Scene:
         before = [cue for cue in relations if first - 8 <= cue.last <= first and self._clear(cue.last, first)]
         return before[-1:]
 
+    def _of_a_noun(self, denial: Cue, verb: Cue) -> bool:
+        """Whether a denial is of the noun behind it, and that is what the verb is said of: "a lack of sun weakens the bones"."""
+        apart = denial.last < verb.first
+        return denial.kind.part == "span" and apart and self.tokens[verb.first].text in lexicon().finite
+
     def _claimed(self, cue: Cue, relations: Sequence[Cue]) -> Causality:
-        over = [other for other in self.cues if self._over(other, cue)]
+        over = [other for other in self.cues if self._over(other, cue) and not self._of_a_noun(other, cue)]
         inner = [other for other in self.cues if cue.first <= other.first and other.last <= cue.last]
         effects: set[Effect] = {effect for other in over for effect in other.kind.does}
         if (

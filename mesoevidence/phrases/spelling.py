@@ -30,6 +30,11 @@ def corrected(word: str) -> str:
     return next((right for right in near if _one_slip(word, right) and not _inflects(word, right)), word)
 
 
+def is_known(word: str) -> bool:
+    """Whether a word is one of those that copy often misspells."""
+    return word in _known().words
+
+
 def _inflects(word: str, of: str) -> bool:
     return word[:-1] == of and word[-1] in "sdr"
 

@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import NamedTuple
 from unicodedata import normalize
 
-from mesoevidence.phrases.spelling import corrected
+from mesoevidence.phrases.spelling import corrected, is_known
 from mesoevidence.phrases.words import words
 
 ENDS = frozenset(".!?;:")
@@ -59,8 +59,9 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏ" + "οαν", "aeopcyxijs
 _LATIN = re.compile("[a-z]")
 
 
-_ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?:[ .*·-][^\W\d_](?!\w)){3}")
-"""Where somebody spaces a word out, or writes digits for letters: "P A I N L E S S", "p3rmanent"."""
+_ODD = re.compile(r"[^\W\d_][013457][^\W\d_]|(?<!\w)[^\W\d_](?:[ .*·-][^\W\d_](?!\w)){3}|[^\W\d_]-\s[^\W\d_]")
+"""Where somebody spaces a word out, writes digits for letters, or parts a word at the end of a line: "P A I N L E S S",
+"p3rmanent", "perma- nent"."""
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _OFTEN_DOUBLE = frozenset("els")
 """Letters that end words doubled: a "freee" is free, a "nooo" no."""
@@ -87,7 +88,7 @@ def tokens_of(text: str) -> list[Token]:
     matches = list(_token_pattern().finditer(text))
     shown = map(_SHOWN.__getitem__, map(re.Match.group, matches))
     found = list(map(_token, zip(shown, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
-    return _joined(found) if _ODD.search(text) else found
+    return _joined(_made_whole(found, text)) if _ODD.search(text) else found
 
 
 _token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)
@@ -120,6 +121,25 @@ MOST_WORDS = 20_000
 """Words of the texts that are remembered."""
 
 
+def _made_whole(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Tokens in which a word of promise that a line parted is one."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and _PARTED.fullmatch(text, before.end, token.start)
+            and is_known(before.text + token.text)
+        ):
+            found[-1] = Token(before.text + token.text, before.start, token.end)
+        else:
+            found.append(token)
+    return found
+
+
+_PARTED = re.compile(r"-\s")
+
+
 def _joined(tokens: Sequence[Token]) -> list[Token]:
     """Tokens in which the letters of a spaced-out word ("p a i n", "p.a.i.n"), and letters around digits that stand for letters,
     are one word."""
@@ -142,10 +162,18 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
         if end == place + 1:
             found.append(tokens[place])
         else:
-            word = "".join(token.text for token in tokens[place:end]).translate(_DIGIT_LETTERS)
-            found.append(Token(word, tokens[place].start, tokens[end - 1].end))
+            written = "".join(token.text for token in tokens[place:end])
+            found.append(Token(_undisguised(written), tokens[place].start, tokens[end - 1].end))
         place = end
     return found
+
+
+def _undisguised(written: str) -> str:
+    """A word with letters for its digits; a 1 is an "l" where that makes a word of promise, or beside another, else an "i"."""
+    tall = written.translate(_DIGIT_LETTERS)
+    if is_known(tall):
+        return tall
+    return corrected(written.replace("11", "ll").replace("1", "i").translate(_DIGIT_LETTERS))
 
 
 SPACED_OUT = 4

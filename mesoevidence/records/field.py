@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mesoevidence.statements.model import STRICT
@@ -14,12 +14,13 @@ class Distinction:
     """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
 
     ``kinds`` of attribute, or single ``attributes``, that it bears on; all where it names none. The words of a member called "-"
-    name no other.
+    name no other. Patterns of ``called`` hold a name, which is the member: "our Leeds clinic".
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
-    members: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
 
@@ -32,6 +33,7 @@ class Field:
     safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
     treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
     car park is small, but success is certain"), ``ours`` one behind what was said of another treatment to the document's own.
+    ``things`` stand beside the treatment: the "it" or "they" that the next sentence begins with means them.
     ``aside``: words before a treatment that name it in passing ("a mixture of"); ``before_names``: what may stand before the
     name of one that is compared with ("than oral ..."). ``distinctions`` tell answers apart that only look like a contradiction.
     """
@@ -45,6 +47,7 @@ class Field:
     trades: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     before_names: tuple[str, ...] = ()
     distinctions: tuple[Distinction, ...] = ()

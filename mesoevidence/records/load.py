@@ -162,7 +162,7 @@ def _load_vocabulary(files: list[File], kb: KnowledgeBase) -> None:
     sound = [loaded.record for _, loaded in concepts if loaded.sound]
     kb.vocabulary = Vocabulary(_without_cycles(sound, kb), [loaded.record for _, loaded in attributes if loaded.sound])
     for file, loaded in concepts:
-        for key in ("broader", "disjoint"):
+        for key in ("broader", "disjoint", "given_to"):
             for place, other in enumerate(getattr(loaded.record, key)):
                 if other not in kb.vocabulary.concepts:
                     at, choices = file.where(*loaded.keys, key, place), kb.vocabulary.concepts

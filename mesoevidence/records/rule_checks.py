@@ -40,6 +40,7 @@ def field_problems(field: Field, notation: Notation, where: Where) -> Iterator[P
     for place, one in enumerate(field.distinctions):
         for name, patterns in one.members.items():
             yield from read_patterns(patterns, notation, where, field.id, "distinctions", place, "members", name)[1]
+        yield from read_patterns(one.called, notation, where, field.id, "distinctions", place, "called")[1]
 
 
 def phrase_problems(phrase: Phrase, where: Where, kb: KnowledgeBase) -> Iterator[Problem]:

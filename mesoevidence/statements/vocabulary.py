@@ -36,6 +36,7 @@ class Concept:
 
     ``treatment`` is false for what stands in the place of a treatment and is none (the condition itself, doing nothing, an aid
     such as a numbing cream): copy that names it is not about it, and what is bad about it is said for the treatments.
+    ``given_to``: the people it is for, so that copy which hedges and names none means them.
     ``ingredient``: it is also found in other treatments, so that copy about another that names it goes on about that other.
     """
 
@@ -48,6 +49,7 @@ class Concept:
     disjoint: tuple[str, ...] = ()
     altLabels: tuple[str, ...] = ()
     mappings: Mapping[str, str] = field(default_factory=dict)
+    given_to: tuple[str, ...] = ()
     treatment: bool = True
     ingredient: bool = False
     note: str | None = None
@@ -175,6 +177,14 @@ class Vocabulary:
                     waiting.extend(known.broader if known else ())
             found = self._ancestors[concept] = frozenset(reached)
         return found
+
+    def meant(self, subject: str, people: str | None) -> str | None:
+        """Whom a sentence about a treatment means that names nobody, or more ``people`` than it is given to."""
+        known = self.concepts.get(subject)
+        for given in known.given_to if known is not None else ():
+            if people is None or self.relation(given, people) == "narrower":
+                return given
+        return people
 
     def composites(self, component: str) -> tuple[str, ...]:
         """The attributes that count ``component`` among their components."""
