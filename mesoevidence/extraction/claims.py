@@ -196,7 +196,7 @@ class Extractor:
         topic = self.topic(said)
         heading = current = topic
         block: Block | None = None
-        before: Sentence | None = None
+        before, held = None, False  # the sentence before, and whether it names a treatment
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
@@ -211,11 +211,10 @@ class Extractor:
                 heading = current = current if named else topic
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
-                told = before.tokens, before.field_words
-                away = found[-1] is None
-                elsewhere = elsewhere or goes_on(sentence.tokens, sentence.field_words, told, away=away)
+                told, away = (before.tokens, before.field_words), found[-1] is None and not held
+                elsewhere |= goes_on(sentence.tokens, sentence.field_words, told, away=away, left=held)
             found.append(None if topic is None or elsewhere else current)
-            before = None if named or sentence.block.kind in HEADINGS else sentence
+            before, held = (None if sentence.block.kind in HEADINGS else sentence), bool(named)
         return found
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:

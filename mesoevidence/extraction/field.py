@@ -48,17 +48,24 @@ def is_elsewhere(found: Sequence[Match], tokens: Sequence[Token], *, people: boo
 
 
 def goes_on(
-    tokens: Sequence[Token], found: Sequence[Match], before: tuple[Sequence[Token], Sequence[Match]], *, away: bool
+    tokens: Sequence[Token],
+    found: Sequence[Match],
+    before: tuple[Sequence[Token], Sequence[Match]],
+    *,
+    away: bool,
+    left: bool = False,
 ) -> bool:
     """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named, or anything if that was
-    about something else (``away``)."""
+    about something else (``away``). With ``left``, only what a treatment leaves behind is one: "it leaves a scar"."""
     number = next(
         (name for name, forms in english.texts()["going_on"].items() if tokens and tokens[0].text in forms), None
     )
     if number is None or not kinds(found).isdisjoint(("field", "own", "required")):
         return False
     ends = tuple(english.listed("several_end"))
-    things = (before[0][match.last - 1].text for match in before[1] if match.name == "things")
+    said, leaving = before[0], english.listed("leaving")
+    named = (match for match in before[1] if match.name == "things")
+    things = (said[match.last - 1].text for match in named if not left or said[match.first].text in leaving)
     return away or any(thing.endswith(ends) == (number == "several") for thing in things)
 
 

@@ -78,6 +78,7 @@ def _read() -> Lexicon:
         for verbs, bare in record.get("verbs", {}).items():
             lists |= _forms(verbs, bare)
         for entry in record["cues"]:
+            assert entry["id"] not in patterns, f"two cues are called {entry['id']}"
             patterns[entry["id"]] = entry["patterns"]
             kinds[entry["id"]] = _kind(entry)
     finite = frozenset((*lists["finite"], *lists["effect.s"], *lists["effect.ed"]))
