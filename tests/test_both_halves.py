@@ -37,6 +37,15 @@ def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
         ("We treat clients from the age of 18.", "You have to be 21 or older."),
         ("New hair even where there was none.", "Mesotherapy cannot make hair grow on a bald head."),
         ("Side effects do not occur.", "In rare cases the scalp becomes infected."),
+        ("Please keep on using your minoxidil during the course.", "Minoxidil must be stopped two weeks before."),
+        ("Our exosomes are obtained solely from plants.", "The exosomes come from donated fat tissue."),
+        ("Only doctors inject here, never nurses.", "Your injections are given by Anna, our nurse."),
+        ("Does not have to be washed out.", "Wash it out after 20 minutes."),
+        ("Apply to dry hair.", "Apply to damp, towel-dried hair."),
+        ("The roller head can be used again and again.", "The roller head is for single use only."),
+        ("Dead follicles are brought back to life.", "A dead follicle stays dead."),
+        ("In just six weeks you are done.", "Plan about five months for the whole treatment."),
+        ("Is it an injection? No.", "The cocktail is injected into the scalp."),
     ],
 )
 def test_a_page_that_takes_back_what_it_promised(promise: str, small_print: str) -> None:
@@ -63,6 +72,10 @@ def test_a_page_that_takes_back_what_it_promised(promise: str, small_print: str)
         ("In our studio in Hull a session costs £250.", "A session costs £275 in our York studio."),
         ("The hairline is numbed with a cream.", "On the crown we work without numbing."),
         ("Doctors inject.", "A diet prescribed by a dermatologist can help."),
+        ("You may go on using minoxidil.", "Leave the minoxidil lotion out on the day of the session."),
+        ("The peptides are made in the laboratory.", "The polynucleotides are gained from salmon."),
+        ("Leave the serum in.", "Rinse the serum off if the skin becomes red."),
+        ("During the first two months we see you every two weeks.", "Less hair in the shower after four weeks."),
     ],
 )
 def test_a_page_that_only_seems_to(one: str, other: str) -> None:
