@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence as me
-from mesoevidence.check import Checker
 from mesoevidence.reading import plain
 from mesoevidence.report import ReportedConflict
+from tests.worlds import shipped_checker
 
 
 def conflicts_in(one: str, other: str) -> list[ReportedConflict]:
     copy = f"Mesotherapy for thinning hair\n\n{one}\n\nWe look forward to your visit to our scalp clinic.\n\n{other}\n"
-    return Checker(me.load()).check([plain.read(copy.encode(), "copy.txt")]).conflicts
+    return shipped_checker().check([plain.read(copy.encode(), "copy.txt")]).conflicts
 
 
 @pytest.mark.parametrize(

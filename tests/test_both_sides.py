@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence as me
 from mesoevidence.check import Checker
 from mesoevidence.reading import plain
+from tests.worlds import shipped_checker
 
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(me.load())
+    return shipped_checker()
 
 
 def contradicts(checker: Checker, one: str, other: str) -> bool:

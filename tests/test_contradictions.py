@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence as me
-from mesoevidence.check import Checker
 from mesoevidence.reading import markdown, plain
 from mesoevidence.report import Report, ReportedConflict
+from tests.worlds import shipped_checker
 
 ACCEPTS = "<!-- mesoevidence: ignore hard-conflict because legal knows -->\n\n"
 
 
 def conflicts_in(text: str) -> list[ReportedConflict]:
-    return Checker(me.load()).check([plain.read(text.encode(), "copy.txt")]).conflicts
+    return shipped_checker().check([plain.read(text.encode(), "copy.txt")]).conflicts
 
 
 def checked(*paragraphs: str) -> Report:
-    return Checker(me.load()).check([markdown.read("\n\n".join(paragraphs).encode(), "copy.md")])
+    return shipped_checker().check([markdown.read("\n\n".join(paragraphs).encode(), "copy.md")])
 
 
 def test_what_is_said_twice_clashes_once() -> None:

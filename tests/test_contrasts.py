@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence as me
 from mesoevidence.check import Checker
 from mesoevidence.reading import plain
+from tests.worlds import shipped_checker
 
 BAD = {"contradicted", "unsupported", "overstated", "mixed"}
 
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    return Checker(me.load())
+    return shipped_checker()
 
 
 def warned(checker: Checker, text: str) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence as me
-from mesoevidence.check import Checker
 from mesoevidence.reading.plain import read
 from mesoevidence.report import ReportedClaim
+from tests.worlds import shipped_checker
 
 
 def claims(text: str, name: str = "page.txt") -> list[ReportedClaim]:
-    return Checker(me.load()).check([read(text.encode(), name)]).claims
+    return shipped_checker().check([read(text.encode(), name)]).claims
 
 
 def stated(text: str, name: str = "page.txt") -> dict[str, str]:

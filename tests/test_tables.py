@@ -9,12 +9,11 @@ from pathlib import Path
 import docx
 import pytest
 
-import mesoevidence as me
-from mesoevidence.check import Checker
 from mesoevidence.reading.document import Document
 from mesoevidence.reading.files import read
 from tests.office_files import docx as word_file
 from tests.office_files import paragraph, run
+from tests.worlds import shipped_checker
 
 PRICES = [
     ["Treatment", "Time", "Price"],
@@ -75,7 +74,7 @@ def document(raw: bytes, suffix: str, folder: Path) -> Document:
 
 def found(document: Document) -> dict[str, tuple[str, str]]:
     """By the words that are quoted, the treatment and what is said of it."""
-    claims = Checker(me.load()).check([document]).claims
+    claims = shipped_checker().check([document]).claims
     return {claim.quote: (said["subject"], said["attribute"]) for claim in claims for said in claim.statements}
 
 
