@@ -391,11 +391,7 @@ class Extractor:
 
     def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         own = self._kind(phrase) == "efficacy"  # "hair on a bald head" is what grows, not on whom
-        people = {
-            mention.concept
-            for mention in sentence.people
-            if not (own and place.first <= mention.first and mention.last <= place.last)
-        }
+        people = {m.concept for m in sentence.people if not (own and place.first <= m.first and m.last <= place.last)}
         known = self._vocabulary.attributes.get(phrase.attribute)
         refused = self._kind(phrase) == "eligibility" and phrase.value is not None and phrase.value.truth is False
         if refused and len(people) > 1:  # "the pregnant and the nursing": it is true of those named first, not of all
