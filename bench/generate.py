@@ -1,8 +1,7 @@
 """Knowledge bases and claims of any size, the same bytes on every run.
 
 The field is nobody's: treatments 1 to 20 with their variants, outcomes 1 to 40, a dozen groups of people.
-Subjects and attributes are drawn uniformly, so the claims on one subject and one attribute grow with the
-number of claims, and so do the pairs that can conflict.
+Subjects and attributes are drawn uniformly: the pairs that can conflict grow with the number of claims.
 """
 
 from __future__ import annotations
