@@ -83,11 +83,18 @@ def compared(
         """Whether the words end where it begins, or behind that and before ``end``."""
         return any(match.name == name and match.first < mention.first <= match.last < end for match in said)
 
+    def beaten(mention: Mention) -> bool:
+        """Whether nothing of its kind equals another: "no lotion can match our way"."""
+        return any(m.name == "unrivalled" and m.first < mention.first and mention.last < m.last for m in said)
+
     def describes(mention: Mention) -> bool:
         """Whether it is what the one before it is said to be: "Foam is a hair loss treatment that ..." is about foam."""
-        if not found or not found[-1].is_subject:
+        if found and not found[-1].is_subject:
             return False
-        before = found[-1].last
+        pronouns = [form for forms in texts()["going_on"].values() for form in forms]
+        if not found and tokens[0].text not in pronouns:
+            return False
+        before = found[-1].last if found else 1
         return any(
             match.name == "described"
             and before <= match.first < mention.first <= match.last
@@ -108,7 +115,9 @@ def compared(
         listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
         found.append(
             mention._replace(
-                compared=joins(mention) or stands("compared", mention, mention.last),
+                compared=joins(mention)
+                or beaten(mention)
+                or (stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)),
                 aside=listed
                 or describes(mention)
                 or stands("aside", mention, len(tokens) + 1)
