@@ -14,7 +14,7 @@ class Distinction:
     """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
 
     ``kinds`` of attribute, or single ``attributes``, that it bears on; all where it names none. The words of a member called "-"
-    name no other. Patterns of ``called`` hold a name, which is the member: "our Leeds clinic".
+    name no other. Patterns of ``called`` hold a number or a name, which is the member: "a package of six", "our Leeds clinic".
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
