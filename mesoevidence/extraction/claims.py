@@ -15,7 +15,7 @@ from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quanti
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
-from mesoevidence.extraction.places import Place, place_of, weaker
+from mesoevidence.extraction.places import Place, Read, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
@@ -194,7 +194,7 @@ class Extractor:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
         else the document; None where a sentence is about something else altogether."""
         topic = self.topic(said)
-        heading = over = current = topic  # ``over``: what the text over a list is about, or an item that only names something
+        heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
         block: Block | None = None
         before, held = None, False  # the sentence before, and whether it names a treatment
         level, seen = 0, Counter(each.text for each in said if each.block.kind in HEADINGS)
@@ -213,7 +213,7 @@ class Extractor:
                 under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
                 heading = current = current if named else heading if under else topic
                 level = level if under and not named else sentence.block.level
-            if sentence.block.kind != "list_item" or (named and _only_names(sentence)):
+            if sentence.block.kind != "list_item" or (named and sentence.is_label):
                 over = current
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
@@ -414,24 +414,9 @@ def extractor_of(kb: KnowledgeBase) -> Extractor:
     return kb.once("extractor", Extractor)
 
 
-class Read(NamedTuple):
-    """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
-
-    phrase: str
-    place: Place
-    statement: Statement | None
-    passed_over: str = ""
-
-
 def _is_elsewhere(sentence: Sentence) -> bool:
     """Whether a sentence speaks of something else."""
     return is_elsewhere(sentence.field_words, sentence.tokens, people=bool(sentence.people))
-
-
-def _only_names(sentence: Sentence) -> bool:
-    """Whether a sentence is a name and a sign: "Minoxidil:" over what is said of it."""
-    named = sum(mention.last - mention.first for mention in sentence.treatments)
-    return named >= sum(token.text[0].isalnum() for token in sentence.tokens)
 
 
 def _speaks_the_field(sentence: Sentence) -> bool:

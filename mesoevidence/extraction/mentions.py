@@ -62,7 +62,8 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
 
 def words_around(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> Phrases:
     """The words before a treatment that make it the other side of a comparison, name it in passing, or say that another is one,
-    and those behind it that say it is added: those of general English and those of the field, which also says what may stand between them and the name."""
+    and those behind it that say it is added: those of general English and those of the field, which also says what may stand
+    between them and the name."""
     known = texts()["naming"]
     patterns = {**known, "aside": [*known["aside"], *(field.aside if field else ())]}
     return compile_phrases(patterns, {**wordings, "before_names": field.before_names if field else ()})
@@ -89,13 +90,11 @@ def compared(
 
     def describes(mention: Mention) -> bool:
         """Whether it is what the one before it is said to be: "Foam is a hair loss treatment that ..." is about foam."""
-        if found and not found[-1].is_subject:
-            return False
-        pronouns = [form for forms in texts()["going_on"].values() for form in forms]
-        if not found and tokens[0].text not in pronouns:
-            return False
-        before = found[-1].last if found else 1
-        return any(
+        if found:
+            before, told = found[-1].last, found[-1].is_subject
+        else:  # "It is the only lotion that ..."
+            before, told = 1, any(tokens[0].text in forms for forms in texts()["going_on"].values())
+        return told and any(
             match.name == "described"
             and before <= match.first < mention.first <= match.last
             and _is_aside(tokens[before : match.first])
@@ -148,7 +147,8 @@ def _is_aside(between: Sequence[Token]) -> bool:
     """Whether nothing stands between two places but what commas or brackets part off: ", sold over the counter," """
     if not between:
         return True
-    return between[0].text in (",", "(") and between[-1].text in (",", ")") or [t.text for t in between] == [")"]
+    edges = between[0].text, between[-1].text
+    return edges == (")", ")") or (edges[0] in (",", "(") and edges[1] in (",", ")"))
 
 
 def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:

@@ -129,7 +129,8 @@ def _goes_on(line: str, following: str) -> bool:
     begins = following.lstrip()[:1]
     if begins.islower() or (line.endswith(",") and not begins.isupper()):
         return True
-    if len(following) > WRAPPED[1] or (begins.isupper() and _kind(following.strip(), first=False, words=LABEL_WORDS) == "heading"):
+    label = begins.isupper() and _kind(following.strip(), first=False, words=LABEL_WORDS) == "heading"
+    if label or len(following) > WRAPPED[1]:
         return False
     return not line.endswith(_ENDS) and WRAPPED[0] <= len(line) <= WRAPPED[1]
 
