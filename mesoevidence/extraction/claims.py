@@ -12,10 +12,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
-from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
+from mesoevidence.extraction.beside import set_beside
+from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
-from mesoevidence.extraction.places import Place, Read, place_of, weaker
+from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
@@ -301,8 +302,12 @@ class Extractor:
         """Whether another reading states something of the same attribute."""
         return other.statement is not None and self._entries[read.phrase].attribute == other.statement.attribute
 
-    def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
+    def readings(self, sentence: Sentence, carried: str) -> list[Read]:
         """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
+        return set_beside(list(self._each(sentence, carried)), self._entries, self._kind, sentence.tokens)
+
+    def _each(self, sentence: Sentence, carried: str) -> Iterator[Read]:
+        """The phrases that stand in a sentence, each by itself."""
         tokens, at = collapsed(sentence.tokens, quantities(sentence.tokens, sentence.text))
         found = self._phrases.find(tokens)
         if not found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mesoevidence.extraction.chosen import Read
 from mesoevidence.extraction.claims import Extractor
 from mesoevidence.extraction.mentions import Mention
-from mesoevidence.extraction.places import Read
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.phrases.cues import cues_of

@@ -10,7 +10,7 @@ from mesoevidence.phrases import Token
 from mesoevidence.phrases.cues import Cue
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
 from mesoevidence.phrases.words import words
-from mesoevidence.statements.model import Modality, Statement
+from mesoevidence.statements.model import Modality
 
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
@@ -26,15 +26,6 @@ class Place(NamedTuple):
     start: int
     end: int
     wording: Wording
-
-
-class Read(NamedTuple):
-    """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
-
-    phrase: str
-    place: Place
-    statement: Statement | None
-    passed_over: str = ""
 
 
 def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue]) -> Place:
