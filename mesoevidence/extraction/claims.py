@@ -132,9 +132,10 @@ class Extractor:
     def joined(self, sentence: Sentence) -> Iterator[Joined]:
         """A sentence read together with each of its leads."""
         for lead in sentence.leads:
-            text = f"{lead.text} {sentence.text}"
+            said = lead.text if lead.end else f"{lead.text} "
+            text = sentence.text[: lead.start] + said + sentence.text[lead.end :]
             whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=())
-            yield Joined(whole, len(text) - len(sentence.text), lead.completed)
+            yield Joined(whole, lead.start, lead.start + len(said), lead.end - lead.start, lead.completed)
 
     def _named_in(self, text: str) -> Named:
         return self._named.of(text, lambda: self._names_in(text))
@@ -291,7 +292,7 @@ class Extractor:
             for read in self.readings(joined.sentence, carried):
                 first, start, end = joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end
                 span = joined.span(first, start, end)
-                if span is None or (first < joined.shift and getattr(read.statement, "modality", "") == "uncertain"):
+                if span is None or (first < joined.end and getattr(read.statement, "modality", "") == "uncertain"):
                     continue
                 if not any(
                     self._is_said(read, other) and span[0] < stop and begin < span[1] for begin, stop, other in own
