@@ -193,8 +193,7 @@ class Extractor:
             yield Found(sentence, 0, len(sentence.text), statements, phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
-        """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
-        else the document; None where a sentence is about something else altogether."""
+        """What each sentence is about if it names nothing: as its paragraph so far, its heading, the document; None: another."""
         topic = self.topic(said)
         heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
         block: Block | None = None
@@ -212,7 +211,7 @@ class Extractor:
             elif not named and "ours" in kinds(sentence.field_words):
                 current = topic  # "Tablets can do harm. Our injections do none"
             if sentence.block.kind in HEADINGS:
-                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
+                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)  # "Drawbacks"
                 heading = current = current if named else heading if under else topic
                 level = level if under and not named else sentence.block.level
             if sentence.block.kind != "list_item" or (named and sentence.is_label):
