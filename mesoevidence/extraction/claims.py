@@ -211,7 +211,7 @@ class Extractor:
             elif not named and "ours" in kinds(sentence.field_words):
                 current = topic  # "Tablets can do harm. Our injections do none"
             if sentence.block.kind in HEADINGS:
-                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)  # "Drawbacks"
+                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
                 heading = current = current if named else heading if under else topic
                 level = level if under and not named else sentence.block.level
             if sentence.block.kind != "list_item" or (named and sentence.is_label):
