@@ -5,6 +5,7 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
