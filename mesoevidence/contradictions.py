@@ -126,8 +126,12 @@ def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
     if a is None or a != b:
         return False
     attribute = conflict.first.statement.attribute
-    several = attribute is not None and (attribute.domain in MEASURED or attribute.domain == "category")
-    listed = attribute is not None and bool(attribute.components) and any(said.derived for said in _sides(conflict))
+    derived = any(said.derived for said in _sides(conflict))
+    counted = (
+        derived and attribute is not None and attribute.derived is not None
+    )  # "three a month apart, so six months"
+    several = attribute is not None and (attribute.domain in MEASURED or attribute.domain == "category") and not counted
+    listed = attribute is not None and bool(attribute.components) and derived
     return several or listed or _overlap(*_sides(conflict))
 
 

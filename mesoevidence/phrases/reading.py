@@ -153,7 +153,7 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
-                return None if "deny" in kind.does and self._own_verb(first, last, end) else "back"
+                return None if "deny" in kind.does and self._ended(first, last, end) else "back"
         return None
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
@@ -167,11 +167,15 @@ class _Scene:
         clause = [token.text in finite for token in self.tokens[comma + 1 : last]]
         return not clause[0] and any(clause)
 
-    def _own_verb(self, first: int, last: int, end: int) -> bool:
-        """Whether a phrase has a verb of its own and "and" begins another clause behind it, which denies something else."""
+    def _ended(self, first: int, last: int, end: int) -> bool:
+        """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
+        the phrase has a verb or a denial of its own."""
+        between = {token.text for token in self.tokens[last:end]}
+        if not between.isdisjoint(words().subordinating):
+            return True
         finite = lexicon().finite
-        return any(token.text == words().conjunction for token in self.tokens[last:end]) and any(
-            token.text in finite for token in self.tokens[first:last]
+        return words().conjunction in between and any(
+            token.text in finite or words().denies(token.text) for token in self.tokens[first:last]
         )
 
     def _open(self, cue: Cue, start: int, end: int) -> bool:

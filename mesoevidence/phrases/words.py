@@ -20,6 +20,7 @@ class Words:
     relative: frozenset[str]
     contrasts: frozenset[str]
     parting: frozenset[str]
+    subordinating: frozenset[str]
     own: frozenset[str]
     loose_ends: frozenset[str]
     ordinal_endings: frozenset[str]
