@@ -83,6 +83,7 @@ class Extractor:
         self._treatments = Names(kb.vocabulary, "intervention")
         self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
         self._ingredients = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.ingredient)
+        self._general = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.general)
         self._labels = {
             concept.id: [
                 frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
@@ -140,7 +141,8 @@ class Extractor:
 
     def _names_in(self, text: str) -> Named:
         tokens = tuple(tokens_of(text))
-        treatments = compared(self._treatments.find(tokens), tokens, self._around, self._no_treatments)
+        named = self._treatments.find(tokens)
+        treatments = compared(named, tokens, self._around, self._no_treatments, self._general)
         return Named(tokens, tuple(treatments), tuple(self._people.find(tokens)), tuple(self._words.find(tokens)))
 
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
@@ -235,8 +237,9 @@ class Extractor:
                 if mention.is_subject:
                     weights[self._narrowed(mention.concept)] += WEIGHTS.get(sentence.block.kind, 1)
         if weights:
-            most = max(weights.values())
-            return next(concept for concept, weight in weights.items() if weight == most)
+            own = {concept: weight for concept, weight in weights.items() if concept not in self._general} or weights
+            most = max(own.values())
+            return next(concept for concept, weight in own.items() if weight == most)
         if self._field is None:
             return None
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))

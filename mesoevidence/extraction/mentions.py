@@ -69,11 +69,16 @@ def words_around(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> 
 
 
 def compared(
-    mentions: Sequence[Mention], tokens: Sequence[Token], around: Phrases, no_treatments: Collection[str] = ()
+    mentions: Sequence[Mention],
+    tokens: Sequence[Token],
+    around: Phrases,
+    no_treatments: Collection[str] = (),
+    general: Collection[str] = (),
 ) -> list[Mention]:
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing.
 
-    ``around`` finds the words that say so (:func:`words_around`).
+    ``around`` finds the words that say so (:func:`words_around`). What all treatments are is in passing too where it is pointed at
+    ("this hair loss treatment") or one of them was named before ("side effects of A for hair loss treatment").
     """
     if not mentions:
         return []
@@ -86,12 +91,11 @@ def compared(
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
         listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
-        found.append(
-            mention._replace(
-                compared=stands("compared", mention, mention.last),
-                aside=listed or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments,
-            )
+        meant = mention.concept in general and (
+            stands("pointed", mention, mention.last) or any(each.is_subject for each in found)
         )
+        passing = listed or meant or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments
+        found.append(mention._replace(compared=stands("compared", mention, mention.last), aside=passing))
     return _added(found, {match.first for match in said if match.name == "added"}, tokens)
 
 

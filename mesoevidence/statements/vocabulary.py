@@ -38,6 +38,7 @@ class Concept:
     such as a numbing cream): copy that names it is not about it, and what is bad about it is said for the treatments.
     ``given_to``: the people it is for, so that copy which hedges and names none means them.
     ``ingredient``: it is also found in other treatments, so that copy about another that names it goes on about that other.
+    ``general``: it is what all treatments are ("a hair loss treatment"), so that beside the name of one it means that one.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -52,6 +53,7 @@ class Concept:
     given_to: tuple[str, ...] = ()
     treatment: bool = True
     ingredient: bool = False
+    general: bool = False
     note: str | None = None
 
 
