@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
-from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, parted, words_around
+from mesoevidence.extraction.mentions import Mention, Names, compared, nearest, told_of, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -372,13 +372,8 @@ class Extractor:
             if mention.is_subject
             and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
-        before = [mention for mention in own if mention.first <= first]
-        if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
-            before.pop()
-        after = [
-            mention for mention in own if mention.first > first and not parted(sentence.tokens, last, mention.first)
-        ]
-        named = before[-1] if before else after[0] if after else None
+        named = told_of(sentence.treatments, sentence.tokens, first)
+        named = named or nearest(own, sentence.tokens, first, last, self._general)
         if named is None or self._is_part_of(sentence, named, carried):
             return carried
         return self._narrowed(named.concept)

@@ -77,8 +77,8 @@ def compared(
 ) -> list[Mention]:
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing.
 
-    ``around`` finds the words that say so (:func:`words_around`). What all treatments are is in passing too where it is pointed at
-    ("this hair loss treatment") or one of them was named before ("side effects of A for hair loss treatment").
+    ``around`` finds the words that say so (:func:`words_around`). What all treatments are is in passing too where it is
+    pointed at ("this remedy") or one of them was named before ("A, a remedy that ...").
     """
     if not mentions:
         return []
@@ -116,7 +116,32 @@ def _listed(between: Sequence[Token]) -> bool:
     return all(token.text == "," or token.text in words().joining for token in between)
 
 
-def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
+def nearest(
+    own: Sequence[Mention], tokens: Sequence[Token], first: int, last: int, general: Collection[str]
+) -> Mention | None:
+    """Of the mentions that a sentence can be about, the one that words from ``first`` to ``last`` are about: the last before
+    them, else the first behind them, unless a pause parts it from them or it is what all treatments are."""
+    before = [mention for mention in own if mention.first <= first]
+    if len(before) > 1 and _in_aside(tokens, before[-2].last, before[-1], first):
+        before.pop()
+    behind = (
+        mention
+        for mention in own
+        if mention.first > first and mention.concept not in general and not _parted(tokens, last, mention.first)
+    )
+    return before[-1] if before else next(behind, None)
+
+
+def told_of(mentions: Sequence[Mention], tokens: Sequence[Token], first: int) -> Mention | None:
+    """The other side of a comparison that a clause behind it, in which a place lies, tells of: "than A, which hurts, or B"."""
+    for mention in mentions:
+        begins = mention.last + (mention.last < first and tokens[mention.last].text in PAUSES)
+        if mention.compared and begins < first and tokens[begins].text in words().attached:
+            return mention if not _parted(tokens, begins, first) else None
+    return None
+
+
+def _in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
     """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
     ahead = tokens[start : mention.first]
     behind = tokens[mention.last : first + 1]
@@ -126,6 +151,6 @@ def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) 
     return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
 
 
-def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _parted(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a comma or the like stands between two places."""
     return any(token.text in PAUSES for token in tokens[start:end])
