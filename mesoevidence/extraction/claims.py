@@ -196,13 +196,17 @@ class Extractor:
         """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
         else the document; None where a sentence is about something else altogether."""
         topic = self.topic(said)
-        heading = current = topic
+        heading = current = led = topic
         block: Block | None = None
         before, held = None, False  # the sentence before, and whether it names a treatment
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                current, block, before = heading, sentence.block, None
+                if sentence.block.kind != "list_item" or block is None:
+                    led = None
+                elif block.kind != "list_item":
+                    led = current  # a list goes on about what stands over it
+                current, block, before = led or heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
             if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
@@ -237,9 +241,8 @@ class Extractor:
                 if mention.is_subject:
                     weights[self._narrowed(mention.concept)] += WEIGHTS.get(sentence.block.kind, 1)
         if weights:
-            own = {concept: weight for concept, weight in weights.items() if concept not in self._general} or weights
-            most = max(own.values())
-            return next(concept for concept, weight in own.items() if weight == most)
+            most = max(weights.values())
+            return next(concept for concept, weight in weights.items() if weight == most)
         if self._field is None:
             return None
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
