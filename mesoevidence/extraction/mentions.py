@@ -120,10 +120,14 @@ def nearest(
     own: Sequence[Mention], tokens: Sequence[Token], first: int, last: int, general: Collection[str]
 ) -> Mention | None:
     """Of the mentions that a sentence can be about, the one that words from ``first`` to ``last`` are about: the last before
-    them, else the first behind them, unless a pause parts it from them or it is what all treatments are."""
+    them, else the first behind them, unless a pause parts it from them, it is what all treatments are, or a pronoun before them
+    in their clause means what was spoken of."""
     before = [mention for mention in own if mention.first <= first]
     if len(before) > 1 and _in_aside(tokens, before[-2].last, before[-1], first):
         before.pop()
+    begins = next((place for place in range(first, 0, -1) if tokens[place - 1].text in PAUSES), 0)
+    if not before and any(token.text in words().pronouns for token in tokens[begins:first]):
+        return None
     behind = (
         mention
         for mention in own
