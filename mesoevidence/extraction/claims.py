@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
-from mesoevidence.extraction.mentions import Mention, Names, compared, nearest, told_of, words_around
+from mesoevidence.extraction.mentions import Mention, Names, compared, later_named, nearest, told_of, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -81,14 +81,15 @@ class Extractor:
         self._phrases = Phrases((name, text) for name, entry in entries.items() for text in entry.text)
         self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
         self._treatments = Names(kb.vocabulary, "intervention")
-        self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
-        self._ingredients = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.ingredient)
-        self._general = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.general)
+        concepts = kb.vocabulary.concepts.values()
+        self._no_treatments = frozenset(c.id for c in concepts if not c.treatment)
+        self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
+        self._general = frozenset(c.id for c in concepts if c.general)
         self._labels = {
             concept.id: [
                 frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
             ]
-            for concept in kb.vocabulary.concepts.values()
+            for concept in concepts
             if concept.kind == "intervention"
         }
         self._people = Names(kb.vocabulary, "population")
@@ -202,13 +203,14 @@ class Extractor:
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                if sentence.block.kind != "list_item" or block is None:
-                    led = None
-                elif block.kind != "list_item":
-                    led = current  # a list goes on about what stands over it
+                if sentence.block.kind != "list_item" or block is None or block.kind != "list_item":
+                    led = current if sentence.block.kind == "list_item" else None  # a list is about what stands over it
                 current, block, before = led or heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
-            if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
+            said_of = named and not later_named(
+                sentence.tokens, named[0]
+            )  # "It spares you a transplant" is about another
+            if said_of and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
             elif not named and "ours" in kinds(sentence.field_words):

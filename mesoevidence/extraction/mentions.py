@@ -14,6 +14,9 @@ from mesoevidence.phrases.words import words
 from mesoevidence.records.field import Field
 from mesoevidence.statements import Vocabulary
 
+LATER = 4
+"""Words in which a sentence that begins with a pronoun may still say what that is: "It is A that ..."."""
+
 
 class Mention(NamedTuple):
     """A concept at tokens ``first`` to ``last``; ``compared``: as the other side of a comparison; ``aside``: in passing."""
@@ -134,6 +137,11 @@ def nearest(
         if mention.first > first and mention.concept not in general and not _parted(tokens, last, mention.first)
     )
     return before[-1] if before else next(behind, None)
+
+
+def later_named(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a sentence begins with what stands for a thing named before it, and names another one only later on."""
+    return mention.first > LATER and tokens[0].text in words().pronouns
 
 
 def told_of(mentions: Sequence[Mention], tokens: Sequence[Token], first: int) -> Mention | None:
