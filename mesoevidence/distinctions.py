@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mesoevidence.extraction.numbers import number_words
 from mesoevidence.phrases import Match, Token, compile_phrases, tokens_of
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -17,7 +18,7 @@ NOTHING = "-"
 """The member whose words name no other: "than at the back"."""
 
 CALLED = ""
-"""Stands for the member that is a name in the words themselves: "at our Leeds clinic"."""
+"""Stands for the member that the words themselves name: "at our Leeds clinic", "a package of six"."""
 CLAIMS = 20_000
 """Claims of which it is remembered what they name: most name nothing."""
 
@@ -66,7 +67,7 @@ class Distinctions:
         for match in found:
             which, name = self._members[int(match.name)]
             if name == CALLED:
-                name = _name_in(sentence, tokens[max(match.first, 1) : match.last])
+                name = _name_in(sentence, tokens[match.first : match.last])
                 if not name:
                     continue
             around.setdefault(which, set()).add(name)
@@ -93,8 +94,12 @@ class Distinctions:
 
 
 def _name_in(sentence: str, tokens: Sequence[Token]) -> str:
-    """The words with a capital letter among tokens of a sentence."""
-    return " ".join(token.text for token in tokens if sentence[token.start].isupper())
+    """The number among tokens of a sentence, else the words with a capital letter behind the first of the sentence."""
+    numbers = number_words().numbers
+    for token in tokens:
+        if token.text.isdecimal() or token.text in numbers:
+            return str(numbers.get(token.text, token.text))
+    return " ".join(token.text for token in tokens if token.start and sentence[token.start].isupper())
 
 
 _NONE: dict[str, set[str]] = {}

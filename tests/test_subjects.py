@@ -19,7 +19,7 @@ def subjects(text: str, attribute: str) -> set[str]:
         ("PRP for the scalp\n\nThis hair loss treatment is painless.", "pain_intensity", "prp.scalp"),
         ("PRP is offered here. It is one of the safest hair restoration treatments.", "comparative_safety", "prp.scalp"),
         ("Side effects of PRP for hair loss treatment include swelling.", "swelling", "prp.scalp"),
-        ("Hair restoration is painless.", "pain_intensity", "hair_loss_treatment"),
+        ("Hair loss treatments are painless.", "pain_intensity", "hair_loss_treatment"),
         ("PRP is gentle. Other hair loss treatments are painful.", "pain_incidence", "hair_loss_treatment.other"),
         ("PRP is weaker than a hair transplant, which is a permanent solution.", "permanence", "hair_transplant"),
         ("PRP for hair\n\nIt promotes hair growth, so that a hair transplant can wait.", "hair_growth", "prp.scalp"),

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from mesoevidence.extraction.places import Place
 from mesoevidence.extraction.quantities import Quantity
 from mesoevidence.phrases import Match, Token
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements.model import Statement
+
+
+class Read(NamedTuple):
+    """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
+
+    phrase: str
+    place: Place
+    statement: Statement | None
+    passed_over: str = ""
 
 
 def excuse_of(tokens: Sequence[Token], text: str, excuse: Match) -> str:
@@ -16,9 +27,10 @@ def excuse_of(tokens: Sequence[Token], text: str, excuse: Match) -> str:
 
 
 def longest(matches: Sequence[Match], entries: Mapping[str, Phrase], let_off: Collection[Match]) -> list[Match]:
-    """Of matches that overlap and are about one attribute the longest, those that nothing excuses first; in their order."""
+    """Of matches that overlap and are about one attribute the longest, in their order: of those that nothing excuses, and that
+    need nothing beside them, first."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m in let_off, m.first - m.last, m.first)):
+    for match in sorted(matches, key=lambda m: (m in let_off, bool(entries[m.name].beside), m.first - m.last, m.first)):
         attribute = entries[match.name].attribute
         if not any(
             entries[other.name].attribute == attribute and match.first < other.last and other.first < match.last

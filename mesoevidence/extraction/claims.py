@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
-from mesoevidence.extraction.chosen import excuse_of, longest, not_stated, wanted
+from mesoevidence.extraction.beside import set_beside
+from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, later_named, nearest, told_of, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
@@ -133,9 +134,10 @@ class Extractor:
     def joined(self, sentence: Sentence) -> Iterator[Joined]:
         """A sentence read together with each of its leads."""
         for lead in sentence.leads:
-            text = f"{lead.text} {sentence.text}"
+            said = lead.text if lead.end else f"{lead.text} "
+            text = sentence.text[: lead.start] + said + sentence.text[lead.end :]
             whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=())
-            yield Joined(whole, len(text) - len(sentence.text), lead.completed)
+            yield Joined(whole, lead.start, lead.start + len(said), lead.end - lead.start, lead.completed)
 
     def _named_in(self, text: str) -> Named:
         return self._named.of(text, lambda: self._names_in(text))
@@ -292,7 +294,7 @@ class Extractor:
             for read in self.readings(joined.sentence, carried):
                 first, start, end = joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end
                 span = joined.span(first, start, end)
-                if span is None or (first < joined.shift and getattr(read.statement, "modality", "") == "uncertain"):
+                if span is None or (first < joined.end and getattr(read.statement, "modality", "") == "uncertain"):
                     continue
                 if not any(
                     self._is_said(read, other) and span[0] < stop and begin < span[1] for begin, stop, other in own
@@ -303,8 +305,12 @@ class Extractor:
         """Whether another reading states something of the same attribute."""
         return other.statement is not None and self._entries[read.phrase].attribute == other.statement.attribute
 
-    def readings(self, sentence: Sentence, carried: str) -> Iterator[Read]:
+    def readings(self, sentence: Sentence, carried: str) -> list[Read]:
         """Every phrase that stands in a sentence, with what it states there, or why it states nothing."""
+        return set_beside(list(self._each(sentence, carried)), self._entries, self._kind, sentence.tokens)
+
+    def _each(self, sentence: Sentence, carried: str) -> Iterator[Read]:
+        """The phrases that stand in a sentence, each by itself."""
         tokens, at = collapsed(sentence.tokens, quantities(sentence.tokens, sentence.text))
         found = self._phrases.find(tokens)
         if not found:
@@ -409,15 +415,6 @@ class Extractor:
 def extractor_of(kb: KnowledgeBase) -> Extractor:
     """The reader of claims of a knowledge base, made once."""
     return kb.once("extractor", Extractor)
-
-
-class Read(NamedTuple):
-    """A phrase that stands in a sentence, and what it states there; or why it was passed over."""
-
-    phrase: str
-    place: Place
-    statement: Statement | None
-    passed_over: str = ""
 
 
 def _is_elsewhere(sentence: Sentence) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mesoevidence.extraction.claims import Extractor, Read
+from mesoevidence.extraction.chosen import Read
+from mesoevidence.extraction.claims import Extractor
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import Sentence
@@ -56,7 +57,7 @@ def _explained(
 
 def _read_with_leads(sentence: Sentence, carried: str, vocabulary: Vocabulary, extractor: Extractor) -> Iterator[str]:
     for joined in extractor.joined(sentence):
-        yield f"├─ read with what stands before it: {joined.sentence.text[: joined.shift]}"
+        yield f"├─ read with what stands before it: {joined.lead}"
         for read in extractor.readings(joined.sentence, carried):
             if (
                 joined.span(joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end)

@@ -17,7 +17,7 @@ from mesoevidence.records.field import Field
 
 WORDS = {
     "field": "words", "foreign": "foreign", "required": "required", "trades": "trades", "own": "own", "ours": "ours",
-    "things": "things",
+    "things": "things", "worked_on": "worked_on",
 }  # fmt: skip
 """The kinds of word of a field, by what patterns call them."""
 ELSEWHERE = frozenset({"foreign", "trades"})

@@ -33,10 +33,13 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 class Lead(NamedTuple):
     """Words before a sentence that go with it. ``completed``: the sentence completes them, so that what they hedge or deny is
-    hedged or denied; else they only say what it is about."""
+    hedged or denied; else they only say what it is about. ``start`` and ``end``: the characters of the sentence, a pronoun, that
+    they stand for; else they stand before it."""
 
     text: str
     completed: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,28 @@ class Sentence:
 
 
 class Joined(NamedTuple):
-    """A sentence with a lead before it, which takes up so many characters; and whether the sentence completes the lead."""
+    """A sentence with a lead put into it, which takes up the characters from ``start`` to ``end`` and stands for ``instead`` of
+    the sentence itself; and whether the sentence completes the lead."""
 
     sentence: Sentence
-    shift: int
+    start: int
+    end: int
+    instead: int
     completed: bool
+
+    @property
+    def lead(self) -> str:
+        return self.sentence.text[self.start : self.end].rstrip()
 
     def span(self, first: int, start: int, end: int) -> tuple[int, int] | None:
         """The part in the sentence itself of what begins at ``first`` and is shown from ``start`` to ``end``; None for what
-        lies in the lead, and for what lies in the sentence alone where that does not complete the lead."""
-        if end <= self.shift or not (self.completed or first < self.shift):
+        lies in the lead, and for what does not hold words of the lead where the sentence does not complete it."""
+        within = self.start <= first and end <= self.end
+        if within or end <= self.start or not (self.completed or first < self.end):
             return None
-        return max(start - self.shift, 0), end - self.shift
+        away = self.instead - (self.end - self.start)
+        begins = start if start < self.start else max(start + away, self.start)
+        return begins, self.start + self.instead if end <= self.end else end + away
 
 
 def in_context(said: Sequence[Sentence]) -> list[Sentence]:
@@ -121,8 +134,8 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
                 if ahead is not None and (begins or ahead.block is sentence.block)
                 else None
             )
-            if lead is not None:
-                sentence = replace(sentence, leads=(lead,))
+            meant = _meant(before, sentence) if before is not None else None
+            sentence = replace(sentence, leads=tuple(one for one in (lead, meant) if one is not None))
         if not item:
             over = sentence
         before = sentence
@@ -153,6 +166,18 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
     return None
+
+
+def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
+    """What an "it" or "them" means behind a few words on what the treatment works on: "Lost hair? It grows back." """
+    if max(len(before.tokens), len(sentence.tokens)) > REPLY or any(one.is_subject for one in before.treatments):
+        return None
+    named, own = ([match for match in each.field_words if match.name == "worked_on"] for each in (before, sentence))
+    pronoun = next((token for token in sentence.tokens if token.text in listed("pronouns")), None)
+    if not named or own or pronoun is None:
+        return None
+    start, end = before.tokens[named[-1].first].start, before.tokens[named[-1].last - 1].end
+    return Lead(before.text[start:end], start=pronoun.start, end=pronoun.end)
 
 
 @cache

@@ -14,7 +14,7 @@ class Distinction:
     """What tells two answers apart so that both are true: of ``members`` (patterns by name) each sentence names another.
 
     ``kinds`` of attribute, or single ``attributes``, that it bears on; all where it names none. The words of a member called "-"
-    name no other. Patterns of ``called`` hold a name, which is the member: "our Leeds clinic".
+    name no other. Patterns of ``called`` hold a number or a name, which is the member: "a package of six", "our Leeds clinic".
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -33,7 +33,8 @@ class Field:
     safe). Words of other ``trades`` are stronger: only a word of ``required`` makes their sentence ours (a painless tooth
     treatment). So it is with a document that is more than a snippet. ``own`` brings a sentence back that began elsewhere ("the
     car park is small, but success is certain"), ``ours`` one behind what was said of another treatment to the document's own.
-    ``things`` stand beside the treatment: the "it" or "they" that the next sentence begins with means them.
+    ``things`` stand beside the treatment: the "it" or "they" that the next sentence begins with means them. What a treatment is
+    ``worked_on`` for is read in the place of an "it" of a short next sentence: "Lost hair? It grows back."
     ``aside``: words before a treatment that name it in passing ("a mixture of"); ``before_names``: what may stand before the
     name of one that is compared with ("than oral ..."). ``distinctions`` tell answers apart that only look like a contradiction.
     """
@@ -48,6 +49,7 @@ class Field:
     own: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    worked_on: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     before_names: tuple[str, ...] = ()
     distinctions: tuple[Distinction, ...] = ()

@@ -226,8 +226,9 @@ class Phrase:
 
     ``value`` is what is said whatever the numbers; ``reads`` names the kind of quantity in the match that gives the number.
     ``of``: what the statement is about where it is never the treatment (the condition itself); ``comparator``: whether
-    another treatment named beside it is compared with. ``read`` and ``skip`` are examples that the tests run: copy in
-    which the phrase must be read, and copy in which it must not.
+    another treatment named beside it is compared with. ``beside``: the kinds of claim of which one must stand beside it, in
+    whatever words ("in 30 days", beside an effect). ``read`` and ``skip`` are examples that the tests run: copy in which the
+    phrase must be read, and copy in which it must not.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -244,6 +245,7 @@ class Phrase:
     of: str | None = None
     population: str | None = None
     comparator: bool = False
+    beside: tuple[ClaimKind, ...] = ()
     unless: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()

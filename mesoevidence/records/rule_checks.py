@@ -12,7 +12,18 @@ from mesoevidence.records.models import Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Statement, prepare
 
-FIELD_PATTERNS = ("words", "foreign", "required", "trades", "own", "ours", "aside", "before_names")
+FIELD_PATTERNS = (
+    "words",
+    "foreign",
+    "required",
+    "trades",
+    "own",
+    "ours",
+    "things",
+    "worked_on",
+    "aside",
+    "before_names",
+)
 """The keys of a field that hold patterns."""
 Keys = tuple[str | int, ...]
 Where = Callable[..., Location]
