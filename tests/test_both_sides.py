@@ -82,3 +82,24 @@ def test_what_is_added_is_a_part_and_no_subject(checker: Checker) -> None:
         said["subject"] for claim in report.claims for said in claim.statements if said["attribute"] == "ingredients"
     }
     assert subjects == {"mesotherapy.scalp"}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Dutasteride mesotherapy is given monthly.\n\nDutasteride blocks DHT. Dutasteride thickens"
+            " the hair. Dutasteride stops hair loss.",
+            "mesotherapy.scalp.dutasteride",
+        ),
+        (
+            "Dutasteride tablets\n\nDutasteride tablets are taken daily. Dutasteride mesotherapy is given elsewhere.\n\n"
+            "Dutasteride blocks DHT. Dutasteride thickens the hair. Dutasteride stops hair loss.",
+            "dutasteride.oral",
+        ),
+    ],
+)
+def test_a_bare_name_means_what_is_named_in_full_more_often(checker: Checker, text: str, subject: str) -> None:
+    report = checker.check([plain.read(text.encode(), "page.txt")])
+    efficacy = [s["subject"] for c in report.claims for s in c.statements if s["attribute"] == "stops_hair_loss"]
+    assert efficacy == [subject]

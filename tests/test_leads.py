@@ -84,6 +84,17 @@ def test_a_lead_in_that_names_whom_the_treatment_does_not_suit_makes_no_promise_
     assert {claim.verdict for claim in found} <= {"supported", "background", "not_assessable"}
 
 
+@pytest.mark.parametrize("sign", [":", ";", " ;"])
+def test_a_semicolon_over_a_list_leads_it_in_like_a_colon(sign: str) -> None:
+    said = [
+        s
+        for c in claims(f"Mesotherapy of the scalp is not suitable for{sign}\n\n- pregnant women\n\n- diabetics")
+        for s in c.statements
+    ]
+    assert len(said) > 1
+    assert {(s["attribute"], s["value"]["truth"]) for s in said} == {("suitable", False)}
+
+
 @pytest.mark.parametrize(
     ("text", "modality"),
     [

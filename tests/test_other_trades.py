@@ -86,6 +86,10 @@ def test_short_copy_need_not_name_the_field(checker: Checker, text: str) -> None
             "mesotherapy.scalp",
         ),
         ("Mesotherapy for hair.\n\nA cocktail of biotin and zinc is given. It is painless.", "mesotherapy.scalp"),
+        (
+            "Mesotherapy for hair.\n\nWe know methods such as PRP, gentle daily care, and hair transplants. It is painless.",
+            "mesotherapy.scalp",
+        ),
         ("Mesotherapy stings. PRP is painless.", "prp.scalp"),
     ],
 )

@@ -5,7 +5,6 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -15,7 +14,7 @@ from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quanti
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
-from mesoevidence.extraction.mentions import Mention, Names, compared, later_named, nearest, told_of, words_around
+from mesoevidence.extraction.mentions import Mention, Names, compared, later, most_named, nearest, told_of, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -209,9 +208,7 @@ class Extractor:
                     led = current if sentence.block.kind == "list_item" else None  # a list is about what stands over it
                 current, block, before = led or heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
-            said_of = named and not later_named(
-                sentence.tokens, named[0]
-            )  # "It spares you a transplant" is about another
+            said_of = named and not later(sentence.tokens, named[0])  # "It spares you the other" is about this
             if said_of and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
@@ -239,16 +236,11 @@ class Extractor:
         snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
         if not snippet and self._is_of_another_trade(said):
             return None
-        weights: Counter[str] = Counter()
-        for sentence in said:
-            for mention in sentence.treatments:
-                if mention.is_subject:
-                    weights[self._narrowed(mention.concept)] += WEIGHTS.get(sentence.block.kind, 1)
-        if weights:
-            most = max(weights.values())
-            return next(concept for concept, weight in weights.items() if weight == most)
-        if self._field is None:
-            return None
+        subjects = [(sentence, mention) for sentence in said for mention in sentence.treatments if mention.is_subject]
+        every = list(dict.fromkeys(mention.concept for _, mention in subjects))
+        most = most_named([(*self._meant(s, name, every), WEIGHTS.get(s.block.kind, 1)) for s, name in subjects])
+        if most is not None or self._field is None:
+            return most
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
         return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
 
@@ -393,6 +385,14 @@ class Extractor:
         """Whether a name is part of a longer one: in copy about mesotherapy with a drug, the drug's bare name means that."""
         words = frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
         return any(words < label for label in self._labels.get(concept, ()))
+
+    def _meant(self, sentence: Sentence, mention: Mention, every: Sequence[str]) -> tuple[str, list[str]]:
+        """The concept that a mention names, and those named elsewhere, no kinds of it, that it may be short for."""
+        of, relation = mention.concept, self._vocabulary.relation
+        longer = [
+            c for c in every if c != of and relation(c, of) != "narrower" and self._is_part_of(sentence, mention, c)
+        ]
+        return self._narrowed(of), longer
 
     def _comparator(self, sentence: Sentence, subject: str) -> str | None:
         compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)

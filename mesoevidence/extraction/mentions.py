@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from mesoevidence.statements import Vocabulary
 
 LATER = 4
 """Words in which a sentence that begins with a pronoun may still say what that is: "It is A that ..."."""
+ITEMS = 8
+"""Words of other items that stand between two of a list at most."""
 
 
 class Mention(NamedTuple):
@@ -115,8 +118,22 @@ def _added(mentions: list[Mention], starts: Collection[int], tokens: Sequence[To
 
 
 def _listed(between: Sequence[Token]) -> bool:
-    """Whether words join two of a list: "such as A or B"."""
-    return all(token.text == "," or token.text in words().joining for token in between)
+    """Whether words join two of a list: "such as A or B", and "such as A, something else, and B"."""
+    joins = [token.text == "," or token.text in words().joining for token in between]
+    if all(joins):
+        return True
+    finite = lexicon().finite
+    items = len(between) <= ITEMS and between[0].text == "," and joins[-1]
+    return items and not any(token.text in finite for token in between)
+
+
+def most_named(named: Sequence[tuple[str, Sequence[str], int]]) -> str | None:
+    """The concept that is named most: each with those that its name may be short for, and how much it counts. A short name
+    counts for that of them which is named in full more often, and for its own where none is."""
+    weights: Counter[str] = Counter()
+    for concept, fuller, weight in sorted(named, key=lambda each: bool(each[1])):
+        weights[max([concept, *fuller], key=lambda each: weights[each])] += weight
+    return max(weights, key=lambda concept: weights[concept], default=None)
 
 
 def nearest(
@@ -139,7 +156,7 @@ def nearest(
     return before[-1] if before else next(behind, None)
 
 
-def later_named(tokens: Sequence[Token], mention: Mention) -> bool:
+def later(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a sentence begins with what stands for a thing named before it, and names another one only later on."""
     return mention.first > LATER and tokens[0].text in words().pronouns
 

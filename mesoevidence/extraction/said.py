@@ -123,7 +123,7 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         item = sentence.block.kind == "list_item"
-        if item and over is not None and _denying().search(over.block.text):
+        if item and over is not None and _denying().search(_over_list(over.block.text)):
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
@@ -154,7 +154,7 @@ def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
 
 def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     """What the sentence before it, or over its list, adds to a sentence."""
-    text = ahead.text.rstrip()
+    text = _over_list(ahead.text) if item else ahead.text.rstrip()
     if len(ahead.tokens) > LONGEST_LEAD or is_question(sentence.text):
         return None
     if is_question(text):
@@ -166,6 +166,12 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
     return None
+
+
+def _over_list(text: str) -> str:
+    """What stands over a list; translators end it with a semicolon, too, which means a colon there."""
+    text = text.rstrip()
+    return f"{text[:-1]}:" if text.endswith(";") else text
 
 
 def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
