@@ -56,7 +56,7 @@ class Distinctions:
         return not these or question.kind in these or question.id in these
 
     def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
-        """By distinction the members that a claim names itself, else those that its sentence names."""
+        """By distinction the members that a claim names itself, or right behind its words, else those that its sentence names."""
         tokens, found = self._found.of(sentence, lambda: self._find(sentence))
         if not found:
             return _NONE
@@ -71,7 +71,8 @@ class Distinctions:
                 if not name:
                     continue
             around.setdefault(which, set()).add(name)
-            if tokens[match.first].start < end and start < tokens[match.last - 1].end:
+            begins = tokens[match.first].start
+            if start < tokens[match.last - 1].end and (begins < end or not sentence[end:begins].strip()):
                 own.setdefault(which, set()).add(name)
         return around | own
 

@@ -1,30 +1,105 @@
-"""Which treatment a sentence of shipped copy is about, where several are named, none, or only what all of them are."""
+"""What a sentence is about where several treatments are named: lists, sub-headings, comparisons, what one is said to be."""
 
 from __future__ import annotations
 
 import pytest
 
-from mesoevidence.reading.plain import read
+from mesoevidence.extraction.sentences import sentences
+from mesoevidence.reading.plain import blocks, read
+from mesoevidence.report import Report
 from tests.worlds import shipped_checker
 
 
-def subjects(text: str, attribute: str) -> set[str]:
-    claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
-    return {said["subject"] for claim in claims for said in claim.statements if said["attribute"] == attribute}
+def checked(text: str) -> Report:
+    return shipped_checker().check([read(text.encode(), "page.txt")])
+
+
+def subjects(text: str) -> dict[str, str]:
+    """What each claim is about, by the attribute that it states."""
+    return {said["attribute"]: said["subject"] for claim in checked(text).claims for said in claim.statements}
+
+
+def about(text: str, attribute: str) -> list[str]:
+    """What the claims that state an attribute are about, in their order."""
+    return [
+        said["subject"] for claim in checked(text).claims for said in claim.statements if said["attribute"] == attribute
+    ]
+
+
+def test_a_list_is_about_what_stands_over_it() -> None:
+    text = """\
+Lotions and tablets for the scalp
+
+Minoxidil is the older of the two hair drugs.
+
+- Available without a prescription
+
+Finasteride came later.
+
+- Prescription only
+"""
+    assert about(text, "prescription") == ["minoxidil.topical", "finasteride.oral"]
+    assert checked(text).conflicts == []
+
+
+def test_an_item_that_only_names_something_is_over_the_items_behind_it() -> None:
+    text = "Hair drugs at a glance\n\n- Finasteride:\n  - Taken orally\n- Minoxidil:\n  - Rubbed into the scalp\n"
+    assert about(text, "delivery_method") == ["finasteride.oral", "minoxidil.topical"]
+
+
+def test_a_heading_that_comes_back_is_under_the_one_that_names_something() -> None:
+    text = """\
+Two drugs against hair loss
+
+Minoxidil
+
+Drawbacks
+
+It has to be applied twice daily.
+
+Finasteride
+
+Drawbacks
+
+It can lower the libido.
+"""
+    found = subjects(text)
+    assert (found["session_interval"], found["sexual_side_effects"]) == ("minoxidil.topical", "finasteride.oral")
 
 
 @pytest.mark.parametrize(
-    ("text", "attribute", "subject"),
+    ("sentence", "attribute", "subject"),
     [
-        ("PRP for the scalp\n\nThis hair loss treatment is painless.", "pain_intensity", "prp.scalp"),
-        ("PRP is offered here. It is one of the safest hair restoration treatments.", "comparative_safety", "prp.scalp"),
-        ("Side effects of PRP for hair loss treatment include swelling.", "swelling", "prp.scalp"),
-        ("Hair loss treatments are painless.", "pain_intensity", "hair_loss_treatment"),
-        ("PRP is gentle. Other hair loss treatments are painful.", "pain_incidence", "hair_loss_treatment.other"),
-        ("PRP is weaker than a hair transplant, which is a permanent solution.", "permanence", "hair_transplant"),
-        ("PRP for hair\n\nIt promotes hair growth, so that a hair transplant can wait.", "hair_growth", "prp.scalp"),
-        ("PRP for hair\n\nMesotherapy is gentle.\n- It has no side effects.", "adverse_events", "mesotherapy.scalp"),
+        ("Finasteride is a hair loss treatment that lowers DHT.", "dht_level", "finasteride.oral"),
+        ("Minoxidil, sold over the counter, is a topical treatment that regrows hair.", "hair_growth", "minoxidil.topical"),
+        ("Unlike shampoos and conditioners, PRP regrows hair.", "hair_growth", "prp.scalp"),
+        ("No topical treatment can match the results of PRP for hair.", "efficacy_rank", "prp.scalp"),
+        ("Nothing beats minoxidil for regrowth of hair.", "efficacy_rank", "minoxidil.topical"),
     ],
 )  # fmt: skip
-def test_a_sentence_is_about_one_treatment(text: str, attribute: str, subject: str) -> None:
-    assert subjects(text, attribute) == {subject}
+def test_a_comparison_or_a_description_is_about_the_one_it_is_for(sentence: str, attribute: str, subject: str) -> None:
+    assert subjects(sentence)[attribute] == subject
+
+
+def test_approval_in_one_country_says_nothing_of_another() -> None:
+    elsewhere = (
+        "Dutasteride is approved for hair loss in other countries. Dutasteride is not approved for hair loss in the US."
+    )
+    assert checked(elsewhere).conflicts == []
+    here = "Dutasteride is approved for hair loss in the US. Dutasteride is not approved for hair loss in the US."
+    assert [conflict.attribute for conflict in checked(here).conflicts] == ["regulatory_approval"]
+
+
+def test_the_number_of_a_source_belongs_to_the_sentence_before_it() -> None:
+    text = "It thickens hair. [1] It is safe.[2, 3] Ask us."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "It thickens hair. [1]",
+        "It is safe.[2, 3]",
+        "Ask us.",
+    ]
+
+
+def test_a_line_that_no_width_broke_is_no_part_of_the_next() -> None:
+    heading = "A lotion with three plant extracts against androgenetic hair loss"
+    assert next(blocks(f"{heading}\n{'Long ' * 40}paragraph.\n")).text == heading
+    assert [block.text for block in blocks(f"- {heading}\nDrawbacks\n- None known\n")][:2] == [heading, "Drawbacks"]

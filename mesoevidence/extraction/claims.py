@@ -5,6 +5,7 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -195,18 +196,16 @@ class Extractor:
             yield Found(sentence, 0, len(sentence.text), statements, phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
-        """What each sentence is about where it names nothing itself: what the paragraph was about so far, else its heading,
-        else the document; None where a sentence is about something else altogether."""
+        """What each sentence is about if it names nothing: as its paragraph so far, its heading, the document; None: another."""
         topic = self.topic(said)
-        heading = current = led = topic
+        heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
         block: Block | None = None
         before, held = None, False  # the sentence before, and whether it names a treatment
+        level, seen = 0, Counter(each.text for each in said if each.block.kind in HEADINGS)
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                if sentence.block.kind != "list_item" or block is None or block.kind != "list_item":
-                    led = current if sentence.block.kind == "list_item" else None  # a list is about what stands over it
-                current, block, before = led or heading, sentence.block, None
+                current, block, before = over if sentence.block.kind == "list_item" else heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
             said_of = named and not later(sentence.tokens, named[0])  # "It spares you the other" is about this
             if said_of and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
@@ -215,7 +214,11 @@ class Extractor:
             elif not named and "ours" in kinds(sentence.field_words):
                 current = topic  # "Tablets can do harm. Our injections do none"
             if sentence.block.kind in HEADINGS:
-                heading = current = current if named else topic
+                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
+                heading = current = current if named else heading if under else topic
+                level = level if under and not named else sentence.block.level
+            if sentence.block.kind != "list_item" or (named and sentence.is_label):
+                over = current
             elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not named and before is not None:
                 told, away = (before.tokens, before.field_words), found[-1] is None and not held

@@ -67,8 +67,9 @@ def _forms(word: str, *, last: bool) -> frozenset[str]:
 
 
 def words_around(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> Phrases:
-    """The words before a treatment that make it the other side of a comparison, or name it in passing, and those behind it that
-    say it is added: those of general English and those of the field, which also says what may stand between them and the name."""
+    """The words before a treatment that make it the other side of a comparison, name it in passing, or say that another is one,
+    and those behind it that say it is added: those of general English and those of the field, which also says what may stand
+    between them and the name."""
     known = texts()["naming"]
     patterns = {**known, "aside": [*known["aside"], *(field.aside if field else ())]}
     return compile_phrases(patterns, {**wordings, "before_names": field.before_names if field else ()})
@@ -94,14 +95,45 @@ def compared(
         """Whether the words end where it begins, or behind that and before ``end``."""
         return any(match.name == name and match.first < mention.first <= match.last < end for match in said)
 
+    def beaten(mention: Mention) -> bool:
+        """Whether nothing of its kind equals another: "no lotion can match our way"."""
+        return any(m.name == "unrivalled" and m.first < mention.first and mention.last < m.last for m in said)
+
+    def describes(mention: Mention) -> bool:
+        """Whether it is what the one before it is said to be: "Foam is a hair loss treatment that ..." is about foam."""
+        if found:
+            before, told = found[-1].last, found[-1].is_subject
+        else:  # "It is the only lotion that ..."
+            before, told = 1, any(tokens[0].text in forms for forms in texts()["going_on"].values())
+        return told and any(
+            match.name == "described"
+            and before <= match.first < mention.first <= match.last
+            and _is_aside(tokens[before : match.first])
+            for match in said
+        )
+
+    def joins(mention: Mention) -> bool:
+        """Whether it is the second that another is compared with: "unlike lotions and tablets, our way ..." """
+        if not found or not found[-1].compared:
+            return False
+        between, behind = tokens[found[-1].last : mention.first], tokens[mention.last : mention.last + 1]
+        verb = any(token.text in lexicon().finite for token in behind)
+        return not verb and _listed(between) and any(token.text in words().joining for token in between)
+
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
         listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
         meant = mention.concept in general and (
             stands("pointed", mention, mention.last) or any(each.is_subject for each in found)
         )
-        passing = listed or meant or stands("aside", mention, len(tokens) + 1) or mention.concept in no_treatments
-        found.append(mention._replace(compared=stands("compared", mention, mention.last), aside=passing))
+        said_of_other = stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)
+        passing = listed or meant or describes(mention) or stands("aside", mention, len(tokens) + 1)
+        found.append(
+            mention._replace(
+                compared=joins(mention) or beaten(mention) or said_of_other,
+                aside=passing or mention.concept in no_treatments,
+            )
+        )
     return _added(found, {match.first for match in said if match.name == "added"}, tokens)
 
 
@@ -168,6 +200,14 @@ def told_of(mentions: Sequence[Mention], tokens: Sequence[Token], first: int) ->
         if mention.compared and begins < first and tokens[begins].text in words().attached:
             return mention if not _parted(tokens, begins, first) else None
     return None
+
+
+def _is_aside(between: Sequence[Token]) -> bool:
+    """Whether nothing stands between two places but what commas or brackets part off: ", sold over the counter," """
+    if not between:
+        return True
+    edges = between[0].text, between[-1].text
+    return edges == (")", ")") or (edges[0] in (",", "(") and edges[1] in (",", ")"))
 
 
 def _in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:

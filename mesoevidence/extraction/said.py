@@ -73,6 +73,12 @@ class Sentence:
         return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
 
     @property
+    def is_label(self) -> bool:
+        """Whether it only says what those under it are about: "Minoxidil:", "2. What is mesotherapy?" """
+        named = sum(mention.last - mention.first for mention in self.treatments)
+        return is_question(self.text) or named >= sum(token.text[0].isalnum() for token in self.tokens)
+
+    @property
     def denies(self) -> bool:
         """Whether something in it is denied."""
         return any(words().denies(token.text) for token in self.tokens) or any(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from mesoevidence.extraction.english import listed
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)")
+_SOURCES = r"(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+"
+"""The numbers of sources behind a sentence's end are its own: "It grows. [1] Then" """
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+" + _SOURCES + r"(?=\s|$)")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 

@@ -20,9 +20,11 @@ from mesoevidence.reading.tables import Laid, named
 BULLET = re.compile(r"\s*+(?:[-*+•·‣●▪◦✓✔➤–—]|\d{1,3}[.)]|[a-z][.)])(?:\s++|$)")
 HEADING_WORDS = 14
 WRAPPED = (55, 140)
-"""A line as long as this may have been broken to fit a width, even before a capital letter."""
+"""A line as long as this may have been broken to fit a width, even before a capital letter; not before a longer one."""
 LISTED = 3
 """So many lines or more, with no empty one between, are a list if each begins like a sentence."""
+LABEL_WORDS = 4
+"""Before a line of no more words, that begin with a capital letter and end without a sign, none was broken."""
 _ENDS = (".", "!", ";", ",", ":", "…")
 _BARS = re.compile(r"\s*+(?:\|.*+|[^|\r\n]*\S \| .*+)")
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
@@ -144,10 +146,13 @@ def _goes_on(line: str, following: str, listed: bool) -> bool:
     begins = following.lstrip()[:1]
     if begins.islower() or (line.endswith(",") and not begins.isupper()):
         return True
+    label = begins.isupper() and _kind(following.strip(), first=False, words=LABEL_WORDS) == "heading"
+    if label or len(following) > WRAPPED[1]:
+        return False
     return not listed and not line.endswith(_ENDS) and WRAPPED[0] <= len(line) <= WRAPPED[1]
 
 
-def _kind(content: str, *, first: bool) -> BlockKind:
-    if len(content.split()) <= HEADING_WORDS and not content.endswith(_ENDS):
+def _kind(content: str, *, first: bool, words: int = HEADING_WORDS) -> BlockKind:
+    if len(content.split()) <= words and not content.endswith(_ENDS):
         return "title" if first else "heading"
     return "paragraph"
