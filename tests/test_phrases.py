@@ -278,7 +278,7 @@ def test_a_phrase_that_is_denied_doubted_or_asked_is_not_asserted(text: str) -> 
     [
         "Mesotherapy is a permanent cure.", "Not only painless but a permanent cure", "Without doubt a permanent cure",
         "It is not surgery. It is a permanent cure.", "Surgery is not needed, but this is a permanent cure",
-        "Worried about shedding? Our permanent cure is here.",
+        "Worried about shedding? Our permanent cure is here.", "It is a permanent cure that cannot be bought.",
     ],
 )  # fmt: skip
 def test_a_phrase_that_stands_is_asserted(text: str) -> None:

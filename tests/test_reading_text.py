@@ -109,6 +109,7 @@ PLAIN: dict[str, tuple[str, list[str]]] = {
     "a bullet alone": ("Why?\n-\nIt is safe.\n-\nIt works.\n", ["title: Why?", "list_item: It is safe.", "list_item: It works."]),
     "no letters": ("***\n\n-----\n\nA.\n", ["paragraph: A."]),
     "wrapped": ("This line is broken only because it is as long as the page is\nwide.\nNext.", ["paragraph: This line is broken only because it is as long as the page is wide.", "paragraph: Next."]),
+    "a list of lines": ("Do not wash your hair on the day of your treatment with us\nAvoid the sun and wear a hat for some days after each session\nCall us.\n", ["title: Do not wash your hair on the day of your treatment with us", "heading: Avoid the sun and wear a hat for some days after each session", "paragraph: Call us."]),
     "line ends": ("A.\r\n\r\nB.\rC.", ["paragraph: A.", "paragraph: B.", "paragraph: C."]),
 }  # fmt: skip
 

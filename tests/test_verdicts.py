@@ -160,6 +160,20 @@ def test_background_needs_no_evidence(tmp_path: Path) -> None:
     assert (found.verdict, found.repair) == ("background", None)
 
 
+def test_what_a_treatment_is_needs_no_evidence_and_can_be_refuted(tmp_path: Path) -> None:
+    defined = {**VOCABULARY, "attributes": [{**VOCABULARY["attributes"][0], "defined": True}]}
+
+    def verdict(name: str, bodies: list[dict[str, Any]]) -> str:
+        return run(make(tmp_path / name, bodies, [claim("c", say())], vocabulary=defined)).claims[0].verdict
+
+    searched = {
+        "assessment": {"id": "body.none", "target": say(), "certainty": "very_low", "searched": "PubMed, nothing."}
+    }
+    assert verdict("none", []) == "background"
+    assert verdict("searched", [searched]) == "unsupported"
+    assert verdict("refuted", [body("b", say({"direction": "decrease"}), "high")]) == "contradicted"
+
+
 def test_one_instance_refutes_what_is_said_of_all(tmp_path: Path) -> None:
     occurs = body("b", say(True, "harm", quantifier="at_least_one"), proposition="existence")
     occurs["study"]["design"] = "case_report"

@@ -134,6 +134,7 @@ Does it «hurt»? | q
 Avoid «sun» | d
 Do not use «shampoo» | n
 What it is not: «permanent», «painless», «quick» | n
+Many people worry that it «hurts» | h -n
 Myth: «it hurts». | w
 Is it «permanent»? No. | n
 Claims of «a permanent cure» are unproven. | w u

@@ -126,6 +126,8 @@ def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
         return verdict, "the interval straddles the claim", reasons, _best(inconclusive)
     searches = [line for line in lines if not line.body.findings]
     reason = "searched_in_vain" if searches else "no_bearing_evidence" if lines else "no_evidence_held"
+    if not searches and statement.attribute is not None and statement.attribute.defined:
+        return "background", "no evidence needed", ["background"], None
     observed = statement.attribute is not None and statement.attribute.observed
     hedged = statement.statement.modality in (
         ("probable", "possible", "uncertain") if observed else ("possible", "uncertain")

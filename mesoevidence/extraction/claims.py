@@ -15,7 +15,7 @@ from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quanti
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
-from mesoevidence.extraction.mentions import Mention, Names, compared, in_aside, most_named, parted, words_around
+from mesoevidence.extraction.mentions import Mention, Names, compared, later, most_named, nearest, told_of, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
@@ -82,13 +82,15 @@ class Extractor:
         self._phrases = Phrases((name, text) for name, entry in entries.items() for text in entry.text)
         self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
         self._treatments = Names(kb.vocabulary, "intervention")
-        self._no_treatments = frozenset(c.id for c in kb.vocabulary.concepts.values() if not c.treatment)
-        self._ingredients = frozenset(c.id for c in kb.vocabulary.concepts.values() if c.ingredient)
+        concepts = kb.vocabulary.concepts.values()
+        self._no_treatments = frozenset(c.id for c in concepts if not c.treatment)
+        self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
+        self._general = frozenset(c.id for c in concepts if c.general)
         self._labels = {
             concept.id: [
                 frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
             ]
-            for concept in kb.vocabulary.concepts.values()
+            for concept in concepts
             if concept.kind == "intervention"
         }
         self._people = Names(kb.vocabulary, "population")
@@ -142,7 +144,8 @@ class Extractor:
 
     def _names_in(self, text: str) -> Named:
         tokens = tuple(tokens_of(text))
-        treatments = compared(self._treatments.find(tokens), tokens, self._around, self._no_treatments)
+        named = self._treatments.find(tokens)
+        treatments = compared(named, tokens, self._around, self._no_treatments, self._general)
         return Named(tokens, tuple(treatments), tuple(self._people.find(tokens)), tuple(self._words.find(tokens)))
 
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
@@ -202,10 +205,10 @@ class Extractor:
         found: list[str | None] = []
         for sentence in said:
             if sentence.block is not block:
-                current = over if sentence.block.kind == "list_item" else heading
-                block, before = sentence.block, None
+                current, block, before = over if sentence.block.kind == "list_item" else heading, sentence.block, None
             named = [mention for mention in self._named_for(sentence) if mention.is_subject]
-            if named and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
+            said_of = named and not later(sentence.tokens, named[0])  # "It spares you the other" is about this
+            if said_of and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
                 part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
                 current = topic if part else self._narrowed(named[0].concept)
             elif not named and "ours" in kinds(sentence.field_words):
@@ -375,13 +378,8 @@ class Extractor:
             if mention.is_subject
             and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
-        before = [mention for mention in own if mention.first <= first]
-        if len(before) > 1 and in_aside(sentence.tokens, before[-2].last, before[-1], first):
-            before.pop()
-        after = [
-            mention for mention in own if mention.first > first and not parted(sentence.tokens, last, mention.first)
-        ]
-        named = before[-1] if before else after[0] if after else None
+        named = told_of(sentence.treatments, sentence.tokens, first)
+        named = named or nearest(own, sentence.tokens, first, last, self._general)
         if named is None or self._is_part_of(sentence, named, carried):
             return carried
         return self._narrowed(named.concept)

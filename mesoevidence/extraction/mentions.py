@@ -15,6 +15,8 @@ from mesoevidence.phrases.words import words
 from mesoevidence.records.field import Field
 from mesoevidence.statements import Vocabulary
 
+LATER = 4
+"""Words in which a sentence that begins with a pronoun may still say what that is: "It is A that ..."."""
 ITEMS = 8
 """Words of other items that stand between two of a list at most."""
 
@@ -74,11 +76,16 @@ def words_around(field: Field | None, wordings: Mapping[str, Sequence[str]]) -> 
 
 
 def compared(
-    mentions: Sequence[Mention], tokens: Sequence[Token], around: Phrases, no_treatments: Collection[str] = ()
+    mentions: Sequence[Mention],
+    tokens: Sequence[Token],
+    around: Phrases,
+    no_treatments: Collection[str] = (),
+    general: Collection[str] = (),
 ) -> list[Mention]:
     """The mentions, those on the other side of a comparison or named in passing marked; what is no treatment is in passing.
 
-    ``around`` finds the words that say so (:func:`words_around`).
+    ``around`` finds the words that say so (:func:`words_around`). What all treatments are is in passing too where it is
+    pointed at ("this remedy") or one of them was named before ("A, a remedy that ...").
     """
     if not mentions:
         return []
@@ -116,15 +123,15 @@ def compared(
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
         listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
+        meant = mention.concept in general and (
+            stands("pointed", mention, mention.last) or any(each.is_subject for each in found)
+        )
+        said_of_other = stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)
+        passing = listed or meant or describes(mention) or stands("aside", mention, len(tokens) + 1)
         found.append(
             mention._replace(
-                compared=joins(mention)
-                or beaten(mention)
-                or (stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)),
-                aside=listed
-                or describes(mention)
-                or stands("aside", mention, len(tokens) + 1)
-                or mention.concept in no_treatments,
+                compared=joins(mention) or beaten(mention) or said_of_other,
+                aside=passing or mention.concept in no_treatments,
             )
         )
     return _added(found, {match.first for match in said if match.name == "added"}, tokens)
@@ -161,6 +168,40 @@ def most_named(named: Sequence[tuple[str, Sequence[str], int]]) -> str | None:
     return max(weights, key=lambda concept: weights[concept], default=None)
 
 
+def nearest(
+    own: Sequence[Mention], tokens: Sequence[Token], first: int, last: int, general: Collection[str]
+) -> Mention | None:
+    """Of the mentions that a sentence can be about, the one that words from ``first`` to ``last`` are about: the last before
+    them, else the first behind them, unless a pause parts it from them, it is what all treatments are, or a pronoun before them
+    in their clause means what was spoken of."""
+    before = [mention for mention in own if mention.first <= first]
+    if len(before) > 1 and _in_aside(tokens, before[-2].last, before[-1], first):
+        before.pop()
+    begins = next((place for place in range(first, 0, -1) if tokens[place - 1].text in PAUSES), 0)
+    if not before and any(token.text in words().pronouns for token in tokens[begins:first]):
+        return None
+    behind = (
+        mention
+        for mention in own
+        if mention.first > first and mention.concept not in general and not _parted(tokens, last, mention.first)
+    )
+    return before[-1] if before else next(behind, None)
+
+
+def later(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a sentence begins with what stands for a thing named before it, and names another one only later on."""
+    return mention.first > LATER and tokens[0].text in words().pronouns
+
+
+def told_of(mentions: Sequence[Mention], tokens: Sequence[Token], first: int) -> Mention | None:
+    """The other side of a comparison that a clause behind it, in which a place lies, tells of: "than A, which hurts, or B"."""
+    for mention in mentions:
+        begins = mention.last + (mention.last < first and tokens[mention.last].text in PAUSES)
+        if mention.compared and begins < first and tokens[begins].text in words().attached:
+            return mention if not _parted(tokens, begins, first) else None
+    return None
+
+
 def _is_aside(between: Sequence[Token]) -> bool:
     """Whether nothing stands between two places but what commas or brackets part off: ", sold over the counter," """
     if not between:
@@ -169,7 +210,7 @@ def _is_aside(between: Sequence[Token]) -> bool:
     return edges == (")", ")") or (edges[0] in (",", "(") and edges[1] in (",", ")"))
 
 
-def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
+def _in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) -> bool:
     """Whether a mention stands in an aside between the one before it and the verb: "A, next door to B, is ..." """
     ahead = tokens[start : mention.first]
     behind = tokens[mention.last : first + 1]
@@ -179,6 +220,6 @@ def in_aside(tokens: Sequence[Token], start: int, mention: Mention, first: int) 
     return close is not None and any(token.text in lexicon().finite for token in behind[close + 1 : close + 2])
 
 
-def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _parted(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a comma or the like stands between two places."""
     return any(token.text in PAUSES for token in tokens[start:end])

@@ -153,7 +153,8 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
-                return None if "deny" in kind.does and self._ended(first, last, end) else "back"
+                ended = self._ended(first, last, end) or self._relative(cue, last)
+                return None if "deny" in kind.does and ended else "back"
         return None
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
@@ -236,6 +237,10 @@ class _Scene:
 
     def _in_relative_clause(self, cue: Cue) -> bool:
         return any(token.text in words().relative for token in self.tokens[max(cue.first - 2, 0) : cue.first])
+
+    def _relative(self, cue: Cue, last: int) -> bool:
+        """Whether a cue stands in a clause on a phrase before it: "an option that cannot be had" is one."""
+        return cue.first > last and self.tokens[cue.first - 1].text in words().attached
 
     # --- what cues do together -----------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ class Words:
     conjunction: str
     joining: frozenset[str]
     relative: frozenset[str]
+    pronouns: frozenset[str]
+    attached: frozenset[str]
     contrasts: frozenset[str]
     parting: frozenset[str]
     subordinating: frozenset[str]

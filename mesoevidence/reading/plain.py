@@ -21,6 +21,8 @@ BULLET = re.compile(r"\s*+(?:[-*+•·‣●▪◦✓✔➤–—]|\d{1,3}[.)]|[
 HEADING_WORDS = 14
 WRAPPED = (55, 140)
 """A line as long as this may have been broken to fit a width, even before a capital letter; not before a longer one."""
+LISTED = 3
+"""So many lines or more, with no empty one between, are a list if each begins like a sentence."""
 LABEL_WORDS = 4
 """Before a line of no more words, that begin with a capital letter and end without a sign, none was broken."""
 _ENDS = (".", "!", ";", ",", ":", "…")
@@ -103,13 +105,14 @@ def _cells(line: str, start: int) -> Iterator[tuple[int, Block]]:
 def _groups(text: str, rows: Collection[int]) -> Iterator[list[Line]]:
     """Lines that belong to one paragraph, heading or item."""
     group: list[Line] = []
+    anew = _listed(text)
     for match in _LINE.finditer(text):
         line = match.group(1), match.start()
         if not line[0].strip():
             if group:
                 yield group
             group = []
-        elif group and (not _goes_on(group[-1][0], line[0]) or line[1] in rows or group[0][1] in rows):
+        elif group and (not _goes_on(group[-1][0], line[0], line[1] in anew) or line[1] in rows or group[0][1] in rows):
             yield group
             group = [line]
         else:
@@ -118,8 +121,22 @@ def _groups(text: str, rows: Collection[int]) -> Iterator[list[Line]]:
         yield group
 
 
-def _goes_on(line: str, following: str) -> bool:
-    """Whether a line was only broken to fit a width, or is a bullet whose words are in the next one."""
+def _listed(text: str) -> set[int]:
+    """Where the lines of lists begin: prose that was broken to fit a width begins a line with a small letter here and there."""
+    found: set[int] = set()
+    run: list[Line] = []
+    for match in chain(_LINE.finditer(text), (None,)):
+        if match is not None and (line := match.group(1)).strip():
+            run.append((line, match.start()))
+            continue
+        if len(run) >= LISTED and not any(line.lstrip()[0].islower() for line, _ in run):
+            found.update(start for _, start in run)
+        run = []
+    return found
+
+
+def _goes_on(line: str, following: str, listed: bool) -> bool:
+    """Whether a line was only broken to fit a width, or is a bullet whose words are in the next one; none of a list was."""
     if BULLET.match(following):
         return False
     line = line.rstrip()
@@ -132,7 +149,7 @@ def _goes_on(line: str, following: str) -> bool:
     label = begins.isupper() and _kind(following.strip(), first=False, words=LABEL_WORDS) == "heading"
     if label or len(following) > WRAPPED[1]:
         return False
-    return not line.endswith(_ENDS) and WRAPPED[0] <= len(line) <= WRAPPED[1]
+    return not listed and not line.endswith(_ENDS) and WRAPPED[0] <= len(line) <= WRAPPED[1]
 
 
 def _kind(content: str, *, first: bool, words: int = HEADING_WORDS) -> BlockKind:

@@ -38,6 +38,7 @@ class Concept:
     such as a numbing cream): copy that names it is not about it, and what is bad about it is said for the treatments.
     ``given_to``: the people it is for, so that copy which hedges and names none means them.
     ``ingredient``: it is also found in other treatments, so that copy about another that names it goes on about that other.
+    ``general``: it is what all treatments are ("a remedy"), so that beside the name of one it means that one.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -52,6 +53,7 @@ class Concept:
     given_to: tuple[str, ...] = ()
     treatment: bool = True
     ingredient: bool = False
+    general: bool = False
     note: str | None = None
 
 
@@ -101,7 +103,8 @@ class Attribute:
 
     ``varies``: whether two answers that differ can both be true because clinics differ (``between_sources``), or because
     one clinic does it in several ways (``always``): then they pull apart, and do not contradict each other. ``observed``: with
-    a "usually" it is what a clinic sees from day to day, so that no evidence for it is no fault of the copy.
+    a "usually" it is what a clinic sees from day to day, so that no evidence for it is no fault of the copy. ``defined``: the
+    description of a treatment answers it (what it is, whom it is for): evidence can refute it, and need not be held.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -119,6 +122,7 @@ class Attribute:
     better: Better = "none"
     needs_evidence: bool = True
     observed: bool = False
+    defined: bool = False
     patient_oriented: bool = False
     surrogate_of: str | None = None
     components: tuple[str, ...] = ()
