@@ -73,6 +73,7 @@ It can lower the libido.
         ("Finasteride is a hair loss treatment that lowers DHT.", "dht_level", "finasteride.oral"),
         ("Minoxidil, sold over the counter, is a topical treatment that regrows hair.", "hair_growth", "minoxidil.topical"),
         ("Unlike shampoos and conditioners, PRP regrows hair.", "hair_growth", "prp.scalp"),
+        ("PRP works better than minoxidil and regrows hair.", "hair_growth", "prp.scalp"),
         ("No topical treatment can match the results of PRP for hair.", "efficacy_rank", "prp.scalp"),
         ("Nothing beats minoxidil for regrowth of hair.", "efficacy_rank", "minoxidil.topical"),
     ],

@@ -126,7 +126,8 @@ def compared(
         meant = mention.concept in general and (
             stands("pointed", mention, mention.last) or any(each.is_subject for each in found)
         )
-        said_of_other = stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)
+        ahead = [stands(name, mention, mention.last) for name in ("compared", "compared_last", "unrivalled")]
+        said_of_other = any(ahead[:2]) and not ahead[2]
         passing = listed or meant or describes(mention) or stands("aside", mention, len(tokens) + 1)
         found.append(
             mention._replace(
