@@ -5,7 +5,6 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -14,17 +13,18 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
-from mesoevidence.extraction.field import ELSEWHERE, field_words, goes_on, is_elsewhere, is_of_a_trade, kinds, others
-from mesoevidence.extraction.mentions import Mention, Names, compared, later, most_named, nearest, told_of, words_around
+from mesoevidence.extraction.field import field_words, others
+from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
-from mesoevidence.extraction.said import HEADINGS, Joined, Sentence, in_context
+from mesoevidence.extraction.said import Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
+from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
-from mesoevidence.reading import Block, Document
+from mesoevidence.reading import Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
@@ -33,15 +33,8 @@ from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
-SNIPPET = 60
-"""A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
 BARE = 2
 """Words of a cell of a table that has not more to say than a quantity, which counts as one."""
-SPARSE = 0.06
-SINGLE = 1
-"""Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
-WEIGHTS = {"title": 5, "description": 3, "heading": 3}
-"""How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +77,13 @@ class Extractor:
         self._treatments = Names(kb.vocabulary, "intervention")
         concepts = kb.vocabulary.concepts.values()
         self._no_treatments = frozenset(c.id for c in concepts if not c.treatment)
-        self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
         self._general = frozenset(c.id for c in concepts if c.general)
-        self._labels = {
-            concept.id: [
-                frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
-            ]
-            for concept in concepts
-            if concept.kind == "intervention"
-        }
         self._people = Names(kb.vocabulary, "population")
         # The pages of a site say many sentences over and over: what was read of the last few is remembered.
         self._named: Recent[str, Named] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
+        self._subjects = Subjects(kb.vocabulary, self._field)
         self._words = field_words(self._field, kb.wordings)
         self._around = words_around(self._field, kb.wordings)
 
@@ -179,7 +165,7 @@ class Extractor:
             return
         ours = self._field.subject
         named = [mention.concept for mention in sentence.treatments if mention.is_subject]
-        subject = self._narrowed(named[0]) if named else ours
+        subject = self._subjects.narrowed(named[0]) if named else ours
         unnamed = not any(mention.is_subject for mention in before[-1].sentence.treatments)
         statements = tuple(
             replace(
@@ -196,70 +182,14 @@ class Extractor:
             yield Found(sentence, 0, len(sentence.text), statements, phrases)
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
-        """What each sentence is about if it names nothing: as its paragraph so far, its heading, the document; None: another."""
-        topic = self.topic(said)
-        heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
-        block: Block | None = None
-        before, held = None, False  # the sentence before, and whether it names a treatment
-        level, seen = 0, Counter(each.text for each in said if each.block.kind in HEADINGS)
-        found: list[str | None] = []
-        for sentence in said:
-            if sentence.block is not block:
-                current, block, before = over if sentence.block.kind == "list_item" else heading, sentence.block, None
-            named = [mention for mention in self._named_for(sentence) if mention.is_subject]
-            said_of = named and not later(sentence.tokens, named[0])  # "It spares you the other" is about this
-            if said_of and not (named[0].concept in self._ingredients and topic not in (None, named[0].concept)):
-                part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, named[0], topic)
-                current = topic if part else self._narrowed(named[0].concept)
-            elif not named and "ours" in kinds(sentence.field_words):
-                current = topic  # "Tablets can do harm. Our injections do none"
-            if sentence.block.kind in HEADINGS:
-                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
-                heading = current = current if named else heading if under else topic
-                level = level if under and not named else sentence.block.level
-            if sentence.block.kind != "list_item" or (named and sentence.is_label):
-                over = current
-            elsewhere = (not named or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
-            if not named and before is not None:
-                told, away = (before.tokens, before.field_words), found[-1] is None and not held
-                elsewhere |= goes_on(sentence.tokens, sentence.field_words, told, away=away, left=held)
-            found.append(None if topic is None or elsewhere else current)
-            before, held = (None if sentence.block.kind in HEADINGS else sentence), bool(named)
-        return found
+        """What each sentence is about where it names nothing itself; None where it is about something else altogether."""
+        return self._subjects.carried(said, [self._named_for(sentence) for sentence in said])
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
         """The treatments that a sentence names; those of its row or column for a cell that names none."""
         if sentence.treatments or sentence.block.cell is None or not sentence.leads:
             return sentence.treatments
         return self._named_in(sentence.leads[0].text).treatments
-
-    def topic(self, said: Sequence[Sentence]) -> str | None:
-        """What a document is about where it does not say: the treatment it names most, headings first; the field's own
-        where it only speaks the field's language; None where it is about something else."""
-        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
-        if not snippet and self._is_of_another_trade(said):
-            return None
-        subjects = [(sentence, mention) for sentence in said for mention in sentence.treatments if mention.is_subject]
-        every = list(dict.fromkeys(mention.concept for _, mention in subjects))
-        most = most_named([(*self._meant(s, name, every), WEIGHTS.get(s.block.kind, 1)) for s, name in subjects])
-        if most is not None or self._field is None:
-            return most
-        ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
-        return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
-
-    def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
-        """Whether next to none of the sentences has a word that copy of the field cannot do without."""
-        if self._field is None or not self._field.required:
-            return False
-        found = [kinds(sentence.field_words) for sentence in said]
-        ours, foreign = (sum(name in each for each in found) for name in ("required", "trades"))
-        return ours < max(SINGLE, len(said) * SPARSE, foreign)
-
-    def _narrowed(self, concept: str) -> str:
-        """In copy of the field, a wider word for the field's subject means that."""
-        if self._field is not None and self._vocabulary.relation(self._field.subject, concept) == "narrower":
-            return self._field.subject
-        return concept
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
@@ -338,7 +268,7 @@ class Extractor:
         value, wording = phrase.value or Value(), place.wording
         for number in wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
-        subject = phrase.of or self._subject(sentence, place.first, place.last, carried, self._kind(phrase))
+        subject = phrase.of or self._subjects.of(sentence, place.first, place.last, carried, self._kind(phrase))
         denied = wording.negated or sentence.denied
         denied = not denied if sentence.refuted else denied or wording.disowned
         negated = (phrase.polarity == "negated") != denied
@@ -352,7 +282,7 @@ class Extractor:
             subject=subject,
             attribute=phrase.attribute,
             value=value,
-            comparator=self._comparator(sentence, subject) if phrase.comparator else None,
+            comparator=self._subjects.comparator(sentence, subject) if phrase.comparator else None,
             scope=scope,
             quantifier=of_whom(worded, quantifier(sentence.tokens, place.first)),
             polarity="negated" if negated else "affirmed",
@@ -368,38 +298,6 @@ class Extractor:
     def _kind(self, phrase: Phrase) -> str | None:
         known = self._vocabulary.attributes.get(phrase.attribute)
         return known.kind if known is not None else None
-
-    def _subject(self, sentence: Sentence, first: int, last: int, carried: str, kind: str | None = None) -> str:
-        """The treatment named last before the words, else the first after them in the sentence, else what was carried. Words on
-        what something is made of name its parts."""
-        own = [
-            mention
-            for mention in sentence.treatments
-            if mention.is_subject
-            and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
-        ]
-        named = told_of(sentence.treatments, sentence.tokens, first)
-        named = named or nearest(own, sentence.tokens, first, last, self._general)
-        if named is None or self._is_part_of(sentence, named, carried):
-            return carried
-        return self._narrowed(named.concept)
-
-    def _is_part_of(self, sentence: Sentence, mention: Mention, concept: str) -> bool:
-        """Whether a name is part of a longer one: in copy about mesotherapy with a drug, the drug's bare name means that."""
-        words = frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
-        return any(words < label for label in self._labels.get(concept, ()))
-
-    def _meant(self, sentence: Sentence, mention: Mention, every: Sequence[str]) -> tuple[str, list[str]]:
-        """The concept that a mention names, and those named elsewhere, no kinds of it, that it may be short for."""
-        of, relation = mention.concept, self._vocabulary.relation
-        longer = [
-            c for c in every if c != of and relation(c, of) != "narrower" and self._is_part_of(sentence, mention, c)
-        ]
-        return self._narrowed(of), longer
-
-    def _comparator(self, sentence: Sentence, subject: str) -> str | None:
-        compared = (self._narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
-        return next((other for other in compared if other != subject), None)
 
     def _scope(self, phrase: Phrase, sentence: Sentence, place: Place) -> Scope:
         own = self._kind(phrase) == "efficacy"  # "hair on a bald head" is what grows, not on whom
@@ -418,21 +316,6 @@ class Extractor:
 def extractor_of(kb: KnowledgeBase) -> Extractor:
     """The reader of claims of a knowledge base, made once."""
     return kb.once("extractor", Extractor)
-
-
-def _is_elsewhere(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of something else."""
-    return is_elsewhere(sentence.field_words, sentence.tokens, people=bool(sentence.people))
-
-
-def _speaks_the_field(sentence: Sentence) -> bool:
-    found = sentence.field_words
-    return bool(sentence.people) or "field" in kinds(found) or bool(others(found, sentence.tokens))
-
-
-def _is_foreign(sentence: Sentence) -> bool:
-    found = sentence.field_words
-    return not ELSEWHERE.isdisjoint(kinds(found)) and not others(found, sentence.tokens)
 
 
 def _is_bare(cell: Sentence) -> bool:

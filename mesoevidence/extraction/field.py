@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from mesoevidence.extraction import english
+from mesoevidence.extraction.said import Sentence
 from mesoevidence.phrases import Match, Phrases, Token, compile_phrases
 from mesoevidence.phrases.tokens import ENDS
 from mesoevidence.phrases.words import words
@@ -47,26 +48,19 @@ def is_elsewhere(found: Sequence[Match], tokens: Sequence[Token], *, people: boo
     return (is_of_a_trade(found) or foreign) and not others(found, tokens)
 
 
-def goes_on(
-    tokens: Sequence[Token],
-    found: Sequence[Match],
-    before: tuple[Sequence[Token], Sequence[Match]],
-    *,
-    away: bool,
-    left: bool = False,
-) -> bool:
+def goes_on(sentence: Sentence, before: Sentence, *, away: bool, left: bool) -> bool:
     """Whether a sentence begins with an "it" or "they" that means a thing the sentence before it named, or anything if that was
     about something else (``away``). With ``left``, only what a treatment leaves behind is one: "it leaves a scar"."""
-    number = next(
-        (name for name, forms in english.texts()["going_on"].items() if tokens and tokens[0].text in forms), None
-    )
-    if number is None or not kinds(found).isdisjoint(("field", "own", "required")):
+    opening = sentence.tokens[0].text if sentence.tokens else ""
+    number = next((name for name, forms in english.texts()["going_on"].items() if opening in forms), None)
+    if number is None or not kinds(sentence.field_words).isdisjoint(("field", "own", "required")):
         return False
-    ends = tuple(english.listed("several_end"))
-    said, leaving = before[0], english.listed("leaving")
-    named = (match for match in before[1] if match.name == "things")
-    things = (said[match.last - 1].text for match in named if not left or said[match.first].text in leaving)
-    return away or any(thing.endswith(ends) == (number == "several") for thing in things)
+    if away:
+        return True
+    ends, leaving = tuple(english.listed("several_end")), english.listed("leaving")
+    named = [match for match in before.field_words if match.name == "things"]
+    things = [each for each in named if not left or before.tokens[each.first].text in leaving]
+    return any(before.tokens[each.last - 1].text.endswith(ends) == (number == "several") for each in things)
 
 
 def others(found: Sequence[Match], tokens: Sequence[Token]) -> list[tuple[int, int]]:

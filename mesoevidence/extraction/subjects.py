@@ -1,0 +1,162 @@
+"""What copy is about: a document, each of its sentences where it names nothing, and the words of a claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mesoevidence.extraction.field import ELSEWHERE, goes_on, is_elsewhere, is_of_a_trade, kinds, others
+from mesoevidence.extraction.mentions import Mention, later, most_named, nearest, told_of
+from mesoevidence.extraction.said import HEADINGS, Sentence
+from mesoevidence.phrases import tokens_of
+from mesoevidence.reading import Block
+from mesoevidence.records.field import Field
+from mesoevidence.statements import Vocabulary
+
+SNIPPET = 60
+"""A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+SPARSE = 0.06
+SINGLE = 1
+"""Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
+WEIGHTS = {"title": 5, "description": 3, "heading": 3}
+"""How much a mention says of what a document is about, by the kind of its block; elsewhere 1."""
+
+
+class Subjects:
+    """Tells what copy is about, by the concepts of a vocabulary and the words of its field."""
+
+    def __init__(self, vocabulary: Vocabulary, field: Field | None) -> None:
+        self._vocabulary = vocabulary
+        self._field = field
+        concepts = vocabulary.concepts.values()
+        self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
+        self._general = frozenset(c.id for c in concepts if c.general)
+        self._labels = {
+            concept.id: [
+                frozenset(token.text for token in tokens_of(label)) for label in (concept.label, *concept.altLabels)
+            ]
+            for concept in concepts
+            if concept.kind == "intervention"
+        }
+
+    # --- a document ----------------------------------------------------------------------------------------------
+
+    def topic(self, said: Sequence[Sentence]) -> str | None:
+        """What a document is about where it does not say: the treatment it names most, headings first; the field's own
+        where it only speaks the field's language; None where it is about something else."""
+        snippet = sum(len(sentence.tokens) for sentence in said) <= SNIPPET
+        if not snippet and self._is_of_another_trade(said):
+            return None
+        subjects = [(sentence, mention) for sentence in said for mention in sentence.treatments if mention.is_subject]
+        every = list(dict.fromkeys(mention.concept for _, mention in subjects))
+        most = most_named([(*self._meant(s, name, every), WEIGHTS.get(s.block.kind, 1)) for s, name in subjects])
+        if most is not None or self._field is None:
+            return most
+        ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
+        return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
+
+    def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
+        """Whether next to none of the sentences has a word that copy of the field cannot do without."""
+        if self._field is None or not self._field.required:
+            return False
+        found = [kinds(sentence.field_words) for sentence in said]
+        ours, foreign = (sum(name in each for each in found) for name in ("required", "trades"))
+        return ours < max(SINGLE, len(said) * SPARSE, foreign)
+
+    # --- its sentences -------------------------------------------------------------------------------------------
+
+    def carried(self, said: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> list[str | None]:
+        """What each sentence is about where it names nothing itself: as its paragraph so far, else its heading, else the
+        document; None where it is about something else altogether. ``named``: the treatments that each names."""
+        topic = self.topic(said)
+        heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
+        block: Block | None = None
+        level, seen = 0, Counter(each.text for each in said if each.block.kind in HEADINGS)
+        before: Sentence | None = None
+        held = False  # whether the sentence before names a treatment
+        found: list[str | None] = []
+        for sentence, mentions in zip(said, named, strict=True):
+            if sentence.block is not block:
+                current, block, before = over if sentence.block.kind == "list_item" else heading, sentence.block, None
+            own = [mention for mention in mentions if mention.is_subject]
+            current = self._turned_to(sentence, own, topic) or current
+            if sentence.block.kind in HEADINGS:
+                under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
+                heading = current = current if own else heading if under else topic
+                level = level if under and not own else sentence.block.level
+            if sentence.block.kind != "list_item" or (own and sentence.is_label):
+                over = current
+            elsewhere = (not own or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
+            if not own and before is not None:
+                elsewhere |= goes_on(sentence, before, away=found[-1] is None and not held, left=held)
+            found.append(None if topic is None or elsewhere else current)
+            before, held = (None if sentence.block.kind in HEADINGS else sentence), bool(own)
+        return found
+
+    def _turned_to(self, sentence: Sentence, named: Sequence[Mention], topic: str | None) -> str | None:
+        """What a sentence turns to; None where it goes on about what was spoken of."""
+        if not named:  # "Tablets can do harm. Our injections do none"
+            return topic if "ours" in kinds(sentence.field_words) else None
+        first = named[0]
+        if later(sentence.tokens, first):  # "It spares you the other" is about this
+            return None
+        if first.concept in self._ingredients and topic not in (None, first.concept):
+            return None
+        part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, first, topic)
+        return topic if part else self.narrowed(first.concept)
+
+    # --- the words of a claim ------------------------------------------------------------------------------------
+
+    def of(self, sentence: Sentence, first: int, last: int, carried: str, kind: str | None = None) -> str:
+        """What words of a sentence are about: the treatment named last before them, else the first after them in the sentence,
+        else what was carried. Words on what something is made of name its parts."""
+        own = [
+            mention
+            for mention in sentence.treatments
+            if mention.is_subject
+            and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
+        ]
+        named = told_of(sentence.treatments, sentence.tokens, first)
+        named = named or nearest(own, sentence.tokens, first, last, self._general)
+        if named is None or self._is_part_of(sentence, named, carried):
+            return carried
+        return self.narrowed(named.concept)
+
+    def comparator(self, sentence: Sentence, subject: str) -> str | None:
+        """What the words of a sentence compare their subject with."""
+        compared = (self.narrowed(mention.concept) for mention in sentence.treatments if mention.compared)
+        return next((other for other in compared if other != subject), None)
+
+    def narrowed(self, concept: str) -> str:
+        """In copy of the field, a wider word for the field's subject means that."""
+        if self._field is not None and self._vocabulary.relation(self._field.subject, concept) == "narrower":
+            return self._field.subject
+        return concept
+
+    def _is_part_of(self, sentence: Sentence, mention: Mention, concept: str) -> bool:
+        """Whether a name is part of a longer one: in copy about mesotherapy with a drug, the drug's bare name means that."""
+        words = frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
+        return any(words < label for label in self._labels.get(concept, ()))
+
+    def _meant(self, sentence: Sentence, mention: Mention, every: Sequence[str]) -> tuple[str, list[str]]:
+        """The concept that a mention names, and those named elsewhere, no kinds of it, that it may be short for."""
+        of, relation = mention.concept, self._vocabulary.relation
+        longer = [
+            c for c in every if c != of and relation(c, of) != "narrower" and self._is_part_of(sentence, mention, c)
+        ]
+        return self.narrowed(of), longer
+
+
+def _is_elsewhere(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of something else."""
+    return is_elsewhere(sentence.field_words, sentence.tokens, people=bool(sentence.people))
+
+
+def _speaks_the_field(sentence: Sentence) -> bool:
+    found = sentence.field_words
+    return bool(sentence.people) or "field" in kinds(found) or bool(others(found, sentence.tokens))
+
+
+def _is_foreign(sentence: Sentence) -> bool:
+    found = sentence.field_words
+    return not ELSEWHERE.isdisjoint(kinds(found)) and not others(found, sentence.tokens)
