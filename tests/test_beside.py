@@ -20,7 +20,7 @@ def said(text: str, attribute: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("attribute", "text"),
     [
-        ("onset_time", "See a thicker head of hair in 30 days."),
+        ("onset_time", "See a thicker parting in 30 days."),
         ("onset_time", "Your ponytail is twice as thick after half a year."),
         ("onset_time", "Shedding is down by half after four weeks."),
         ("onset_time", "Thin patches become denser over the course of three months."),
