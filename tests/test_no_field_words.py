@@ -24,6 +24,7 @@ DESIGNS = {"in vitro"}
 NAMES = {
     "no": "an answer", "never": "how a cue inside a phrase counts", "does": "a key of a cue", "at": "a slot of a class",
     "like": "a group of signs", "th": "a tag of HTML", "until": "a word of the comments that are commands",
+    "because": "another of those words",
 }  # fmt: skip
 """Words that are names in code as well."""
 
