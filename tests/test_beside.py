@@ -1,8 +1,17 @@
 """What is only said beside something else: times, shares and sessions, read with an effect in whatever words copy promises it."""
 
+from typing import Any
+
 import pytest
 
+from mesoevidence.extraction.beside import set_beside
+from mesoevidence.extraction.chosen import Read
+from mesoevidence.extraction.places import Place
+from mesoevidence.phrases import tokens_of
+from mesoevidence.phrases.reading import Wording
 from mesoevidence.reading import plain
+from mesoevidence.records.models import Phrase
+from mesoevidence.statements.model import Statement, Value
 from tests.worlds import shipped_checker
 
 
@@ -74,3 +83,64 @@ def test_a_sentence_that_says_it_in_full_is_read_once() -> None:
     assert (
         len(said("Results are seen after three months, and the crown is fuller after three months.", "onset_time")) == 1
     )
+
+
+# --- the mechanism by itself: which claim a phrase is joined with, and when it says nothing ----------------------------
+
+
+PHRASES = {
+    "time": Phrase("time", "onset", ("in #duration",), beside=("efficacy",)),
+    "onset": Phrase("onset", "onset", ("works in #duration",)),
+    "growth": Phrase("growth", "growth", ("hair grows",)),
+    "harm": Phrase("harm", "harm", ("swelling is gone",)),
+}
+KINDS = {"onset": "onset", "growth": "efficacy", "harm": "safety"}
+TEXT = (
+    "The swelling is gone in two days , and with A , as was said before in some more words than are needed , hair grows"
+)
+
+
+def reading(phrase: str, words: str, subject: str = "ours", **said: Any) -> Read:
+    """A phrase that stands at some words of the text and states its attribute."""
+    tokens = tokens_of(TEXT)
+    start = TEXT.index(words)
+    end = start + len(words)
+    inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
+    statement = Statement(subject, PHRASES[phrase].attribute, Value(truth=True), **said)
+    return Read(phrase, Place(inside[0], inside[-1] + 1, start, end, Wording()), statement)
+
+
+def beside(*others: Read) -> Read:
+    """What becomes of "in two days" beside other readings."""
+    tokens = tokens_of(TEXT)
+    found = set_beside([*others, reading("time", "in two days")], PHRASES, lambda p: KINDS[p.attribute], tokens)
+    assert found[:-1] == list(others)
+    return found[-1]
+
+
+def test_it_takes_subject_span_and_doubt_of_the_nearest_claim() -> None:
+    joined = beside(reading("growth", "is gone", "theirs", modality="possible"), reading("growth", "The swelling"))
+    assert joined.statement is not None
+    assert (joined.statement.subject, joined.statement.modality, joined.statement.attribute) == (
+        "theirs",
+        "possible",
+        "onset",
+    )
+    assert TEXT[joined.place.start : joined.place.end] == "is gone in two days"
+
+
+@pytest.mark.parametrize(
+    ("others", "why"),
+    [
+        ([], "no claim"),
+        ([reading("harm", "is gone"), reading("growth", "The swelling")], "no claim"),  # the nearest is another's
+        ([reading("growth", "hair grows")], "no claim"),  # out of reach
+        ([reading("growth", "is gone", polarity="negated")], "denied"),
+        ([reading("growth", "is gone"), reading("onset", "as was said")], "in other words"),
+        ([reading("growth", "is gone")._replace(statement=None, passed_over="it is asked")], "no claim"),
+    ],
+)
+def test_it_says_nothing_where_no_claim_of_its_kind_is_nearest(others: list[Read], why: str) -> None:
+    passed = beside(*others)
+    assert passed.statement is None
+    assert why in passed.passed_over

@@ -569,6 +569,15 @@ def test_needles_are_not_non_invasive_in_copy_as_in_records() -> None:
     assert (claim.verdict, claim.certainty) == ("contradicted", "high")
 
 
+def test_a_denial_of_another_clause_does_not_turn_what_denies_itself() -> None:
+    document = read_text(b"Mesotherapy doesn't cure baldness, and its effects aren't permanent.", "page.txt")
+    claims = Checker(shipped(), as_of=TODAY).check([document]).claims
+    assert [(claim.quote, claim.verdict) for claim in claims] == [
+        ("doesn't cure baldness", "supported"),
+        ("aren't permanent", "supported"),
+    ]
+
+
 @pytest.mark.parametrize("answer", ["No.", "Not one bit.", "Not in the slightest.", "By no means.", "Certainly not."])
 def test_a_short_answer_to_a_question_denies_what_was_asked(answer: str) -> None:
     document = read_text(f"Does mesotherapy hurt? {answer}".encode(), "page.txt")

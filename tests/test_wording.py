@@ -135,6 +135,7 @@ Avoid «sun» | d
 Do not use «shampoo» | n
 What it is not: «permanent», «painless», «quick» | n
 Many people worry that it «hurts» | h -n
+The gain «fades» within a year if treatment is not continued | -n
 Myth: «it hurts». | w
 Is it «permanent»? No. | n
 Claims of «a permanent cure» are unproven. | w u

@@ -14,9 +14,12 @@ from mesoevidence.extraction.places import Place, weaker
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.tokens import ENDS
 from mesoevidence.records.models import Phrase
+from mesoevidence.statements.model import Statement
 
 REACH = 12
 """Words between a phrase and what it stands beside, at most."""
+Stated = tuple[Read, Statement]
+"""A reading that states something, and what."""
 
 
 def set_beside(
@@ -29,41 +32,43 @@ def set_beside(
 
     ``kind`` is the kind of claim that a phrase makes.
     """
-    full = [read for read in reads if read.statement is not None and not entries[read.phrase].beside]
-    return [
-        _with_nearest(read, full, entries, kind, tokens) if read.statement and entries[read.phrase].beside else read
-        for read in reads
-    ]
+    full = [(read, read.statement) for read in reads if read.statement and not entries[read.phrase].beside]
+    found: list[Read] = []
+    for read in reads:
+        phrase = entries[read.phrase]
+        if read.statement is None or not phrase.beside:
+            found.append(read)
+        elif any(entries[other.phrase].attribute == phrase.attribute for other, _ in full):
+            found.append(read._replace(statement=None, passed_over="the sentence says it in other words"))
+        else:
+            nearest = [(one, said, kind(entries[one.phrase])) for one, said in _nearest(read.place, full, tokens)]
+            beside = next(((one, said) for one, said, of in nearest if of in phrase.beside), None)
+            found.append(_joined(read, read.statement, beside))
+    return found
 
 
-def _with_nearest(
-    read: Read,
-    full: Sequence[Read],
-    entries: Mapping[str, Phrase],
-    kind: Callable[[Phrase], str | None],
-    tokens: Sequence[Token],
-) -> Read:
-    """A reading made one with the claim beside it; passed over where that is of another kind ("the swelling is gone within two
-    days, and hair grows"), is denied, or where another phrase says the same in full."""
-    phrase = entries[read.phrase]
-    if any(entries[other.phrase].attribute == phrase.attribute for other in full):
-        return read._replace(statement=None, passed_over="the sentence says it in other words")
-    near = [other for other in full if _between(read.place, other.place, tokens) is not None]
-    least = min((_between(read.place, other.place, tokens) or 0 for other in near), default=0)
-    nearest = [other for other in near if _between(read.place, other.place, tokens) == least]
-    beside = next((other for other in nearest if kind(entries[other.phrase]) in phrase.beside), None)
-    if beside is None or beside.statement is None or read.statement is None:
+def _nearest(place: Place, full: Sequence[Stated], tokens: Sequence[Token]) -> list[Stated]:
+    """The claims that stand nearest to a place in reach: "the swelling is gone within two days, and hair grows"."""
+    away = [(_between(place, one.place, tokens), one, said) for one, said in full]
+    reached = [(words, one, said) for words, one, said in away if words is not None]
+    least = min((words for words, *_ in reached), default=0)
+    return [(one, said) for words, one, said in reached if words == least]
+
+
+def _joined(read: Read, statement: Statement, beside: Stated | None) -> Read:
+    """A reading made one with the claim beside it."""
+    if beside is None:
         return read._replace(statement=None, passed_over="no claim that it could belong to stands beside it")
-    if beside.statement.polarity == "negated":
+    (_, other, *_), said = beside
+    if said.polarity == "negated":
         return read._replace(statement=None, passed_over="what stands beside it is denied")
-    one, other = read.place, beside.place
+    one = read.place
     place = Place(
         min(one.first, other.first), max(one.last, other.last), min(one.start, other.start), max(one.end, other.end),
         one.wording,
     )  # fmt: skip
-    modality = weaker(read.statement.modality, beside.statement.modality)
-    statement = replace(read.statement, subject=beside.statement.subject, modality=modality)
-    return read._replace(place=place, statement=statement)
+    modality = weaker(statement.modality, said.modality)
+    return read._replace(place=place, statement=replace(statement, subject=said.subject, modality=modality))
 
 
 def _between(one: Place, other: Place, tokens: Sequence[Token]) -> int | None:

@@ -185,7 +185,7 @@ def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
     if max(len(before.tokens), len(sentence.tokens)) > REPLY or any(one.is_subject for one in before.treatments):
         return None
     named, own = ([match for match in each.field_words if match.name == "worked_on"] for each in (before, sentence))
-    pronoun = next((token for token in sentence.tokens if token.text in listed("pronouns")), None)
+    pronoun = next((token for token in sentence.tokens if token.text in listed("anaphors")), None)
     if not named or own or pronoun is None:
         return None
     start, end = before.tokens[named[-1].first].start, before.tokens[named[-1].last - 1].end
