@@ -126,8 +126,7 @@ def compared(
         meant = mention.concept in general and (
             stands("pointed", mention, mention.last) or any(each.is_subject for each in found)
         )
-        ahead = [stands(name, mention, mention.last) for name in ("compared", "compared_last", "unrivalled")]
-        said_of_other = any(ahead[:2]) and not ahead[2]
+        said_of_other = stands("compared", mention, mention.last) and not stands("unrivalled", mention, mention.last)
         passing = listed or meant or describes(mention) or stands("aside", mention, len(tokens) + 1)
         found.append(
             mention._replace(
