@@ -87,10 +87,12 @@ def test_approval_in_one_country_says_nothing_of_another() -> None:
         "Dutasteride is approved for hair loss in other countries. Dutasteride is not approved for hair loss in the US."
     )
     assert checked(elsewhere).conflicts == []
-    both_named = "Dutasteride is approved for hair loss in Korea. In Korea it sells well, but it is not approved for hair loss in the US."
-    assert (
-        checked(both_named).conflicts == []
-    )  # the words right behind those of the claim count, not others of the sentence
+    # the words right behind those of a claim count, not others of its sentence
+    both_named = (
+        "Dutasteride is approved for hair loss in Korea. "
+        "In Korea it sells well, but it is not approved for hair loss in the US."
+    )
+    assert checked(both_named).conflicts == []
     here = "Dutasteride is approved for hair loss in the US. Dutasteride is not approved for hair loss in the US."
     assert [conflict.attribute for conflict in checked(here).conflicts] == ["regulatory_approval"]
 
