@@ -17,7 +17,8 @@ from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
 from mesoevidence.reporting import WITH_DOCUMENTS
-from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, show, width
+from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, width
+from mesoevidence.stdout import show
 from mesoevidence.workers import cores, read_copies
 
 
@@ -31,9 +32,7 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
 
     def checked(run: Run, baseline: Baseline | None, progress: Progress | None) -> Report:
         checker = Checker(run.kb, profile=run.settings.profile, as_of=run.as_of, markets=run.settings.market)
-        problems: list[Problem] = []
         revision, keep = given["diff"], not WITH_DOCUMENTS.isdisjoint(run.formats)
-        paths = list(named(files, problems))
         read = read_copies(paths, checker, jobs=min(jobs, len(paths)), keep=keep)
         seen: list[bool] = []
         copies = _without_problems(read, problems, seen, len(paths), progress)
@@ -51,7 +50,10 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
     if given["diff"] is not None and given["update_baseline"]:
         what = "goes without --diff: what did not change would be forgotten"
         return say([Problem(Location("--update-baseline"), what)])
-    return reported((), given, checked, phrases=True)
+    problems: list[Problem] = []
+    paths = list(named(files, problems))
+    originals = [path for path in paths if path is not None]
+    return reported((), given, checked, phrases=True, originals=originals)
 
 
 def _jobs(text: str) -> int | None:

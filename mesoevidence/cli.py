@@ -6,9 +6,9 @@ Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 the input is 
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
-import os
 import sys
 from typing import Any
 
@@ -16,6 +16,7 @@ import click
 
 from mesoevidence._version import __version__
 from mesoevidence.exit_codes import BAD_INPUT, BUG, INTERRUPTED, OK
+from mesoevidence.stdout import flush, stop
 
 
 def _shared_options(command: Any) -> Any:
@@ -77,7 +78,7 @@ class _Formatted(click.Group):
                 stream.reconfigure(encoding="utf-8", newline="\n")
         try:
             code = super().main(*args, **kwargs)
-            _flush()
+            flush()
             sys.exit(code if isinstance(code, int) else OK)
         except click.exceptions.NoArgsIsHelpError as shown:
             click.echo(shown.format_message())
@@ -89,15 +90,11 @@ class _Formatted(click.Group):
             click.echo("interrupted", err=True)
             sys.exit(INTERRUPTED)
         except Exception as bug:
+            if isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # what click writes itself: help
+                stop()
+                click.echo(f"stdout: error: cannot be written: {bug.strerror}", err=True)
+                sys.exit(BAD_INPUT)
             sys.exit(_bug(bug))
-
-
-def _flush() -> None:
-    """Write out what is left; a reader who has gone does not change the exit code."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(bug: Exception) -> int:

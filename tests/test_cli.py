@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from mesoevidence import __version__, running
+from mesoevidence import __version__, outputs, running
 from mesoevidence.cli import main
 from mesoevidence.reporting import FORMATS
 from tests.worlds import ROOT, body, claim, make, say, write
@@ -265,7 +265,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(here: Path, monkeypatch: pytest.
         yield "half"
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running, "writer", lambda name: breaks)
+    monkeypatch.setattr(outputs, "writer", lambda name: breaks)
     assert mesoevidence("report wrong.yaml --output json=out.json").exit_code == 3
     assert (here / "out.json").read_text() == "before"
     assert sorted(p.name for p in here.iterdir() if p.name.startswith((".", "out"))) == ["out.json"]
