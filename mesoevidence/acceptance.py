@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, R
 
 if TYPE_CHECKING:
     from mesoevidence.reading import Document
+    from mesoevidence.reading.document import Ignored
 
 SCHEMA = "mesoevidence/baseline/1"
 
@@ -122,7 +124,7 @@ def with_ignored(
     as_of: date,
 ) -> Ignoring:
     """What the comments of a document accept: ``<!-- mesoevidence: ignore RULE because ... -->`` accepts a rule, a verdict or a
-    kind of conflict in the block it stands in, or else in the next one; a rule that is about the whole text, anywhere in it.
+    kind of conflict in the block it stands in or behind, or else in the next one; a rule that is about the whole text, anywhere.
 
     ``rules`` are all there are, ``applied`` those of this run: a comment about another market's rule is not in vain.
     """
@@ -138,7 +140,7 @@ def with_ignored(
         if problem is not None:
             problems.append(replace(problem, record=None))
             continue
-        start, end = _reach(document, comment.start, comment.end)
+        start, end = _reach(document, comment)
         reached = [place for place, each in enumerate(claims) if each.start is not None and start <= each.start < end]
         if comment.rule in CONFLICT_RULES.values():
             names = frozenset(claims[place].id for place in reached)
@@ -180,13 +182,19 @@ def _day(text: str | None) -> date | Literal[False] | None:
         return False
 
 
-def _reach(document: Document, start: int, end: int) -> tuple[int, int]:
-    """The block that a comment stands in, else the next one, as offsets into the text."""
-    for block in document.blocks:
-        first, last = block.source(0, len(block.text))
-        if first <= start < last or first >= end:
-            return first, last
-    return end, end
+_BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
+
+
+def _reach(document: Document, comment: Ignored) -> tuple[int, int]:
+    """The block that a comment stands in or trails, else the next one, as offsets into the text."""
+    reaches = [block.source(0, len(block.text)) for block in document.blocks]
+    here = next((each for each in reaches if each[0] <= comment.start < each[1]), None)
+    if here is not None:
+        return here
+    behind = max((each for each in reaches if each[1] <= comment.start), key=lambda each: each[1], default=None)
+    if comment.trails and behind is not None and not _BLANK_LINE.search(document.text, behind[1], comment.start):
+        return behind
+    return next((each for each in reaches if each[0] >= comment.end), (comment.end, comment.end))
 
 
 def _accepting(claim: ReportedClaim, rule: str, because: str) -> ReportedClaim:

@@ -429,6 +429,43 @@ def test_a_comment_accepts_a_finding_with_a_reason(here: Path, comment: str, cod
     assert found.exit_code == code and said in found.stderr
 
 
+C = "<!-- mesoevidence: ignore contradicted because the label says so -->"
+
+
+@pytest.mark.parametrize(
+    ("name", "copy", "accepted"),
+    [
+        ("md", f"The cream lasts. {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"The cream lasts. {C} {C.replace('contradicted', 'hard-conflict')}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"- The cream lasts. {C}\n- It is permanent.\n", "lasts"),
+        ("md", f"# The cream lasts {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"| The cream lasts {C} | It is permanent |\n|---|---|\n| x | y |\n", "lasts"),
+        ("md", f"The ![cream](c.png) lasts. {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"The cream lasts.\n\n![](c.png) {C}\n\nIt is permanent.\n", "permanent"),
+        ("md", f"![](c.png) {C}\n\nIt is permanent. The cream.\n\nThe cream lasts.\n", "permanent"),
+        ("md", f"The cream lasts.\n{C}\n\nIt is permanent.\n", "permanent"),
+        ("md", f"The cream lasts.\n\n{C}\nIt is permanent.\n", "permanent"),
+        ("html", f"<p>The cream lasts. {C}</p><p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts &amp; <b>stays.</b> {C}</p>\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.\n  {C}\n</p>\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.</p> {C}\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.</p>{C}<p>It is permanent.</p>", "permanent"),
+        ("html", f"<p>The cream lasts.</p>\n{C}\n<p>It is permanent.</p>", "permanent"),
+        ("html", f"<div>The cream lasts.\n{C}\n<p>It is permanent.</p></div>", "permanent"),
+        ("html", f"<table><tr><td>The cream lasts {C}</td><td>It is permanent</td></tr></table>", "lasts"),
+        ("html", f"<ul><li>The cream lasts {C}<li>It is permanent</ul>", "lasts"),
+    ],
+)
+def test_a_comment_behind_words_accepts_them_and_one_on_a_line_of_its_own_the_next_block(
+    here: Path, name: str, copy: str, accepted: str
+) -> None:
+    (here / f"page.{name}").write_text(copy)
+    found = json.loads(mesoevidence(f"check page.{name} --format json").stdout)["claims"]
+    assert {c["quote"]: c["standing"] for c in found} == {
+        quote: "suppressed" if quote == accepted else "new" for quote in ("lasts", "permanent")
+    }
+
+
 def test_a_comment_accepts_a_conflict(here: Path) -> None:
     comment = "<!-- mesoevidence: ignore hard-conflict because both are quoted -->\n\n"
     (here / "page.md").write_text(f"{comment}The cream lasts.\n\nThe cream does not last.\n")
