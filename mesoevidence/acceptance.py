@@ -158,6 +158,12 @@ def with_ignored(
     return Ignoring(source, claims, problems, conflicts)
 
 
+def comments_on(document: Document, start: int | None) -> frozenset[tuple[str, str | None]]:
+    """The rules that comments accept of what stands at ``start``, and until when."""
+    reaches = {comment: _reach(document, comment) for comment in document.ignored} if start is not None else {}
+    return frozenset((c.rule, c.until) for c, (first, last) in reaches.items() if first <= (start or 0) < last)
+
+
 def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict]) -> None:
     """Mark the conflicts that comments accept."""
     for place, conflict in enumerate(report.conflicts):

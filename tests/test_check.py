@@ -308,6 +308,9 @@ def test_standard_input(here: Path) -> None:
     assert (claim_["quote"], claim_["start"]) == ("lasts", 12)
 
 
+C = "<!-- mesoevidence: ignore contradicted because the label says so -->"
+
+
 def git(here: Path, *arguments: str) -> None:
     names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
     subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
@@ -349,6 +352,39 @@ def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
     assert changed("page.md") == ["lasts"]
     page.write_text("It will be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
     assert changed("page.md") == ["lasts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "judged"),
+    [
+        ("page.md", "The cream does not give:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["lasts"]),
+        ("page.md", "The cream gives:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["lasts"]),
+        ("page.md", "The cream.\n\n| Who | The rival |\n|---|---|\n| all | lasts |\n",
+         "The cream.\n\n| Who | The cream |\n|---|---|\n| all | lasts |\n", ["lasts"]),
+        ("page.html", "<p>Hair.</p>\n<div hidden>\n<p>The cream lasts.</p>\n</div>\n",
+         "<p>Hair.</p>\n<div>\n<p>The cream lasts.</p>\n</div>\n", ["lasts"]),
+        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", "Hair.\n\nThe cream lasts.\n", ["lasts"]),
+        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", f"Hair.\n\n{C}\n\nHair is fine.\n\nThe cream lasts.\n", ["lasts"]),
+        ("page.md", "The cream.\n\nHair is fine.\n\nIt lasts.\n", "The rival.\n\nHair is fine.\n\nIt lasts.\n", ["lasts"]),
+        ("page.md", "The cream works.\n\n- It lasts.\n", "The cream works well.\n\n- It lasts.\n", []),
+    ],
+)  # fmt: skip
+def test_what_means_something_else_has_changed_whatever_its_lines(
+    repository: Path, name: str, before: str, after: str, judged: list[str]
+) -> None:
+    page = repository / name
+    page.write_text(before)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "before")
+    page.write_text(after)
+    found = mesoevidence(f"check {name} --format json --diff HEAD")
+    assert [claim["quote"] for claim in json.loads(found.stdout)["claims"]] == judged
+
+
+def test_why_git_refuses_is_passed_on(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    found = mesoevidence("check page.md --diff HEAD")
+    assert found.exit_code == 2 and "git says: detected dubious ownership in repository at" in found.stderr
 
 
 def test_files_that_are_new_renamed_or_oddly_named(repository: Path) -> None:
@@ -427,9 +463,6 @@ def test_a_comment_accepts_a_finding_with_a_reason(here: Path, comment: str, cod
     (here / f"page.{suffix}").write_text(f"{comment}\n\n{copy}\n")
     found = mesoevidence(f"check page.{suffix}")
     assert found.exit_code == code and said in found.stderr
-
-
-C = "<!-- mesoevidence: ignore contradicted because the label says so -->"
 
 
 @pytest.mark.parametrize(
