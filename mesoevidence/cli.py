@@ -34,6 +34,9 @@ def _shared_options(command: Any) -> Any:
     return command
 
 
+_sources_option = click.option(
+    "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
+)
 _market_option = click.option(
     "--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."
 )
@@ -41,9 +44,6 @@ _market_option = click.option(
 
 def _report_options(command: Any) -> Any:
     options = [
-        click.option(
-            "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
-        ),
         _market_option,
         click.option(
             "--output",
@@ -120,6 +120,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1)
 @_shared_options
+@_sources_option
 @_report_options
 def report(paths: tuple[str, ...], **given: Any) -> int:
     """Audit the claim records in PATHS (default: claims/ against kb/).
@@ -166,7 +167,7 @@ def explain(name: str, **given: Any) -> int:
 @main.command()
 @click.argument("paths", nargs=-1)
 @_shared_options
-@click.option("--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them.")
+@_sources_option
 def validate(paths: tuple[str, ...], **given: Any) -> int:
     """Check the records: schema, links, vocabulary, values, recomputed GRADE, review dates, quotes."""
     from mesoevidence import running

@@ -546,6 +546,25 @@ def test_how_a_sentence_was_read(here: Path) -> None:
     assert mesoevidence("check page.txt --explain-span here").exit_code == 2
 
 
+def test_how_a_sentence_was_read_says_what_is_wrong_and_what_it_does_not_do(here: Path) -> None:
+    (here / "page.txt").write_text("The cream lasts.")
+    for option in ("--diff nosuch", "--output json=x.json", "--format json", "--baseline nowhere.json"):
+        refused = mesoevidence(f"check page.txt --explain-span 1:12 {option}")
+        assert refused.exit_code == 2 and f"leave out {option.split()[0]}" in refused.stderr and refused.stdout == ""
+    two = mesoevidence("check page.txt nowhere.txt --explain-span 1:12")
+    assert two.exit_code == 2 and "nowhere.txt: error: cannot be read" in two.stderr
+    (here / "kb" / "broken.yaml").write_text("phrases: [\n")
+    found = mesoevidence("check page.txt --explain-span 1:12")
+    assert found.exit_code == 2 and "kb/broken.yaml:" in found.stderr and "say.lasts" in found.stdout
+
+
+def test_check_offers_no_sources(here: Path) -> None:
+    """It verifies no quotes: the option would do nothing, and a slip in it would not be seen."""
+    (here / "page.txt").write_text("The cream lasts.")
+    found = mesoevidence("check page.txt --sources nowhere")
+    assert found.exit_code == 2 and "--sources" in found.stderr and found.stdout == ""
+
+
 def test_a_baseline_lets_known_findings_pass(here: Path) -> None:
     (here / "page.txt").write_text("The cream lasts.")
     assert mesoevidence("check page.txt --baseline known.json --update-baseline --admit").exit_code in (0, 1, 2)
