@@ -22,7 +22,11 @@ from mesoevidence.stdout import flush, stop
 def _shared_options(command: Any) -> Any:
     options = [
         click.option("--kb", metavar="DIR", help="Knowledge base (default: kb/, else the one shipped)."),
-        click.option("--claims", metavar="DIR", help="Claim records (default: claims/, else those shipped)."),
+        click.option(
+            "--claims",
+            metavar="DIR",
+            help="Claim records (default: claims/, else none; those shipped with the kb shipped).",
+        ),
         click.option(
             "--profile", metavar="NAME", help="Policy profile: promo (default), strict, or one of kb/policy/."
         ),

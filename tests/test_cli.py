@@ -605,8 +605,17 @@ def test_in_a_subfolder_without_settings_the_records_above_are_audited(
 
 def test_an_own_knowledge_base_is_never_held_against_the_shipped_claims(here: Path) -> None:
     found = mesoevidence("report")  # kb/ is here, claims/ is not
-    assert found.exit_code == 2 and "claims: error: no such file or folder" in found.stderr
+    assert found.exit_code == 2 and "claims: error: no claim was found: nothing was checked" in found.stderr
     assert "a0." not in found.stdout
+    assert mesoevidence("report --claims claims").exit_code == 2, "what is asked for must be there"
+    assert "claims: (none)" in mesoevidence("report --show-config").stdout
+
+
+def test_a_knowledge_base_needs_no_claim_records_but_for_a_report(here: Path) -> None:
+    (here / "page.txt").write_text("Words.")
+    for command in ("check page.txt", "check page.txt --kb kb", "validate", "kb stats", "impact b"):
+        found = mesoevidence(command)
+        assert (found.exit_code, found.stderr) == (0, ""), command
 
 
 @pytest.mark.parametrize("command", ["--fail-on ''", "--fail-on ,", "--output json=same --output sarif=same"])
