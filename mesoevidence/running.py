@@ -78,7 +78,7 @@ def reported(
     make: Callable[[Run, Baseline | None, Progress | None], Report],
     *,
     phrases: bool = False,
-    originals: Iterable[Path] = (),
+    originals: Iterable[Path] | None = None,
 ) -> int:
     """Make a report, write it as wanted, and give the exit code that goes with it. ``originals``: the files that are checked,
     which no output may replace."""
@@ -88,7 +88,7 @@ def reported(
         baseline = _baseline(settings, given)
         run = run_of(settings, as_of, paths, phrases=phrases)
         run.formats = frozenset(name for name, _ in outputs)
-        _refuse_overwriting(outputs, run, originals)
+        _refuse_overwriting(outputs, run, originals or ())
         with _progress(quiet=given["quiet"]) as progress:
             result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
@@ -103,8 +103,11 @@ def reported(
             message = "left as it was: what could not be read would be forgotten"
             result.problems.append(Problem(Location(settings.baseline), message, "warning"))
         else:
-            text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
-            write_file(Path(settings.baseline), [text])
+            path = Path(settings.baseline)
+            kept = updated_baseline(
+                result, baseline, admit=given["admit"], folder=path.parent, complete=not paths and originals is None
+            )
+            write_file(path, [baseline_text(kept)])
     say(result.problems)
     if result.errors:
         return BAD_INPUT

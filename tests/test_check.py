@@ -596,6 +596,61 @@ def test_a_baseline_keeps_what_it_knows_of_files_that_were_not_checked(here: Pat
     assert json.loads((here / "known.json").read_text())["accepted"] == []
 
 
+def test_a_baseline_means_the_same_files_wherever_a_run_begins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "site" / "deep").mkdir(parents=True)
+    (here / "ci").mkdir()
+    for name in ("site/a.txt", "site/deep/b.txt"):
+        (here / name).write_text("The cream lasts.")
+    known = here / "ci" / "known.json"
+    mesoevidence("check site --baseline ci/known.json --update-baseline --admit")
+    before = known.read_text()
+    assert [entry["records"][0] for entry in json.loads(before)["accepted"]] == ["../site/a.txt", "../site/deep/b.txt"]
+    for folder, files, baseline in (
+        (".", "site", "ci/known.json"), ("site", ".", "../ci/known.json"), ("site", "a.txt", "../ci/known.json"),
+        ("ci", f"{here}/site", "known.json"), ("site/deep", "../a.txt b.txt", f"{known}"),
+    ):  # fmt: skip
+        monkeypatch.chdir(here / folder)
+        found = mesoevidence(f"check {files} --kb {here}/kb --baseline {baseline} --update-baseline")
+        assert (found.exit_code, known.read_text()) == (0, before), (folder, files)
+
+
+def test_a_baseline_of_before_still_counts_and_is_not_emptied(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are named as they were typed then."""
+    (here / "site").mkdir()
+    for name in ("a", "b"):
+        (here / "site" / f"{name}.txt").write_text("The cream lasts.")
+    mesoevidence("check site --baseline site/known.json --update-baseline --admit")
+    known = here / "site" / "known.json"
+    known.write_text(known.read_text().replace('"a.txt"', '"site/a.txt"').replace('"b.txt"', '"site/b.txt"'))
+    old = known.read_text()
+    assert mesoevidence("check site --baseline site/known.json").exit_code == 0
+    monkeypatch.chdir(here / "site")
+    found = mesoevidence(f"check a.txt --kb {here}/kb --baseline known.json --update-baseline")
+    assert (found.exit_code, known.read_text()) == (1, old), "nothing is forgotten from elsewhere"
+    monkeypatch.chdir(here)
+    assert mesoevidence("check site/a.txt --baseline site/known.json --update-baseline").exit_code == 0
+    assert [entry["records"] for entry in json.loads(known.read_text())["accepted"]] == [["a.txt"], ["site/b.txt"]]
+    assert mesoevidence("check site --baseline site/known.json").exit_code == 0
+
+
+def test_a_baseline_of_records_and_copy_forgets_neither(here: Path) -> None:
+    for name in ("w", "v"):
+        said = [claim(f"{name}.wrong", say(True, "lasting"))]
+        write(here, f"claims/{name}.yaml", {"source": {"id": name}, "claims": said})
+    (here / "page.txt").write_text("The cream lasts.")
+    (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    for command in ("report", "check page.txt"):
+        mesoevidence(f"{command} --baseline known.json --update-baseline --admit")
+    known = (here / "known.json").read_text()
+    assert all(name in known for name in ("w.wrong", "v.wrong", "page.txt"))
+    for command in ("report", "check page.txt", "report claims/w.yaml", "check - "):
+        mesoevidence(f"{command} --baseline known.json --update-baseline")
+        assert (here / "known.json").read_text() == known, command
+    (here / "claims" / "v.yaml").unlink()
+    mesoevidence("report --baseline known.json --update-baseline")
+    assert "v.wrong" not in (here / "known.json").read_text()
+
+
 # --- the shipped phrases --------------------------------------------------------------------------------------------------
 
 
