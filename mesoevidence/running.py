@@ -271,6 +271,8 @@ def _outputs(settings: Settings) -> list[Output]:
 
 def _refuse_overwriting(outputs: list[Output], run: Run, originals: Iterable[Path]) -> None:
     """Nothing that somebody wrote is replaced by what was found in it. Raises Refused."""
+    if all(path is None for _, path in outputs):
+        return
     settings = run.settings
     kept = {
         "the file that was checked": originals,
