@@ -19,6 +19,7 @@ from mesoevidence.reading import Document, Unreadable, apart, read
 from mesoevidence.reading import pdf as pdf_reader
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.reading.pdf import Boxes
+from mesoevidence.reading.signs import plainly
 from tests.office_files import docx, lines, paragraph, pdf, run
 
 pytest.importorskip("pypdfium2")
@@ -40,14 +41,17 @@ def check_places(document: Document) -> None:
     for block in document.blocks:
         assert block.text == " ".join(block.text.split())
         start, stop = block.source(0, len(block.text))
-        assert document.text[start:stop] == block.text
-        for place in range(len(block.text)):
-            first, last = block.source(place, place + 1)
-            assert document.text[first:last] == block.text[place]
+        assert plainly(document.text[start:stop]).split() == block.text.split()
+        for segment in block.segments:
+            if not segment.covers:
+                shown = block.text[segment.at : segment.at + segment.length]
+                assert document.text[segment.start : segment.start + segment.length] == shown
         assert start >= end
         end = stop
         assert block.place
-    assert document.text == "\n\n".join(block.text for block in document.blocks)
+    assert [plainly(text).split() for text in document.text.split("\n\n") if document.text] == [
+        block.text.split() for block in document.blocks
+    ]
 
 
 # --- Word: what is copy ------------------------------------------------------------------------------------------
@@ -189,9 +193,42 @@ def test_signs_breaks_and_soft_hyphens() -> None:
         )
         + paragraph(run("zero\u200bwidth \u200fright\u00a0to left"))
     )
-    assert texts(word(body)) == [
-        "non-invasive permanent", "one line", "another", "first", "second", "TGF-β", "zero\u200bwidth \u200fright to left",
+    assert [block.text for block in word(body).blocks] == [
+        "non-invasive permanent", "one line", "another", "first", "second", "TGF-β", "zerowidth right to left",
     ]  # fmt: skip
+
+
+UNSEEN = "\u200e\u200f\u202a\u0301\u034f\ufe0f"
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+@pytest.mark.parametrize("format_", ["word", "pdf"])
+def test_signs_are_read_as_they_are_seen(format_: str, sign: str) -> None:
+    sentence = f"It comes with{sign}out risk, all of it{sign}."
+    raw = docx(paragraph(run(sentence))) if format_ == "word" else pdf(lines(sentence), signs=UNSEEN)
+    document = read_bytes(raw, "page", format_)
+    (block,) = document.blocks
+    assert block.text == "It comes without risk, all of it."
+    start, end = block.source(9, 16)
+    assert document.text[start:end] == f"with{sign}out" and document.spot(start, end) == (0, 9, 16)
+    said = [notice for notice in document.notices if "signs that nobody sees" in notice]
+    assert len(said) == (sign != "\u0301")
+
+
+def test_what_shows_nothing_is_no_block() -> None:
+    body = paragraph(run("\u200b\u2060")) + paragraph(run("It is painless."))
+    assert [block.text for block in word(body).blocks] == ["It is painless."]
+    page = pdf([*lines("\u200b\u2060"), *lines("It is painless.", top=500)], signs="\u200b\u2060")
+    assert [block.text for block in read_bytes(page, "page", "pdf").blocks] == ["It is painless."]
+
+
+def test_cells_are_called_by_what_is_seen() -> None:
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(run(text))}</w:tc>' for text in row)}</w:tr>"
+        for row in (("", "Me\u200bso"), ("Pain", "none"), ("Cost", "high"))
+    )
+    cells = [block.cell for block in word(f"<w:tbl>{rows}</w:tbl>").blocks if block.text == "none"]
+    assert [cell and (cell.row_name, cell.column_name) for cell in cells] == [("Pain", "Meso")]
 
 
 def test_kinds_by_style_outline_and_numbering() -> None:
@@ -275,7 +312,7 @@ def test_every_visible_word_stands_in_one_block_once(runs: list[tuple[str, bool,
     document = word(body)
     check_places(document)
     assert [block.text for block in document.blocks] == [
-        " ".join(f"A{number}Z {text}".split()) for number, (text, _, _) in enumerate(runs)
+        " ".join(plainly(f"A{number}Z {text}").split()) for number, (text, _, _) in enumerate(runs)
     ]
 
 

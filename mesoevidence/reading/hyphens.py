@@ -21,7 +21,7 @@ def _listed(what: str) -> frozenset[str]:
     return frozenset(read_texts("mesoevidence.reading", "words.yaml")[what])
 
 
-def joined(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
+def made_whole(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
     """A word that ends in a hyphen, with what parts it from the next: a space, nothing, or nothing and no hyphen either."""
     ends_line = not same_line(word, following) or following.left < word.left
     if word.broken:

@@ -13,12 +13,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from mesoevidence.reading.document import Block, BlockKind, Document, Segment, Unreadable, fingerprint
-from mesoevidence.reading.hyphens import BROKEN, HYPHENS, clean, cleaned, is_unknown, joined, same_line, vocabulary_of
+from mesoevidence.reading.document import Block, BlockKind, Document, Unreadable, fingerprint, joined
+from mesoevidence.reading.hyphens import (
+    BROKEN,
+    HYPHENS,
+    clean,
+    cleaned,
+    is_unknown,
+    made_whole,
+    same_line,
+    vocabulary_of,
+)
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
 from mesoevidence.reading.margins import is_contents, is_page_number, margins_of, names_a_page, row_key, running_rows
+from mesoevidence.reading.signs import plainly
 from mesoevidence.texts import read_texts
 
 MOST_PAGES = 3_000
@@ -39,15 +50,14 @@ def read(raw: bytes, path: str) -> Document:
         language = _language(pdf)
     finally:
         pdf.close()
-    blocks = []
-    start = 0
-    for passage in found:
-        segments = (Segment(0, start, len(passage.text)),)
+    text, blocks = joined(_blocks(found))
+    return Document(path, text, blocks, "pdf", fingerprint(raw), notices, language)
+
+
+def _blocks(passages: list[_Passage]) -> Iterator[Block]:
+    for passage in passages:
         place = "title of the document" if passage.page is None else f"page {passage.page}"
-        blocks.append(Block(passage.kind, passage.text, segments, passage.level, passage.page, place))
-        start += len(passage.text) + 2
-    text = "\n\n".join(passage.text for passage in found)
-    return Document(path, text, tuple(blocks), "pdf", fingerprint(raw), notices, language)
+        yield Block(passage.kind, passage.text, (), passage.level, passage.page, place)
 
 
 class Box(NamedTuple):
@@ -66,6 +76,8 @@ class Boxes:
     def __init__(self, raw: bytes) -> None:
         self._pdf = _opened(raw)
         self._passages, _ = _passages(self._pdf)
+        _, self._blocks = joined(_blocks(self._passages))
+        self._starts = list(accumulate((len(passage.text) + 2 for passage in self._passages), initial=0))
         self._open: tuple[int, Any, Any] | None = None
 
     def of(self, block: int, start: int, end: int) -> list[Box]:
@@ -74,7 +86,9 @@ class Boxes:
         boxes: list[Box] = []
         rectangle = pdfium.FS_RECTF()
         previous: Word | None = None
-        for word, first, last in self._passages[block].spots(start, end):
+        begin = self._starts[block]
+        start, end = self._blocks[block].source(start, end)
+        for word, first, last in self._passages[block].spots(start - begin, end - begin):
             text = self._text_of(word.page)
             for index in range(word.index + first, word.index + last):
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
@@ -216,10 +230,10 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
     vocabulary = vocabulary_of(pages)
     passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed(join_pages(body))]
     passages += [_passage(kind, 0, Piece([line]), vocabulary) for kind, line in margins.values()]
-    passages = [passage for passage in passages if passage.text]
     passages.extend(_alts(pdf))
+    passages = [passage for passage in passages if plainly(passage.text).strip()]
     title = _title(pdf)
-    if title and not any(passage.kind == "heading" and passage.text == title for passage in passages):
+    if plainly(title).strip() and not any(passage.kind == "heading" and passage.text == title for passage in passages):
         passages.insert(0, _Passage("title", title, 0, None, [], []))
     return passages, _notices(empty, unknown > characters / 50, bool(running), contents)
 
@@ -378,7 +392,7 @@ def _passage(kind: BlockKind, level: int, piece: Piece, vocabulary: set[str]) ->
         if not word.broken and not text.endswith(HYPHENS) and not word.text.endswith("\u00ad"):
             text += " " if text else ""
         elif place + 1 < len(words):
-            text = joined(word, text, words[place + 1], vocabulary)
+            text = made_whole(word, text, words[place + 1], vocabulary)
         else:
             text += "-" if word.broken else ""
         parts.append(text)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mesoevidence.reading.document import Block, BlockKind, Cell
 from mesoevidence.reading.ooxml import Element
 from mesoevidence.reading.plain import BULLET
+from mesoevidence.reading.signs import plainly
 from mesoevidence.reading.tables import placed
 from mesoevidence.reading.word_styles import PLAIN, Style, W, listed, on, on_value, outline, symbol, value
 from mesoevidence.reading.word_tables import WordRows
@@ -226,7 +227,8 @@ class Walk:
             )
 
     def _add(self, kind: BlockKind, text: str, level: int, place: str, origin: Origin) -> None:
-        if words := " ".join(text.split()):
+        words = " ".join(text.split())
+        if plainly(words).strip():
             block = Block(kind, words, (), level, place=place)
             self.blocks.append(block)
             if not self._in_margin:
