@@ -127,6 +127,33 @@ def test_hidden_text_by_run_by_style_and_shown_again() -> None:
     assert texts(word(body, styles=styles)) == ["ace", "gh"]
 
 
+def test_struck_text_is_left_out_and_said() -> None:
+    styles = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
+    body = paragraph(
+        run("It is "),
+        run("painless ", "<w:strike/>"),
+        run("permanent ", "<w:dstrike/>"),
+        run("safe ", '<w:strike/><w:dstrike w:val="0"/>'),
+        run("cheap ", '<w:rStyle w:val="Gone"/>'),
+        run("new ", '<w:rStyle w:val="Gone"/><w:strike w:val="0"/>'),
+        run("here.", '<w:strike w:val="false"/><w:dstrike w:val="0"/>'),
+    )
+    document = word(body, styles=styles)
+    assert texts(document) == ["It is new here."]
+    assert document.notices == ("It has text that is struck out, which was left out.",)
+
+
+def test_raised_marks_of_notes_are_no_figures() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    styles = f'<w:style w:type="character" w:styleId="Up"><w:rPr>{up}</w:rPr></w:style>'
+    body = paragraph(
+        run("More hair in 246"), run("1", up), run(",", up), run("2 ", up), run("patients"), run("*", '<w:rStyle w:val="Up"/>'),
+        run(" of 1"), run("st", up), run(" visits, per c"), run("m"), run("2", up), run(", 10"), run("-", up), run("6", up),
+        run(", CO"), run("2", '<w:vertAlign w:val="subscript"/>'), run(" 4", up + '<w:vertAlign w:val="baseline"/>'),
+    )  # fmt: skip
+    assert texts(word(body, styles=styles)) == ["More hair in 246 patients of 1st visits, per cm2, 10-6, CO2 4"]
+
+
 def test_fields_show_their_results_over_paragraphs_too() -> None:
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

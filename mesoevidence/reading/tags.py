@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mesoevidence.reading.signs import IS_RAISED
+from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK
 
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
@@ -70,9 +70,7 @@ def is_hidden(text: str, name: str, start: int, end: int) -> bool:
     return "hidden" in given or ("style" in given and bool(_HIDING_STYLE.search(text[slice(*given["style"])])))
 
 
-_NOTE_MARK = re.compile(
-    r"<sup\b[^<>]*+>\s*+(?:<a\b[^<>]*+>)?[\[(]?[\d*†‡§,;\s–-]{1,40}[\])]?(?:</a\s*+>)?\s*+</sup\s*+>", re.IGNORECASE
-)
+_NOTE_MARK = re.compile(rf"<sup\b[^<>]*+>\s*+(?:<a\b[^<>]*+>)?{NOTE_MARK}(?:</a\s*+>)?\s*+</sup\s*+>", re.IGNORECASE)
 
 
 def note_mark_end(text: str, start: int, end: int) -> int | None:

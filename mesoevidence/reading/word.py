@@ -1,7 +1,7 @@
 """Word documents (.docx): the words that a reader of the document sees, with every tracked change accepted.
 
-Deleted and hidden text, comments, field codes, placeholders and tables of contents are not copy. :class:`Places` says where
-in the XML of the file any stretch of a block stands.
+Deleted, hidden and struck text, comments, field codes, placeholders and tables of contents are not copy. :class:`Places` says
+where in the XML of the file any stretch of a block stands.
 """
 
 from __future__ import annotations
@@ -157,6 +157,7 @@ def _notices(walk: Walk, comments: Element | None, relations: set[str]) -> tuple
         (walk.tracked, "It has tracked changes: it was read as if all of them were accepted."),
         (count, f"Its comments ({count}) are not copy and were left out."),
         (walk.hidden, "It has hidden text, which was left out."),
+        (walk.struck, "It has text that is struck out, which was left out."),
         (walk.contents, "Its table of contents repeats the headings and was left out."),
         (walk.pictures, f"Words inside its pictures ({walk.pictures}) were not read."),
         (relations & {"chart", "chartEx", "diagramData"}, "Words inside its charts and diagrams were not read."),
