@@ -402,6 +402,11 @@ def test_entities_are_not_expanded(prolog: str) -> None:
 
 def test_bombs_are_not_opened() -> None:
     refused(docx(paragraph(run("a" * 60_000_000))), "word", "far more than a document needs")
+    empty = "<w:p/>" * 1_000_000
+    parts = {name: empty for name in ("footnotes", "endnotes", "comments", "settings", "styles")}
+    start = time.process_time()
+    refused(docx(empty, **parts), "word", "far more than a document needs")
+    assert time.process_time() - start < 10
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(10_001):
