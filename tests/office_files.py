@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -79,8 +80,10 @@ def pdf(
     alt: str = "",
     boxes: str = "/MediaBox [0 0 595 842]",
     signs: str = "",
+    drawn: Sequence[tuple[float, str, str]] = (),
 ) -> bytes:
-    """A PDF with text in Helvetica at (x, y, size) on every page. It may hold ``signs`` that Helvetica does not have."""
+    """A PDF with text in Helvetica at (x, y, size) on every page, and ``drawn`` by size and matrix. It may hold ``signs`` that
+    Helvetica does not have."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -95,10 +98,11 @@ def pdf(
     kids = []
     for page in pages:
         shown = [
-            (size, x, y, re.sub(rb"[\\()]", rb"\\\g<0>", text.translate(codes).encode("cp1252")))
+            (size, b"1 0 0 1 %f %f" % (x, y), re.sub(rb"[\\()]", rb"\\\g<0>", text.translate(codes).encode("cp1252")))
             for x, y, size, text in page
         ]
-        stream = b"".join(b"BT /F1 %f Tf %f %f Td (%s) Tj ET\n" % each for each in shown)
+        shown += [(size, matrix.encode(), text.encode("cp1252")) for size, matrix, text in drawn]
+        stream = b"".join(b"BT /F1 %f Tf %s Tm (%s) Tj ET\n" % each for each in shown)
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R %s /Rotate %d /Contents %d 0 R "
