@@ -12,14 +12,10 @@ from decimal import Decimal
 from itertools import product
 
 from mesoevidence.statements import Prepared, Statement, Value, Vocabulary, prepare
-from mesoevidence.statements.model import Direction
+from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.sets import Intervals
 from mesoevidence.statements.units import to_base
-from mesoevidence.statements.vocabulary import INACTIVE, Attribute
-
-TURNED: dict[Direction, Direction] = {
-    "increase": "decrease", "decrease": "increase", "improve": "worsen", "worsen": "improve", "none": "none",
-}  # fmt: skip
+from mesoevidence.statements.vocabulary import Attribute
 
 
 def implied_statements(statements: tuple[Prepared, ...], vocabulary: Vocabulary) -> Iterator[Prepared]:
@@ -61,16 +57,10 @@ def _composites(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepared]:
 
 
 def _converse(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepared]:
-    """A comparison from the side of the comparator: better than B, so B is worse."""
-    statement, attribute = said.statement, said.attribute
-    turned = TURNED.get(statement.value.direction) if statement.value.direction is not None else None
-    only_direction = statement.value == Value(direction=statement.value.direction)
-    other = statement.comparator
-    if attribute is None or turned is None or not only_direction or other is None or other in INACTIVE:
-        return
-    yield prepare(
-        replace(statement, subject=other, comparator=statement.subject, value=Value(direction=turned)), vocabulary
-    )
+    """A comparison from the side of the comparator."""
+    turned = turned_round(said.statement) if said.attribute is not None else None
+    if turned is not None:
+        yield prepare(turned, vocabulary)
 
 
 def derived_statements(statements: Iterable[Prepared], vocabulary: Vocabulary) -> Iterator[Prepared]:

@@ -29,6 +29,7 @@ from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
+from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
@@ -137,8 +138,13 @@ class Extractor:
     def claims(self, said: Sequence[Sentence], about: Sequence[str | None] | None = None) -> Iterator[Found]:
         """The claims of a document's sentences, in their order; ``about`` is what :meth:`carried` says of them, if known."""
         before: list[Found] = []
+        topic = self._subjects.topic(said)
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
-            found = list(self._claims_of(sentence, carried)) if carried is not None else []
+            found = (
+                [self._of_ours(claim, topic) for claim in self._claims_of(sentence, carried)]
+                if carried is not None
+                else []
+            )
             if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
@@ -225,6 +231,16 @@ class Extractor:
                     self._is_said(read, other) and span[0] < stop and begin < span[1] for begin, stop, other in own
                 ):
                     yield *span, read
+
+    def _of_ours(self, claim: Found, topic: str | None) -> Found:
+        """A claim that runs another treatment down beside what the document is about, as praise of that: "lotions do less"."""
+
+        def turned(said: Statement) -> Statement:
+            known = self._vocabulary.attributes.get(said.attribute)
+            worse = said.value.direction in ("decrease", "worsen") and known is not None and known.better == "higher"
+            return (turned_round(said) if worse and said.comparator == topic else None) or said
+
+        return replace(claim, statements=tuple(map(turned, claim.statements)))
 
     def _is_said(self, read: Read, other: Read) -> bool:
         """Whether another reading states something of the same attribute."""

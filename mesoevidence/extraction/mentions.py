@@ -120,6 +120,13 @@ def compared(
         verb = any(token.text in lexicon().finite for token in behind)
         return not verb and _listed(between) and any(token.text in words().joining for token in between)
 
+    def levelled(mention: Mention) -> bool:
+        """Whether it is the second of two that are held against each other: "A and B come out even"."""
+        if not found or not any(match.name == "levelled" and match.first == mention.last for match in said):
+            return False
+        between = tokens[found[-1].last : mention.first]
+        return _listed(between) and any(token.text in words().joining for token in between)
+
     found: list[Mention] = []
     for mention in mentions:  # words may swallow its first ("do hair transplants"), or one of those named in passing
         listed = bool(found) and found[-1].aside and _listed(tokens[found[-1].last : mention.first])
@@ -130,7 +137,7 @@ def compared(
         passing = listed or meant or describes(mention) or stands("aside", mention, len(tokens) + 1)
         found.append(
             mention._replace(
-                compared=joins(mention) or beaten(mention) or said_of_other,
+                compared=joins(mention) or beaten(mention) or levelled(mention) or said_of_other,
                 aside=passing or mention.concept in no_treatments,
             )
         )

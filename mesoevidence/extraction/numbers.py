@@ -49,6 +49,7 @@ class NumberWords:
     opened_joints: frozenset[str]
     range_joints: frozenset[str]
     between_units: frozenset[str]
+    ends_of_a_time: frozenset[str]
     percent: tuple[Words, ...]
     share_joints: tuple[tuple[Words, int, int], ...]
     of: str
@@ -119,6 +120,7 @@ def number_words() -> NumberWords:
         opened_joints=frozenset(read["opened_joints"]),
         range_joints=frozenset(read["range_joints"]),
         between_units=frozenset(read["between_units"]),
+        ends_of_a_time=frozenset(read["ends_of_a_time"]),
         percent=tuple(tuple(text.split()) for text in read["percent"]),
         share_joints=tuple((tuple(text.split()), between, of) for text, between, of in read["share_joints"]),
         of=read["of"],

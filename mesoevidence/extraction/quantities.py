@@ -282,7 +282,7 @@ def _times_a(words: Line, place: int) -> Quantity | None:
     """ "1-2 times a week", "once or twice a month", "two sessions per week"."""
     often = _adverbs(words, place)
     times, known = often or range_at(words, place), number_words()
-    if times is None or times.low <= 0:
+    if times is None or times.low <= 0 or (place and words[place - 1] in known.ends_of_a_time):
         return None
     at = times.last
     if at < len(words) and words[at] in known.happening:
