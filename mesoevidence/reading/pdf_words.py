@@ -166,7 +166,8 @@ class _Rows:
         if not self._pdfium.FPDFText_GetLooseCharBox(self._page_text, index, self._reference):
             return None
         found = self._rectangle
-        return Rectangle(*self._turns[self._turn](found.left, found.bottom, found.right, found.top))
+        box = found.left, found.bottom, found.right, found.top
+        return Rectangle(*(self._turns[self._turn](*box) if self._turn else box))
 
     def _word(self, text: str, start: int, index: int) -> tuple[Word, Rectangle] | None:
         """A word with the box of its first character; None where there is nothing of it but the mark of a note, or it stands

@@ -80,8 +80,11 @@ def run_style(properties: Element | None, around: Style, styles: dict[str, Style
     """How a run looks: as it says itself, or else as its style and its paragraph do."""
     if properties is None:
         return around
-    own = styles.get(value(properties.find(f"{W}rStyle")), PLAIN)
+    named = properties.find(f"{W}rStyle")
     looks = _looks(properties)
+    if named is None and not looks:
+        return around
+    own = styles.get(value(named), PLAIN)
     return replace(
         around,
         hidden=looks.get("hidden", around.hidden ^ own.hidden),  # two styles that both hide, show
