@@ -58,6 +58,8 @@ def warned(checker: Checker, text: str) -> bool:
         "Foam wears you out. Our jabs do not, and they work.",
         "It costs little, it is done monthly, and it grows hair.",
         "Mesotherapy leaves no scars. It lasts for ever.",
+        "It is a p a i n l e s s hair treatment.",
+        "Myth: your new hair soon falls out. Fact: it doesn't.",
     ],
 )
 def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> None:
@@ -99,6 +101,8 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
         "In an open study of 25 men [2], 14 lost fewer hairs after three months; there was no control arm.",
         "Finasteride tablets probably raise the hair count more than placebo.",
         "The crown is photographed; the pictures are yours. They are permanent.",
+        "Men with thin temples can gain a little density.",
+        "Myth: the injections last for ever. Truth: they do not.",
     ],
 )
 def test_what_only_looks_like_a_promise_is_let_be(checker: Checker, text: str) -> None:

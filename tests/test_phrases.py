@@ -46,6 +46,11 @@ def test_words_are_small_letters_and_hyphens_part_them() -> None:
     )
 
 
+def test_a_word_of_one_letter_is_no_part_of_one_that_is_spaced_out() -> None:
+    assert words("a p a i n l e s s visit") == ["a", "painless", "visit"]
+    assert words("s u c c e s s for all") == ["success", "for", "all"]
+
+
 @given(st.text(max_size=80))
 def test_every_token_is_where_it_says(text: str) -> None:
     tokens = tokens_of(text)

@@ -47,6 +47,7 @@ It is «expected to last» | p
 It «may work» | o K
 It «might work» | o K
 «Every woman is a candidate» | a x
+In no time «it works» | a -n
 It «could work» | o K
 It «can help» | o
 It «can reduce pain» | o K

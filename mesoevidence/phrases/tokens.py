@@ -151,7 +151,9 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
             if tokens[end].start - tokens[end - 1].end != 1:
                 break
             end += 1
-        if end - place < SPACED_OUT:
+        if _begins_behind(tokens[place:end]):
+            end = place + 1
+        elif end - place < SPACED_OUT:
             end = place + 1
             while end < len(tokens) and tokens[end].start == tokens[end - 1].end and _letters(tokens[end]):
                 end += 1
@@ -166,6 +168,12 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
             found.append(Token(_undisguised(written), tokens[place].start, tokens[end - 1].end))
         place = end
     return found
+
+
+def _begins_behind(letters: Sequence[Token]) -> bool:
+    """Whether letters in a row are a word of one letter and another that is spaced out: "a p a i n l e s s visit"."""
+    behind = "".join(letter.text for letter in letters[1:])
+    return len(letters) > SPACED_OUT and is_known(behind) and not is_known(letters[0].text + behind)
 
 
 def _undisguised(written: str) -> str:
