@@ -75,6 +75,21 @@ def test_no_example_repeats_a_sentence_of_labelled_copy() -> None:
     assert [text for text in examples if len(plain(text).split()) > 3 and plain(text) in sentences] == []
 
 
+def test_the_phrases_of_an_attribute_stand_in_the_file_of_its_name() -> None:
+    apart = {name for name, entry in kb().phrases.items() if entry.phrase.beside}
+    lost = {
+        name: entry.where.file
+        for name, entry in kb().phrases.items()
+        if name not in apart
+        and not (
+            name.startswith(f"{entry.phrase.attribute}.")
+            and Path(entry.where.file).stem == entry.phrase.attribute
+            and Path(entry.where.file).parent.name == kb().vocabulary.attributes[entry.phrase.attribute].kind
+        )
+    }
+    assert lost == {}
+
+
 def plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9']+", text.lower().replace("’", "'")))
 
