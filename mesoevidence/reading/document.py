@@ -140,14 +140,15 @@ class Document:
 
 
 class Ignored(NamedTuple):
-    """An inline comment that accepts a rule on the block that follows: which rule, why (empty when no reason is given),
-    until when, and where it stands in the text."""
+    """An inline comment that accepts a rule: which rule, why (empty when no reason is given), until when, and where it stands in
+    the text. ``trails``: it stands behind the words of a block and goes with them; else with those it stands in or before."""
 
     rule: str
     because: str
     until: str | None
     start: int
     end: int
+    trails: bool = False
 
 
 def fingerprint(raw: bytes) -> str:

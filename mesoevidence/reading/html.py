@@ -47,6 +47,8 @@ _KINDS: dict[str, BlockKind] = {
 }  # fmt: skip
 _NEW_LINE = re.compile(r"\s*+(?:<br\b|[-–—*•·‣●▪◦✓✔➤]\s)", re.IGNORECASE)
 """Behind a <br>, the begin of another line: elsewhere it may break a sentence that goes on."""
+_END_TAG_NEXT = re.compile(r"\s*+(?:<!--(?:(?!-->).){0,300}+-->\s*+){0,8}+</", re.DOTALL)
+_LINE_ENDS = re.compile(r"[ \t\r]*+(?:<!--(?:(?!-->).){0,300}+-->[ \t\r]*+){0,8}+(?:\n|\Z)")
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _DESCRIPTIONS: dict[str, BlockKind] = {
     **dict.fromkeys(("description", "og:description", "twitter:description"), "description"),
@@ -204,11 +206,23 @@ class Page:
             self._unclosed("comment", at, end)
             return end
         inner, stop = found
-        ignored, complaint = remark(self.text[at + 4 : inner], at, stop)
+        ignored, complaint = remark(self.text[at + 4 : inner], at, stop, lambda: self._trails(at, stop))
         self.ignored += ignored
         if complaint:
             self.notices.append(f"Line {line_of(self.text, at)}: {complaint}.")
         return stop
+
+    def _trails(self, at: int, stop: int) -> bool:
+        """Whether a comment stands behind the words of a block: in it and in their line or at its end, or alone behind it."""
+        said = next((piece for piece in reversed(self._pieces[-20:]) if not piece[0].isspace()), None)
+        if said is not None:
+            end = said[1] + (said[2] if len(said) == 3 else len(said[0].rstrip()))
+            return self.text.find("\n", end, at) < 0 or _END_TAG_NEXT.match(self.text, stop) is not None
+        if not self.blocks:
+            return False
+        last = self.blocks[-1].segments[-1]
+        apart = self.text.find("\n", last.start + (last.covers or last.length), at) >= 0
+        return not apart and _LINE_ENDS.match(self.text, stop) is not None
 
     def _unclosed(self, what: str, at: int, end: int) -> None:
         if self.text[at:end].strip("</!- \t\r\n"):

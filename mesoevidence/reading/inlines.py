@@ -192,7 +192,8 @@ class _Walk:
             if found is None:
                 self._never.add("-->")
                 return at + 1
-            ignored, complaint = remark(content[at + 4 : found[0]], self._offset(at), self._offset(found[1] - 1) + 1)
+            start, end = self._offset(at), self._offset(found[1] - 1) + 1
+            ignored, complaint = remark(content[at + 4 : found[0]], start, end, lambda: bool(content[:at].strip()))
             self.known.ignored.extend(ignored)
             if complaint:
                 self.known.complaints.append(f"Line {line_of(self.text, self._offset(at))}: {complaint}.")
