@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -23,6 +25,7 @@ from mesoevidence.report import Flag, Report, ReportedClaim, ReportedConflict, R
 
 if TYPE_CHECKING:
     from mesoevidence.reading import Document
+    from mesoevidence.reading.document import Ignored
 
 SCHEMA = "mesoevidence/baseline/1"
 
@@ -122,7 +125,7 @@ def with_ignored(
     as_of: date,
 ) -> Ignoring:
     """What the comments of a document accept: ``<!-- mesoevidence: ignore RULE because ... -->`` accepts a rule, a verdict or a
-    kind of conflict in the block it stands in, or else in the next one; a rule that is about the whole text, anywhere in it.
+    kind of conflict in the block it stands in or behind, or else in the next one; a rule that is about the whole text, anywhere.
 
     ``rules`` are all there are, ``applied`` those of this run: a comment about another market's rule is not in vain.
     """
@@ -138,7 +141,7 @@ def with_ignored(
         if problem is not None:
             problems.append(replace(problem, record=None))
             continue
-        start, end = _reach(document, comment.start, comment.end)
+        start, end = _reach(document, comment)
         reached = [place for place, each in enumerate(claims) if each.start is not None and start <= each.start < end]
         if comment.rule in CONFLICT_RULES.values():
             names = frozenset(claims[place].id for place in reached)
@@ -154,6 +157,12 @@ def with_ignored(
         if not used and (comment.rule in ACCEPTABLE or comment.rule in applied):
             problems.append(_in_vain(comment.rule, where))
     return Ignoring(source, claims, problems, conflicts)
+
+
+def comments_on(document: Document, start: int | None) -> frozenset[tuple[str, str | None]]:
+    """The rules that comments accept of what stands at ``start``, and until when."""
+    reaches = {comment: _reach(document, comment) for comment in document.ignored} if start is not None else {}
+    return frozenset((c.rule, c.until) for c, (first, last) in reaches.items() if first <= (start or 0) < last)
 
 
 def with_ignored_conflicts(report: Report, ignored: Sequence[IgnoredConflict]) -> None:
@@ -180,13 +189,19 @@ def _day(text: str | None) -> date | Literal[False] | None:
         return False
 
 
-def _reach(document: Document, start: int, end: int) -> tuple[int, int]:
-    """The block that a comment stands in, else the next one, as offsets into the text."""
-    for block in document.blocks:
-        first, last = block.source(0, len(block.text))
-        if first <= start < last or first >= end:
-            return first, last
-    return end, end
+_BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
+
+
+def _reach(document: Document, comment: Ignored) -> tuple[int, int]:
+    """The block that a comment stands in or trails, else the next one, as offsets into the text."""
+    reaches = [block.source(0, len(block.text)) for block in document.blocks]
+    here = next((each for each in reaches if each[0] <= comment.start < each[1]), None)
+    if here is not None:
+        return here
+    behind = max((each for each in reaches if each[1] <= comment.start), key=lambda each: each[1], default=None)
+    if comment.trails and behind is not None and not _BLANK_LINE.search(document.text, behind[1], comment.start):
+        return behind
+    return next((each for each in reaches if each[0] >= comment.end), (comment.end, comment.end))
 
 
 def _accepting(claim: ReportedClaim, rule: str, because: str) -> ReportedClaim:
@@ -208,9 +223,14 @@ Key = tuple[str, tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Findings that were accepted: rule, record ids, hash of the text."""
+    """Findings that were accepted: rule, record ids, hash of the text. Files are named as seen from ``folder``, that of the
+    baseline, or as they were typed (in baselines of before, and where there is no folder)."""
 
     keys: frozenset[Key]
+    folder: Path | None = field(default=None, compare=False)
+
+    def knows(self, key: Key) -> bool:
+        return key in self.keys or _seen_from(self.folder, key) in self.keys
 
 
 class BadBaseline(ValueError):
@@ -223,20 +243,43 @@ def read_baseline(path: Path) -> Baseline:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadBaseline("no such file; make it with --update-baseline --admit") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except RecursionError:
+        raise BadBaseline("cannot be read: it is nested too deeply") from None
+    except (OSError, ValueError) as error:
         raise BadBaseline(f"cannot be read: {error}") from error
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadBaseline(f"is no baseline; expected a JSON object with 'schema': {SCHEMA!r}")
-    try:
-        return Baseline(frozenset((e["rule"], tuple(e["records"]), e["text"]) for e in data["accepted"]))
-    except (KeyError, TypeError) as error:
-        raise BadBaseline(f"has an entry without {error}") from error
+    accepted = data.get("accepted")
+    if not isinstance(accepted, list):
+        raise BadBaseline("has no list of entries in 'accepted'")
+    return Baseline(frozenset(_entry(number, entry) for number, entry in enumerate(accepted, 1)), path.parent)
+
+
+def _entry(number: int, entry: Any) -> Key:
+    """The key of the entry of this number, from 1. Raises :class:`BadBaseline`."""
+    if not isinstance(entry, dict):
+        raise BadBaseline(f"entry {number} is {_short(entry)}; expected an object with 'rule', 'records' and 'text'")
+    for name in ("rule", "records", "text"):
+        if name not in entry:
+            raise BadBaseline(f"entry {number} has no {name!r}")
+    rule, records, text = entry["rule"], entry["records"], entry["text"]
+    if not isinstance(records, list) or not all(isinstance(each, str) for each in records):
+        raise BadBaseline(f"entry {number}: 'records' is {_short(records)}; expected a list of texts")
+    for name, value in (("rule", rule), ("text", text)):
+        if not isinstance(value, str):
+            raise BadBaseline(f"entry {number}: {name!r} is {_short(value)}; expected a text")
+    return rule, tuple(records), text
+
+
+def _short(value: Any) -> str:
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= 40 else f"{said[:40]}…"
 
 
 def with_baseline(report: Report, baseline: Baseline) -> None:
     """Mark the findings that the baseline knows; what is suppressed stays so."""
     for place, claim in enumerate(report.claims):
-        if claim.standing == "new" and claim.verdict in ACCEPTABLE and claim_key(claim) in baseline.keys:
+        if claim.standing == "new" and claim.verdict in ACCEPTABLE and baseline.knows(claim_key(claim)):
             claim = replace(claim, standing="baselined")
         keys = {flag: claim_flag_key(flag, claim) for flag in claim.flags}
         report.claims[place] = replace(claim, flags=_baselined(keys, baseline))
@@ -244,30 +287,72 @@ def with_baseline(report: Report, baseline: Baseline) -> None:
         keys = {flag: source_flag_key(flag, source) for flag in source.flags}
         report.sources[place] = replace(source, flags=_baselined(keys, baseline))
     for place, conflict in enumerate(report.conflicts):
-        if conflict.standing == "new" and conflict_key(conflict) in baseline.keys:
+        if conflict.standing == "new" and baseline.knows(conflict_key(conflict)):
             report.conflicts[place] = replace(conflict, standing="baselined")
 
 
 def _baselined(flags: dict[Flag, Key], baseline: Baseline) -> tuple[Flag, ...]:
     return tuple(
-        replace(flag, standing="baselined") if flag.standing == "new" and key in baseline.keys else flag
+        replace(flag, standing="baselined") if flag.standing == "new" and baseline.knows(key) else flag
         for flag, key in flags.items()
     )
 
 
-def updated_baseline(report: Report, old: Baseline | None, *, admit: bool) -> Baseline:
+def updated_baseline(
+    report: Report, old: Baseline | None, *, admit: bool, folder: Path | None = None, complete: bool = True
+) -> Baseline:
     """The baseline after this report: what it knew and still stands, and with ``admit`` what is new as well.
 
-    What it knew of files of copy that are there and were not checked in this run stands.
+    What it knew of what this run did not check stands: files of copy, but for those that are gone from a folder of which
+    something was checked; and records, where the report is not ``complete``. ``folder``: where the baseline lies.
     """
-    known = old.keys if old else frozenset()
-    checked = {source.record.file for source in report.sources}
-    elsewhere = {key for key in known if any(_is_copy(r) and r not in checked and Path(r).exists() for r in key[1])}
+    known = old or Baseline(frozenset(), folder)
     present = {claim_key(c) for c in report.claims if c.verdict in ACCEPTABLE and c.standing != "suppressed"}
     present |= {conflict_key(c) for c in report.conflicts if c.standing != "suppressed"}
     present |= {claim_flag_key(f, c) for c in report.claims for f in c.flags if f.standing != "suppressed"}
     present |= {source_flag_key(f, source) for source in report.sources for f in source.flags}
-    return Baseline(frozenset((present if admit else present & known) | elsewhere))
+    kept = {_seen_from(known.folder, key) for key in present if admit or known.knows(key)}
+    checked = {_lasting(c.id, c.record) for c in report.claims} | {_lasting(s.id, s.record) for s in report.sources}
+    checked |= {_file_from(known.folder, name) for name in checked if _is_copy(name)}
+    return replace(
+        known, keys=frozenset(kept | {key for key in known.keys if _stands(key, checked, known.folder, complete)})
+    )
+
+
+def _stands(key: Key, checked: set[str], folder: Path | None, complete: bool) -> bool:
+    """Whether an entry is about something that was not checked."""
+    rule, records, _ = key
+    copies = [name for name in records if _is_copy(name)]
+    if copies:
+        return any(name not in checked and not _is_gone(name, checked, folder) for name in copies)
+    claims = records[:2] if rule in CONFLICT_RULES.values() else records  # behind them, the attribute
+    return not complete and not checked.issuperset(claims)
+
+
+def _is_gone(name: str, checked: set[str], folder: Path | None) -> bool:
+    """Whether a file is no longer there, in a folder of which something was checked."""
+    if name == STDIN_NAME or os.path.exists(os.path.join(folder or "", name)) or os.path.exists(name):
+        return False
+    return any(os.path.dirname(other) == os.path.dirname(name) for other in checked if _is_copy(other))
+
+
+def _seen_from(folder: Path | None, key: Key) -> Key:
+    """A key with the files in it as seen from a folder."""
+    rule, records, text = key
+    return rule, tuple(_file_from(folder, name) if _is_copy(name) else name for name in records), text
+
+
+def _file_from(folder: Path | None, name: str) -> str:
+    """A file as seen from a folder, so that it is known wherever a run begins; as it is named where that cannot be told."""
+    if folder is None or name == STDIN_NAME:
+        return name
+    place, base = os.path.split(name)
+    try:
+        return PurePath(
+            os.path.relpath(os.path.join(os.path.realpath(place), base), os.path.realpath(folder))
+        ).as_posix()
+    except ValueError:  # on another drive
+        return name
 
 
 def baseline_text(baseline: Baseline) -> str:

@@ -1,11 +1,11 @@
-"""What changed in a file since a git revision: the lines, by ``git diff``."""
+"""What changed in a file since a git revision: the lines, by ``git diff``, and what it held before."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
@@ -20,11 +20,12 @@ class NoDiff(ValueError):
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Changed lines, as ranges from first to last; ``gone``: lines behind which some were taken out; ``whole``: all of the
-    file is new, or has no lines to tell apart."""
+    file is new, or has no lines to tell apart; ``before``: what the file held, where only a part of it changed."""
 
     ranges: tuple[tuple[int, int], ...] = ()
     gone: tuple[int, ...] = ()
     whole: bool = False
+    before: bytes | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         return self.whole or bool(self.ranges or self.gone)
@@ -45,8 +46,10 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
         raise NoDiff(f"{revision!r} is no revision")
     path = Path(os.path.realpath(path))
     tracked = _git(path, "ls-files", "--error-unmatch", "--", path.name)
-    if tracked.returncode == 128 or b"not a git repository" in tracked.stderr:
+    if b"not a git repository" in tracked.stderr:
         raise NoDiff("is not in a git repository")
+    if tracked.returncode == 128:
+        raise NoDiff(f"git says: {_reason(tracked)}")
     if _git(path, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode:
         shallow = _git(path, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         raise NoDiff(
@@ -54,9 +57,11 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
         )
     if tracked.returncode:
         return Changes(whole=True)
+    name: str | None = path.name
     told = _diff(path, revision, path.name)
-    if b"\nnew file mode" in told and (before := _renamed_from(path, revision)):
-        told = _diff(path, revision, before, path.name)
+    if b"\nnew file mode" in told:
+        name = _renamed_from(path, revision)
+        told = _diff(path, revision, name, path.name) if name else told
     if not told:
         return Changes()
     if not lines or b"\nBinary files " in told:  # UTF-16, or what an attribute says is binary
@@ -68,14 +73,27 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
             ranges.append((start, start + count - 1))
         else:
             gone.append(start)
-    return Changes(tuple(ranges), tuple(gone))
+    return Changes(tuple(ranges), tuple(gone), before=_held(path, revision, name) if name else b"")
 
 
 def _diff(path: Path, revision: str, *names: str) -> bytes:
     told = _git(path, *_DIFF, "--unified=0", "--inter-hunk-context=0", revision, "--", *names)
     if told.returncode:
-        raise NoDiff(f"git diff failed: {told.stderr.decode(errors='replace').strip()}")
+        raise NoDiff(f"git diff failed: {_reason(told)}")
     return told.stdout
+
+
+def _held(path: Path, revision: str, name: str) -> bytes:
+    """What a file held at a revision; ``name`` is what it was called, seen from its folder."""
+    told = _git(path, "cat-file", "blob", f"{revision}:./{name}")
+    if told.returncode:
+        raise NoDiff(f"git cannot show what it held: {_reason(told)}")
+    return told.stdout
+
+
+def _reason(told: subprocess.CompletedProcess[bytes]) -> str:
+    """Why git refused, in its own words."""
+    return " ".join(told.stderr.decode(errors="replace").removeprefix("fatal: ").split())
 
 
 def _renamed_from(path: Path, revision: str) -> str | None:
@@ -92,7 +110,8 @@ def _renamed_from(path: Path, revision: str) -> str | None:
 def _git(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["git", "--literal-pathspecs", "-C", str(path.parent), *arguments], capture_output=True, check=False
-        )
+            ["git", "--literal-pathspecs", "-C", str(path.parent), *arguments], capture_output=True, check=False,
+            env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
     except FileNotFoundError:
         raise NoDiff("git is not installed") from None

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from mesoevidence._version import __version__
-from mesoevidence.acceptance import IgnoredConflict, ignored_in_vain, with_ignored, with_ignored_conflicts
+from mesoevidence.acceptance import IgnoredConflict, comments_on, ignored_in_vain, with_ignored, with_ignored_conflicts
 from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict, not_all_listed
@@ -28,7 +28,8 @@ from mesoevidence.extraction.claims import Found, extractor_of
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Token, cues
-from mesoevidence.reading import Document
+from mesoevidence.reading import Document, Unreadable
+from mesoevidence.reading.files import format_of, read_bytes
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
@@ -46,14 +47,21 @@ Span = tuple[int, int, str]
 
 
 class Placed(NamedTuple):
-    """A claim of a document: where it stands, what it states, the rules whose phrases stand there, and the sentence around
-    it, with its first line and its last."""
+    """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it, with
+    its first line and its last, and what is read with it: the lead-in of its list, the names of its row and column."""
 
     quote: Quote
     statements: tuple[Statement, ...]
     worded: frozenset[str]
     sentence: str
     lines: tuple[int, int]
+    leads: tuple[str, ...]
+
+    def meaning(self, document: Document | None) -> tuple[object, ...]:
+        """What makes it another claim where it changes: its words and what they are read with, what they state, and what the
+        comments of its document accept of it."""
+        accepted = comments_on(document, self.quote.start) if document is not None else frozenset()
+        return self.quote.text, self.sentence, self.leads, self.statements, self.worded, accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Checker:
     def check(self, documents: Iterable[Document], *, changed: Changed | None = None, keep: bool = False) -> Report:
         """Judge the claims of documents, and hold them against each other and against the approved claims.
 
-        ``changed``: what changed in a document; then only claims in sentences that changed are reported. ``keep``: whether
+        ``changed``: what changed in a document; then only claims that changed are reported. ``keep``: whether
         the report holds the documents, for writers that show them. Nothing is remembered of one call in the next.
         """
         return self.judge((self.read(document, keep=keep) for document in documents), changed=changed, keep=keep)
@@ -137,9 +145,10 @@ class Checker:
                 waiting += ignored.conflicts
                 if keep:
                     report.documents[source.id] = copy.document
-            if changed is not None:  # a hedge that went makes another claim of the words around it: the sentence counts
+            if changed is not None:
                 changes = changed(copy.path, copy.format)
-                claims = [claim for claim, each in zip(claims, copy.claims, strict=True) if changes.touch(*each.lines)]
+                is_new = self._changed(copy, changes)
+                claims = [claim for claim, new in zip(claims, is_new, strict=True) if new]
                 whole = whole if changes else replace(whole, flags=())
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
@@ -159,6 +168,21 @@ class Checker:
             report.problems += ignored_in_vain(idle)
         report.problems = sorted(set(report.problems))
         return report
+
+    def _changed(self, copy: Copy, changes: Changes) -> list[bool]:
+        """Of each claim of a document, whether a line of its sentence changed (a hedge that went makes another claim of the words
+        around it), or the document did not say the same before: under another lead-in, hidden, with a comment that is gone."""
+        touched = [changes.touch(*each.lines) for each in copy.claims]
+        if changes.before is None or all(touched):
+            return touched
+        try:
+            before = self.read(read_bytes(changes.before, copy.path, format_of(PurePosixPath(copy.path))), keep=True)
+        except Unreadable:
+            return [True] * len(touched)
+        known = {each.meaning(before.document) for each in before.claims}
+        return [
+            line or each.meaning(copy.document) not in known for line, each in zip(touched, copy.claims, strict=True)
+        ]
 
     def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> Conflicts:
         """Conflicts that a reported claim takes part in."""
@@ -256,7 +280,7 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     quote = Quote("anchored", start, end, line, column, end_line, end_column, document.text[start:end])
     first, last = sentence.block.source(sentence.start, sentence.end)
     lines = document.position(first)[0], document.position(last)[0]
-    return Placed(quote, found.statements, worded, sentence.text, lines)
+    return Placed(quote, found.statements, worded, sentence.text, lines, tuple(lead.text for lead in sentence.leads))
 
 
 def _source(document: Copy, names: set[str]) -> Source:

@@ -11,13 +11,14 @@ from mesoevidence.acceptance import Baseline, with_baseline
 from mesoevidence.audit import BadPolicy, Progress
 from mesoevidence.changes import Changes, NoDiff, changes
 from mesoevidence.check import Checker, Copy
-from mesoevidence.exit_codes import OK
+from mesoevidence.exit_codes import BAD_INPUT, OK
 from mesoevidence.loading import remember
 from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
 from mesoevidence.reporting import WITH_DOCUMENTS
-from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, show, width
+from mesoevidence.running import Refused, Run, reported, run_of, say, settings_and_day, width
+from mesoevidence.stdout import show
 from mesoevidence.workers import cores, read_copies
 
 
@@ -31,9 +32,7 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
 
     def checked(run: Run, baseline: Baseline | None, progress: Progress | None) -> Report:
         checker = Checker(run.kb, profile=run.settings.profile, as_of=run.as_of, markets=run.settings.market)
-        problems: list[Problem] = []
         revision, keep = given["diff"], not WITH_DOCUMENTS.isdisjoint(run.formats)
-        paths = list(named(files, problems))
         read = read_copies(paths, checker, jobs=min(jobs, len(paths)), keep=keep)
         seen: list[bool] = []
         copies = _without_problems(read, problems, seen, len(paths), progress)
@@ -51,14 +50,17 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
     if given["diff"] is not None and given["update_baseline"]:
         what = "goes without --diff: what did not change would be forgotten"
         return say([Problem(Location("--update-baseline"), what)])
-    return reported((), given, checked, phrases=True)
+    problems: list[Problem] = []
+    paths = list(named(files, problems))
+    originals = [path for path in paths if path is not None]
+    return reported((), given, checked, phrases=True, originals=originals)
 
 
 def _jobs(text: str) -> int | None:
     """How many processes are asked for; None where that is no number."""
-    if text in ("0", "auto"):
+    if text == "auto":
         return cores()
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 4 else None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 4 and int(text) else None
 
 
 def _without_problems(
@@ -83,6 +85,10 @@ def explain_span(files: tuple[str, ...], given: dict[str, Any]) -> int:
     from mesoevidence.extraction.explaining import explain_span as explained
 
     problems: list[Problem] = []
+    in_vain = [name for key, name in _NOT_WITH_A_SPAN.items() if given[key]]
+    if in_vain:
+        message = f"shows how a sentence was read, and stops: leave out {' and '.join(in_vain)}"
+        return say([Problem(Location("--explain-span"), message)])
     try:
         settings, as_of = settings_and_day(given)
         place = _PLACE.fullmatch(given["explain_span"])
@@ -102,9 +108,19 @@ def explain_span(files: tuple[str, ...], given: dict[str, Any]) -> int:
     except ValueError as nothing:
         return say([Problem(Location(files[0]), str(nothing))])
     show(text + "\n" for text in wrapped(lines, width()))
-    return OK
+    problems = sorted({*run.kb.problems, *checker.auditor.problems, *problems})
+    say(problems)
+    return BAD_INPUT if any(problem.severity == "error" for problem in problems) else OK
 
 
+_NOT_WITH_A_SPAN = {
+    "diff": "--diff",
+    "output": "--output",
+    "format_": "--format",
+    "baseline": "--baseline",
+    "update_baseline": "--update-baseline",
+    "admit": "--admit",
+}
 _PLACE = re.compile(r"(\d{1,9}):(\d{1,9})")
 
 

@@ -6,9 +6,9 @@ Exit codes: 0 nothing at or above ``--fail-on``; 1 something is; 2 the input is 
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
-import os
 import sys
 from typing import Any
 
@@ -16,12 +16,17 @@ import click
 
 from mesoevidence._version import __version__
 from mesoevidence.exit_codes import BAD_INPUT, BUG, INTERRUPTED, OK
+from mesoevidence.stdout import flush, stop
 
 
 def _shared_options(command: Any) -> Any:
     options = [
         click.option("--kb", metavar="DIR", help="Knowledge base (default: kb/, else the one shipped)."),
-        click.option("--claims", metavar="DIR", help="Claim records (default: claims/, else those shipped)."),
+        click.option(
+            "--claims",
+            metavar="DIR",
+            help="Claim records (default: claims/, else none; those shipped with the kb shipped).",
+        ),
         click.option(
             "--profile", metavar="NAME", help="Policy profile: promo (default), strict, or one of kb/policy/."
         ),
@@ -33,6 +38,9 @@ def _shared_options(command: Any) -> Any:
     return command
 
 
+_sources_option = click.option(
+    "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
+)
 _market_option = click.option(
     "--market", multiple=True, metavar="MARKET", help="Market whose advertising rules apply (repeatable)."
 )
@@ -40,9 +48,6 @@ _market_option = click.option(
 
 def _report_options(command: Any) -> Any:
     options = [
-        click.option(
-            "--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them."
-        ),
         _market_option,
         click.option(
             "--output",
@@ -77,7 +82,7 @@ class _Formatted(click.Group):
                 stream.reconfigure(encoding="utf-8", newline="\n")
         try:
             code = super().main(*args, **kwargs)
-            _flush()
+            flush()
             sys.exit(code if isinstance(code, int) else OK)
         except click.exceptions.NoArgsIsHelpError as shown:
             click.echo(shown.format_message())
@@ -89,15 +94,11 @@ class _Formatted(click.Group):
             click.echo("interrupted", err=True)
             sys.exit(INTERRUPTED)
         except Exception as bug:
+            if isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # what click writes itself: help
+                stop()
+                click.echo(f"stdout: error: cannot be written: {bug.strerror}", err=True)
+                sys.exit(BAD_INPUT)
             sys.exit(_bug(bug))
-
-
-def _flush() -> None:
-    """Write out what is left; a reader who has gone does not change the exit code."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(bug: Exception) -> int:
@@ -123,6 +124,7 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1)
 @_shared_options
+@_sources_option
 @_report_options
 def report(paths: tuple[str, ...], **given: Any) -> int:
     """Audit the claim records in PATHS (default: claims/ against kb/).
@@ -169,7 +171,7 @@ def explain(name: str, **given: Any) -> int:
 @main.command()
 @click.argument("paths", nargs=-1)
 @_shared_options
-@click.option("--sources", metavar="DIR", help="Folder with the audited texts: quotes are verified against them.")
+@_sources_option
 def validate(paths: tuple[str, ...], **given: Any) -> int:
     """Check the records: schema, links, vocabulary, values, recomputed GRADE, review dates, quotes."""
     from mesoevidence import running

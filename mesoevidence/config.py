@@ -106,7 +106,8 @@ def overridden(settings: Settings, **given: Any) -> Settings:
 
 
 def record_folders(settings: Settings, paths: tuple[str, ...]) -> tuple[Path, list[Path]]:
-    """The knowledge base and the claim records of a run: as set, else ``kb/`` and ``claims/`` here, else as shipped."""
+    """The knowledge base and the claim records of a run: as set, else ``kb/`` and ``claims/`` here, else as shipped. A knowledge
+    base of one's own goes without claim records, and is never held against those shipped."""
     kb = Path(settings.kb) if settings.kb else settings.root / "kb"
     if settings.kb is None and not kb.is_dir():
         kb = shipped_folder("kb")
@@ -115,21 +116,22 @@ def record_folders(settings: Settings, paths: tuple[str, ...]) -> tuple[Path, li
     if settings.claims:
         return kb, [Path(settings.claims)]
     claims = settings.root / "claims"
-    own = claims.is_dir() or settings.kb is not None or (settings.root / "kb").is_dir()
-    return kb, [claims if own else shipped_folder("claims")]
+    if claims.is_dir():
+        return kb, [claims]
+    own = settings.kb is not None or (settings.root / "kb").is_dir()
+    return kb, [] if own else [shipped_folder("claims")]
 
 
 def shown(settings: Settings) -> str:
     """``--show-config``: every setting, its value and where it came from."""
     kb, claims = record_folders(settings, ())
-    found = {"kb": kb, "claims": claims[0]}
+    found = {"kb": kb} | ({"claims": claims[0]} if claims else {})
     lines = []
     for key in KEYS:
         value = getattr(settings, key)
         if value is None and key in found:
             value = "as shipped" if found[key] == shipped_folder(key) else found[key].as_posix()
         text = ", ".join(value) if isinstance(value, tuple) else value
-        lines.append(
-            f"{key.replace('_', '-')}: {text if text else '(default)'}  [{settings.origin.get(key, 'default')}]"
-        )
+        none = "(none)" if key == "claims" else "(default)"
+        lines.append(f"{key.replace('_', '-')}: {text or none}  [{settings.origin.get(key, 'default')}]")
     return "\n".join(lines)

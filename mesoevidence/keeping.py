@@ -13,8 +13,9 @@ from mesoevidence import catalogue
 from mesoevidence.exit_codes import BAD_INPUT, OK
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.running import Refused, run_of, say, settings_and_day, show, width
+from mesoevidence.running import Refused, run_of, say, settings_and_day, width
 from mesoevidence.starting import new_knowledge_base
+from mesoevidence.stdout import show
 
 
 def stats(format_: str, given: dict[str, Any]) -> int:

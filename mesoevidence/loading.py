@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mesoevidence.kept import digest, keep, kept
-from mesoevidence.records.finding import record_files
+from mesoevidence.records.finding import is_readable, record_files
 from mesoevidence.records.knowledge_base import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -84,7 +84,10 @@ def _every_byte(folders: Sequence[Path]) -> bytes:
     """A digest of the record files, their names and where messages are to say they lie."""
     parts: list[str | bytes] = [os.getcwd()]
     for root in folders:
-        for path in record_files(Path(root)):
+        for path in record_files(root):
+            if root.is_dir() and not is_readable(path):
+                parts.append(f"{path} is no file")
+                continue
             try:
                 parts += (str(path), path.read_bytes())
             except OSError as error:

@@ -7,9 +7,11 @@ from typing import Any
 
 from mesoevidence.audit import Auditor, BadPolicy
 from mesoevidence.exit_codes import OK
+from mesoevidence.outputs import unwritable, write_file
 from mesoevidence.plots import MISSING, PLOTS, Asked, CannotDraw, UnknownName, can_draw, drawing
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
-from mesoevidence.running import Refused, replace_file, run_of, say, settings_and_day, show, unwritable
+from mesoevidence.running import Refused, run_of, say, settings_and_day
+from mesoevidence.stdout import show
 
 SUFFIXES = (".svg", ".png")
 
@@ -37,9 +39,9 @@ def plot(kind: str, name: str | None, given: dict[str, Any]) -> int:
     if path is None:
         show([prolog, svg_of(made)])
     elif path.suffix.lower() == ".png":
-        replace_file(path, [png_of(made)])
+        write_file(path, [png_of(made)])
     else:
-        replace_file(path, [prolog, svg_of(made)])
+        write_file(path, [prolog, svg_of(made)])
     return OK
 
 

@@ -9,21 +9,25 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
-from mesoevidence.config import Settings, overridden, read_settings, record_folders, shown
+from mesoevidence.config import CONFIG_NAMES, Settings, overridden, read_settings, record_folders, shown
 from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
 from mesoevidence.loading import load
+from mesoevidence.outputs import Output, outputs_of, overwriting, unwritable, write_file, write_report
+from mesoevidence.records.finding import record_files
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import FAIL_KINDS
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
+from mesoevidence.records.quotes import source_files
 from mesoevidence.report import Report
-from mesoevidence.reporting import FILES, FORMATS, CannotWrite, Options, writer
+from mesoevidence.reporting import Options
 from mesoevidence.reporting.common import plural
+from mesoevidence.stdout import show
 
 WORTH_A_BAR = {"claims": 5_000, "files": 5}
 """How many of what a progress bar is shown for (on a terminal)."""
@@ -74,14 +78,17 @@ def reported(
     make: Callable[[Run, Baseline | None, Progress | None], Report],
     *,
     phrases: bool = False,
+    originals: Iterable[Path] | None = None,
 ) -> int:
-    """Make a report, write it as wanted, and give the exit code that goes with it."""
+    """Make a report, write it as wanted, and give the exit code that goes with it. ``originals``: the files that are checked,
+    which no output may replace."""
     try:
         settings, as_of = settings_and_day(given)
         outputs = _outputs(settings)
         baseline = _baseline(settings, given)
         run = run_of(settings, as_of, paths, phrases=phrases)
         run.formats = frozenset(name for name, _ in outputs)
+        _refuse_overwriting(outputs, run, originals or ())
         with _progress(quiet=given["quiet"]) as progress:
             result = make(run, baseline, progress)
         fail_on = _fail_on(settings, run.kb)
@@ -90,14 +97,17 @@ def reported(
     options = Options(
         width=width(), verbose=given["verbose"], quiet=given["quiet"], fail_on=fail_on, color=_color(given)
     )
-    _write(result, outputs, options)
+    write_report(result, outputs, options)
     if given["update_baseline"] and settings.baseline:
         if result.errors:
             message = "left as it was: what could not be read would be forgotten"
             result.problems.append(Problem(Location(settings.baseline), message, "warning"))
         else:
-            text = baseline_text(updated_baseline(result, baseline, admit=given["admit"]))
-            replace_file(Path(settings.baseline), [text])
+            path = Path(settings.baseline)
+            kept = updated_baseline(
+                result, baseline, admit=given["admit"], folder=path.parent, complete=not paths and originals is None
+            )
+            write_file(path, [baseline_text(kept)])
     say(result.problems)
     if result.errors:
         return BAD_INPUT
@@ -183,7 +193,7 @@ def settings_and_day(given: dict[str, Any]) -> tuple[Settings, date]:
     if problems:
         raise Refused(problems)
     if given.get("show_config"):
-        click.echo(shown(settings))
+        show([shown(settings), "\n"])
         raise click.exceptions.Exit(OK)
     return settings, as_of
 
@@ -252,40 +262,27 @@ def _fail_on(settings: Settings, kb: KnowledgeBase) -> tuple[str, ...]:
     return settings.fail_on
 
 
-def _outputs(settings: Settings) -> list[tuple[str, Path | None]]:
-    outputs: list[tuple[str, Path | None]] = []
-    problems: list[Problem] = []
-    known = (*FORMATS, *FILES)
-    for wanted in settings.output:
-        name, _, path = wanted.partition("=")
-        if name not in known:
-            message = f"{name!r} is not a format; {expected_one_of(known)}{did_you_mean(name, known)}"
-            problems.append(Problem(Location("--output"), message))
-        elif name in FILES and not path:
-            problems.append(Problem(Location("--output"), f"{name} is written to a file: --output {name}=PATH"))
-        elif path:
-            problems += unwritable("--output", path)
-        outputs.append((name, Path(path) if path else None))
-    paths = [path for _, path in outputs if path is not None]
-    problems += [
-        Problem(Location("--output"), f"{str(p)!r} is named twice")
-        for p in sorted({p for p in paths if paths.count(p) > 1})
-    ]
-    if sum(path is None for _, path in outputs) > 1:
-        problems.append(
-            Problem(Location("--output"), "only one format can go to stdout; give the others a path: FORMAT=PATH")
-        )
+def _outputs(settings: Settings) -> list[Output]:
+    outputs, problems = outputs_of(settings.output)
     if problems:
         raise Refused(problems)
     return outputs
 
 
-def unwritable(option: str, path: str) -> list[Problem]:
-    if Path(path).is_dir():
-        return [Problem(Location(option), f"{path!r} is a folder; expected a file")]
-    if not Path(path).parent.is_dir():
-        return [Problem(Location(option), f"the folder of {path!r} does not exist")]
-    return []
+def _refuse_overwriting(outputs: list[Output], run: Run, originals: Iterable[Path]) -> None:
+    """Nothing that somebody wrote is replaced by what was found in it. Raises Refused."""
+    if all(path is None for _, path in outputs):
+        return
+    settings = run.settings
+    kept = {
+        "the file that was checked": originals,
+        "the baseline": [Path(settings.baseline)] if settings.baseline else [],
+        "a file of settings": [settings.root / name for name in (*CONFIG_NAMES, "pyproject.toml")],
+        "a file of records": [path for folder in run.folders for path in record_files(folder)],
+        "the text of a source": source_files(run.kb, _sources_folder(settings), settings.root),
+    }
+    if problems := overwriting(outputs, kept):
+        raise Refused(problems)
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
@@ -309,50 +306,6 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> Baseline | None:
 # --- output ------------------------------------------------------------------------------------------------------
 
 
-def _write(result: Report, outputs: list[tuple[str, Path | None]], options: Options) -> None:
-    originals = {Path(document.path).resolve() for document in result.documents.values()}
-    for name, path in outputs:
-        if path is not None and path.resolve() in originals:
-            message = f"{path} is the file that was checked; it was left as it is: name another"
-            result.problems.append(Problem(Location(f"--output {name}"), message))
-            continue
-        pieces = writer(name)(
-            result, options if path is None else Options(fail_on=options.fail_on, verbose=options.verbose)
-        )
-        try:
-            if path is None:
-                show(str(piece) for piece in pieces)
-            else:
-                replace_file(path, pieces)
-        except CannotWrite as why:
-            result.problems.append(Problem(Location(f"--output {name}"), str(why)))
-
-
-def show(pieces: Iterable[str]) -> None:
-    """Write to stdout as long as somebody reads."""
-    try:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def replace_file(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
-    """Write a file whole or not at all."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.writelines(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
 def say(problems: list[Problem]) -> int:
     """Problems go to stderr, so that stdout stays one pure document."""
     for problem in problems:
@@ -363,19 +316,24 @@ def say(problems: list[Problem]) -> int:
 def width() -> int:
     import shutil
 
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120)) if sys.stdout.isatty() else 80
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120)) if _is_terminal(sys.stdout) else 80
 
 
 def _color(given: dict[str, Any]) -> bool:
     if given["no_color"] or os.environ.get("NO_COLOR"):
         return False
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    return _is_terminal(sys.stdout) or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches; a stream that was closed before the program began is None."""
+    return stream is not None and stream.isatty()
 
 
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A bar on long work, on a terminal, on stderr."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not _is_terminal(sys.stderr):
         yield None
         return
     with ExitStack() as open_bars:

@@ -135,6 +135,13 @@ def test_the_file_reads_back_and_is_sorted(tmp_path: Path) -> None:
     assert baseline_text(Baseline(frozenset())).startswith('{"schema": "mesoevidence/baseline/1"')
 
 
+GOOD_ENTRY = {"rule": "mixed", "records": ["a"], "text": "0123456789abcdef"}
+
+
+def entries(*accepted: Any) -> bytes:
+    return json.dumps({"schema": "mesoevidence/baseline/1", "accepted": accepted}).encode()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -143,13 +150,15 @@ def test_the_file_reads_back_and_is_sorted(tmp_path: Path) -> None:
         (b"\xff\xfe", "cannot be read"),
         (b"[]", "is no baseline; expected a JSON object"),
         (b'{"schema": "other/1", "accepted": []}', "is no baseline"),
-        (b'{"schema": "mesoevidence/baseline/1"}', "has an entry without 'accepted'"),
-        (b'{"schema": "mesoevidence/baseline/1", "accepted": [{"rule": "mixed"}]}', "has an entry without 'records'"),
-        (b'{"schema": "mesoevidence/baseline/1", "accepted": ["mixed"]}', "has an entry without"),
-        (
-            b'{"schema": "mesoevidence/baseline/1", "accepted": [{"rule": [], "records": [], "text": ""}]}',
-            "has an entry",
-        ),
+        (b'{"schema": "mesoevidence/baseline/1"}', "has no list of entries in 'accepted'"),
+        (b'{"schema": "mesoevidence/baseline/1", "accepted": 5}', "has no list of entries in 'accepted'"),
+        (entries({"rule": "mixed"}), "entry 1 has no 'records'"),
+        (entries(GOOD_ENTRY, "mixed"), "entry 2 is \"mixed\"; expected an object with 'rule', 'records' and 'text'"),
+        (entries({**GOOD_ENTRY, "rule": []}), "entry 1: 'rule' is \\[\\]; expected a text"),
+        (entries(GOOD_ENTRY, {**GOOD_ENTRY, "text": 7}), "entry 2: 'text' is 7; expected a text"),
+        (entries({**GOOD_ENTRY, "records": "ab"}), "entry 1: 'records' is \"ab\"; expected a list of texts"),
+        (entries({**GOOD_ENTRY, "records": ["a", 1]}), "entry 1: 'records' is .*; expected a list of texts"),
+        (b"[" * 100_000, "cannot be read: it is nested too deeply"),
     ],
 )
 def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:

@@ -308,6 +308,9 @@ def test_standard_input(here: Path) -> None:
     assert (claim_["quote"], claim_["start"]) == ("lasts", 12)
 
 
+C = "<!-- mesoevidence: ignore contradicted because the label says so -->"
+
+
 def git(here: Path, *arguments: str) -> None:
     names = ("-c", "user.name=n", "-c", "user.email=e@example.org")
     subprocess.run(["git", *names, *arguments], cwd=here, check=True, capture_output=True)
@@ -349,6 +352,39 @@ def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
     assert changed("page.md") == ["lasts"]
     page.write_text("It will be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")
     assert changed("page.md") == ["lasts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "judged"),
+    [
+        ("page.md", "The cream does not give:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["lasts"]),
+        ("page.md", "The cream gives:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["lasts"]),
+        ("page.md", "The cream.\n\n| Who | The rival |\n|---|---|\n| all | lasts |\n",
+         "The cream.\n\n| Who | The cream |\n|---|---|\n| all | lasts |\n", ["lasts"]),
+        ("page.html", "<p>Hair.</p>\n<div hidden>\n<p>The cream lasts.</p>\n</div>\n",
+         "<p>Hair.</p>\n<div>\n<p>The cream lasts.</p>\n</div>\n", ["lasts"]),
+        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", "Hair.\n\nThe cream lasts.\n", ["lasts"]),
+        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", f"Hair.\n\n{C}\n\nHair is fine.\n\nThe cream lasts.\n", ["lasts"]),
+        ("page.md", "The cream.\n\nHair is fine.\n\nIt lasts.\n", "The rival.\n\nHair is fine.\n\nIt lasts.\n", ["lasts"]),
+        ("page.md", "The cream works.\n\n- It lasts.\n", "The cream works well.\n\n- It lasts.\n", []),
+    ],
+)  # fmt: skip
+def test_what_means_something_else_has_changed_whatever_its_lines(
+    repository: Path, name: str, before: str, after: str, judged: list[str]
+) -> None:
+    page = repository / name
+    page.write_text(before)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "before")
+    page.write_text(after)
+    found = mesoevidence(f"check {name} --format json --diff HEAD")
+    assert [claim["quote"] for claim in json.loads(found.stdout)["claims"]] == judged
+
+
+def test_why_git_refuses_is_passed_on(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    found = mesoevidence("check page.md --diff HEAD")
+    assert found.exit_code == 2 and "git says: detected dubious ownership in repository at" in found.stderr
 
 
 def test_files_that_are_new_renamed_or_oddly_named(repository: Path) -> None:
@@ -429,6 +465,40 @@ def test_a_comment_accepts_a_finding_with_a_reason(here: Path, comment: str, cod
     assert found.exit_code == code and said in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "copy", "accepted"),
+    [
+        ("md", f"The cream lasts. {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"The cream lasts. {C} {C.replace('contradicted', 'hard-conflict')}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"- The cream lasts. {C}\n- It is permanent.\n", "lasts"),
+        ("md", f"# The cream lasts {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"| The cream lasts {C} | It is permanent |\n|---|---|\n| x | y |\n", "lasts"),
+        ("md", f"The ![cream](c.png) lasts. {C}\n\nIt is permanent.\n", "lasts"),
+        ("md", f"The cream lasts.\n\n![](c.png) {C}\n\nIt is permanent.\n", "permanent"),
+        ("md", f"![](c.png) {C}\n\nIt is permanent. The cream.\n\nThe cream lasts.\n", "permanent"),
+        ("md", f"The cream lasts.\n{C}\n\nIt is permanent.\n", "permanent"),
+        ("md", f"The cream lasts.\n\n{C}\nIt is permanent.\n", "permanent"),
+        ("html", f"<p>The cream lasts. {C}</p><p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts &amp; <b>stays.</b> {C}</p>\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.\n  {C}\n</p>\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.</p> {C}\n<p>It is permanent.</p>", "lasts"),
+        ("html", f"<p>The cream lasts.</p>{C}<p>It is permanent.</p>", "permanent"),
+        ("html", f"<p>The cream lasts.</p>\n{C}\n<p>It is permanent.</p>", "permanent"),
+        ("html", f"<div>The cream lasts.\n{C}\n<p>It is permanent.</p></div>", "permanent"),
+        ("html", f"<table><tr><td>The cream lasts {C}</td><td>It is permanent</td></tr></table>", "lasts"),
+        ("html", f"<ul><li>The cream lasts {C}<li>It is permanent</ul>", "lasts"),
+    ],
+)
+def test_a_comment_behind_words_accepts_them_and_one_on_a_line_of_its_own_the_next_block(
+    here: Path, name: str, copy: str, accepted: str
+) -> None:
+    (here / f"page.{name}").write_text(copy)
+    found = json.loads(mesoevidence(f"check page.{name} --format json").stdout)["claims"]
+    assert {c["quote"]: c["standing"] for c in found} == {
+        quote: "suppressed" if quote == accepted else "new" for quote in ("lasts", "permanent")
+    }
+
+
 def test_a_comment_accepts_a_conflict(here: Path) -> None:
     comment = "<!-- mesoevidence: ignore hard-conflict because both are quoted -->\n\n"
     (here / "page.md").write_text(f"{comment}The cream lasts.\n\nThe cream does not last.\n")
@@ -476,6 +546,25 @@ def test_how_a_sentence_was_read(here: Path) -> None:
     assert mesoevidence("check page.txt --explain-span here").exit_code == 2
 
 
+def test_how_a_sentence_was_read_says_what_is_wrong_and_what_it_does_not_do(here: Path) -> None:
+    (here / "page.txt").write_text("The cream lasts.")
+    for option in ("--diff nosuch", "--output json=x.json", "--format json", "--baseline nowhere.json"):
+        refused = mesoevidence(f"check page.txt --explain-span 1:12 {option}")
+        assert refused.exit_code == 2 and f"leave out {option.split()[0]}" in refused.stderr and refused.stdout == ""
+    two = mesoevidence("check page.txt nowhere.txt --explain-span 1:12")
+    assert two.exit_code == 2 and "nowhere.txt: error: cannot be read" in two.stderr
+    (here / "kb" / "broken.yaml").write_text("phrases: [\n")
+    found = mesoevidence("check page.txt --explain-span 1:12")
+    assert found.exit_code == 2 and "kb/broken.yaml:" in found.stderr and "say.lasts" in found.stdout
+
+
+def test_check_offers_no_sources(here: Path) -> None:
+    """It verifies no quotes: the option would do nothing, and a slip in it would not be seen."""
+    (here / "page.txt").write_text("The cream lasts.")
+    found = mesoevidence("check page.txt --sources nowhere")
+    assert found.exit_code == 2 and "--sources" in found.stderr and found.stdout == ""
+
+
 def test_a_baseline_lets_known_findings_pass(here: Path) -> None:
     (here / "page.txt").write_text("The cream lasts.")
     assert mesoevidence("check page.txt --baseline known.json --update-baseline --admit").exit_code in (0, 1, 2)
@@ -505,6 +594,61 @@ def test_a_baseline_keeps_what_it_knows_of_files_that_were_not_checked(here: Pat
     (here / "b.txt").unlink()
     mesoevidence("check a.txt --baseline known.json --update-baseline")
     assert json.loads((here / "known.json").read_text())["accepted"] == []
+
+
+def test_a_baseline_means_the_same_files_wherever_a_run_begins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "site" / "deep").mkdir(parents=True)
+    (here / "ci").mkdir()
+    for name in ("site/a.txt", "site/deep/b.txt"):
+        (here / name).write_text("The cream lasts.")
+    known = here / "ci" / "known.json"
+    mesoevidence("check site --baseline ci/known.json --update-baseline --admit")
+    before = known.read_text()
+    assert [entry["records"][0] for entry in json.loads(before)["accepted"]] == ["../site/a.txt", "../site/deep/b.txt"]
+    for folder, files, baseline in (
+        (".", "site", "ci/known.json"), ("site", ".", "../ci/known.json"), ("site", "a.txt", "../ci/known.json"),
+        ("ci", f"{here}/site", "known.json"), ("site/deep", "../a.txt b.txt", f"{known}"),
+    ):  # fmt: skip
+        monkeypatch.chdir(here / folder)
+        found = mesoevidence(f"check {files} --kb {here}/kb --baseline {baseline} --update-baseline")
+        assert (found.exit_code, known.read_text()) == (0, before), (folder, files)
+
+
+def test_a_baseline_of_before_still_counts_and_is_not_emptied(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are named as they were typed then."""
+    (here / "site").mkdir()
+    for name in ("a", "b"):
+        (here / "site" / f"{name}.txt").write_text("The cream lasts.")
+    mesoevidence("check site --baseline site/known.json --update-baseline --admit")
+    known = here / "site" / "known.json"
+    known.write_text(known.read_text().replace('"a.txt"', '"site/a.txt"').replace('"b.txt"', '"site/b.txt"'))
+    old = known.read_text()
+    assert mesoevidence("check site --baseline site/known.json").exit_code == 0
+    monkeypatch.chdir(here / "site")
+    found = mesoevidence(f"check a.txt --kb {here}/kb --baseline known.json --update-baseline")
+    assert (found.exit_code, known.read_text()) == (1, old), "nothing is forgotten from elsewhere"
+    monkeypatch.chdir(here)
+    assert mesoevidence("check site/a.txt --baseline site/known.json --update-baseline").exit_code == 0
+    assert [entry["records"] for entry in json.loads(known.read_text())["accepted"]] == [["a.txt"], ["site/b.txt"]]
+    assert mesoevidence("check site --baseline site/known.json").exit_code == 0
+
+
+def test_a_baseline_of_records_and_copy_forgets_neither(here: Path) -> None:
+    for name in ("w", "v"):
+        said = [claim(f"{name}.wrong", say(True, "lasting"))]
+        write(here, f"claims/{name}.yaml", {"source": {"id": name}, "claims": said})
+    (here / "page.txt").write_text("The cream lasts.")
+    (here / "known.json").write_text('{"schema": "mesoevidence/baseline/1", "accepted": []}')
+    for command in ("report", "check page.txt"):
+        mesoevidence(f"{command} --baseline known.json --update-baseline --admit")
+    known = (here / "known.json").read_text()
+    assert all(name in known for name in ("w.wrong", "v.wrong", "page.txt"))
+    for command in ("report", "check page.txt", "report claims/w.yaml", "check - "):
+        mesoevidence(f"{command} --baseline known.json --update-baseline")
+        assert (here / "known.json").read_text() == known, command
+    (here / "claims" / "v.yaml").unlink()
+    mesoevidence("report --baseline known.json --update-baseline")
+    assert "v.wrong" not in (here / "known.json").read_text()
 
 
 # --- the shipped phrases --------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from mesoevidence import __version__, running
+from mesoevidence import __version__, outputs, running
 from mesoevidence.cli import main
 from mesoevidence.reporting import FORMATS
 from tests.worlds import ROOT, body, claim, make, say, write
@@ -265,7 +265,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(here: Path, monkeypatch: pytest.
         yield "half"
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running, "writer", lambda name: breaks)
+    monkeypatch.setattr(outputs, "writer", lambda name: breaks)
     assert mesoevidence("report wrong.yaml --output json=out.json").exit_code == 3
     assert (here / "out.json").read_text() == "before"
     assert sorted(p.name for p in here.iterdir() if p.name.startswith((".", "out"))) == ["out.json"]
@@ -605,8 +605,17 @@ def test_in_a_subfolder_without_settings_the_records_above_are_audited(
 
 def test_an_own_knowledge_base_is_never_held_against_the_shipped_claims(here: Path) -> None:
     found = mesoevidence("report")  # kb/ is here, claims/ is not
-    assert found.exit_code == 2 and "claims: error: no such file or folder" in found.stderr
+    assert found.exit_code == 2 and "claims: error: no claim was found: nothing was checked" in found.stderr
     assert "a0." not in found.stdout
+    assert mesoevidence("report --claims claims").exit_code == 2, "what is asked for must be there"
+    assert "claims: (none)" in mesoevidence("report --show-config").stdout
+
+
+def test_a_knowledge_base_needs_no_claim_records_but_for_a_report(here: Path) -> None:
+    (here / "page.txt").write_text("Words.")
+    for command in ("check page.txt", "check page.txt --kb kb", "validate", "kb stats", "impact b"):
+        found = mesoevidence(command)
+        assert (found.exit_code, found.stderr) == (0, ""), command
 
 
 @pytest.mark.parametrize("command", ["--fail-on ''", "--fail-on ,", "--output json=same --output sarif=same"])

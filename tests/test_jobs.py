@@ -56,10 +56,10 @@ def test_the_same_bytes_with_several_processes(pages: Path, format_: str) -> Non
 
 def test_all_cores(pages: Path) -> None:
     quiet = ("copy/part0", "copy/part1", "--format", "json")
-    assert check(*quiet, "--jobs", "auto").stdout == check(*quiet, "--jobs", "0").stdout == check(*quiet).stdout
+    assert check(*quiet, "--jobs", "auto").stdout == check(*quiet).stdout
 
 
-@pytest.mark.parametrize("jobs", ["-1", "many", "1.5", ""])
+@pytest.mark.parametrize("jobs", ["-1", "0", "00", "many", "1.5", ""])
 def test_jobs_that_are_no_number(pages: Path, jobs: str) -> None:
     result = check("copy", "--jobs", jobs)
     assert result.exit_code == 2 and "--jobs: error: " in result.stderr and "expected" in result.stderr

@@ -70,6 +70,16 @@ def test_highlights_lie_on_the_very_words(tmp_path: Path, rotate: int, boxes: st
     assert crop.bottom < pinned["/Rect"][1] < pinned["/Rect"][3] < crop.top
 
 
+def test_signs_that_nobody_sees_do_not_move_the_marks(tmp_path: Path) -> None:
+    raw = pdf(lines("It \u034fis with\u034fout risk\u034f, a per\u0301manent cure."), signs="\u034f\u0301")
+    found = noted(tmp_path, raw, "with\u034fout", "per\u0301manent cure")
+    marks = annotations(found, "/Highlight")
+    assert [words_below(found, page, mark["/QuadPoints"]) for page, mark in marks] == [
+        "with\u034fout",
+        "per\u0301manent cure",
+    ]
+
+
 def test_a_claim_over_lines_and_pages_is_marked_on_each(tmp_path: Path) -> None:
     first = lines(
         "The treatment is painless and it has been shown", "to work for everybody who has tried it in the", top=120

@@ -19,6 +19,7 @@ from mesoevidence.reading import Document, Unreadable, apart, read
 from mesoevidence.reading import pdf as pdf_reader
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.reading.pdf import Boxes
+from mesoevidence.reading.signs import plainly
 from tests.office_files import docx, lines, paragraph, pdf, run
 
 pytest.importorskip("pypdfium2")
@@ -40,14 +41,17 @@ def check_places(document: Document) -> None:
     for block in document.blocks:
         assert block.text == " ".join(block.text.split())
         start, stop = block.source(0, len(block.text))
-        assert document.text[start:stop] == block.text
-        for place in range(len(block.text)):
-            first, last = block.source(place, place + 1)
-            assert document.text[first:last] == block.text[place]
+        assert plainly(document.text[start:stop]).split() == block.text.split()
+        for segment in block.segments:
+            if not segment.covers:
+                shown = block.text[segment.at : segment.at + segment.length]
+                assert document.text[segment.start : segment.start + segment.length] == shown
         assert start >= end
         end = stop
         assert block.place
-    assert document.text == "\n\n".join(block.text for block in document.blocks)
+    assert [plainly(text).split() for text in document.text.split("\n\n") if document.text] == [
+        block.text.split() for block in document.blocks
+    ]
 
 
 # --- Word: what is copy ------------------------------------------------------------------------------------------
@@ -123,6 +127,33 @@ def test_hidden_text_by_run_by_style_and_shown_again() -> None:
     assert texts(word(body, styles=styles)) == ["ace", "gh"]
 
 
+def test_struck_text_is_left_out_and_said() -> None:
+    styles = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
+    body = paragraph(
+        run("It is "),
+        run("painless ", "<w:strike/>"),
+        run("permanent ", "<w:dstrike/>"),
+        run("safe ", '<w:strike/><w:dstrike w:val="0"/>'),
+        run("cheap ", '<w:rStyle w:val="Gone"/>'),
+        run("new ", '<w:rStyle w:val="Gone"/><w:strike w:val="0"/>'),
+        run("here.", '<w:strike w:val="false"/><w:dstrike w:val="0"/>'),
+    )
+    document = word(body, styles=styles)
+    assert texts(document) == ["It is new here."]
+    assert document.notices == ("It has text that is struck out, which was left out.",)
+
+
+def test_raised_marks_of_notes_are_no_figures() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    styles = f'<w:style w:type="character" w:styleId="Up"><w:rPr>{up}</w:rPr></w:style>'
+    body = paragraph(
+        run("More hair in 246"), run("1", up), run(",", up), run("2 ", up), run("patients"), run("*", '<w:rStyle w:val="Up"/>'),
+        run(" of 1"), run("st", up), run(" visits, per c"), run("m"), run("2", up), run(", 10"), run("-", up), run("6", up),
+        run(", CO"), run("2", '<w:vertAlign w:val="subscript"/>'), run(" 4", up + '<w:vertAlign w:val="baseline"/>'),
+    )  # fmt: skip
+    assert texts(word(body, styles=styles)) == ["More hair in 246 patients of 1st visits, per cm2, 10-6, CO2 4"]
+
+
 def test_fields_show_their_results_over_paragraphs_too() -> None:
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
@@ -189,9 +220,42 @@ def test_signs_breaks_and_soft_hyphens() -> None:
         )
         + paragraph(run("zero\u200bwidth \u200fright\u00a0to left"))
     )
-    assert texts(word(body)) == [
-        "non-invasive permanent", "one line", "another", "first", "second", "TGF-β", "zero\u200bwidth \u200fright to left",
+    assert [block.text for block in word(body).blocks] == [
+        "non-invasive permanent", "one line", "another", "first", "second", "TGF-β", "zerowidth right to left",
     ]  # fmt: skip
+
+
+UNSEEN = "\u200e\u200f\u202a\u0301\u034f\ufe0f"
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+@pytest.mark.parametrize("format_", ["word", "pdf"])
+def test_signs_are_read_as_they_are_seen(format_: str, sign: str) -> None:
+    sentence = f"It comes with{sign}out risk, all of it{sign}."
+    raw = docx(paragraph(run(sentence))) if format_ == "word" else pdf(lines(sentence), signs=UNSEEN)
+    document = read_bytes(raw, "page", format_)
+    (block,) = document.blocks
+    assert block.text == "It comes without risk, all of it."
+    start, end = block.source(9, 16)
+    assert document.text[start:end] == f"with{sign}out" and document.spot(start, end) == (0, 9, 16)
+    said = [notice for notice in document.notices if "signs that nobody sees" in notice]
+    assert len(said) == (sign != "\u0301")
+
+
+def test_what_shows_nothing_is_no_block() -> None:
+    body = paragraph(run("\u200b\u2060")) + paragraph(run("It is painless."))
+    assert [block.text for block in word(body).blocks] == ["It is painless."]
+    page = pdf([*lines("\u200b\u2060"), *lines("It is painless.", top=500)], signs="\u200b\u2060")
+    assert [block.text for block in read_bytes(page, "page", "pdf").blocks] == ["It is painless."]
+
+
+def test_cells_are_called_by_what_is_seen() -> None:
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(run(text))}</w:tc>' for text in row)}</w:tr>"
+        for row in (("", "Me\u200bso"), ("Pain", "none"), ("Cost", "high"))
+    )
+    cells = [block.cell for block in word(f"<w:tbl>{rows}</w:tbl>").blocks if block.text == "none"]
+    assert [cell and (cell.row_name, cell.column_name) for cell in cells] == [("Pain", "Meso")]
 
 
 def test_kinds_by_style_outline_and_numbering() -> None:
@@ -275,7 +339,7 @@ def test_every_visible_word_stands_in_one_block_once(runs: list[tuple[str, bool,
     document = word(body)
     check_places(document)
     assert [block.text for block in document.blocks] == [
-        " ".join(f"A{number}Z {text}".split()) for number, (text, _, _) in enumerate(runs)
+        " ".join(plainly(f"A{number}Z {text}").split()) for number, (text, _, _) in enumerate(runs)
     ]
 
 
@@ -338,6 +402,9 @@ def test_entities_are_not_expanded(prolog: str) -> None:
 
 def test_bombs_are_not_opened() -> None:
     refused(docx(paragraph(run("a" * 60_000_000))), "word", "far more than a document needs")
+    long = paragraph(run("a" * 6_000_000))
+    refused(docx(long, footnotes=long, comments=long), "word", "far more than a document needs")
+    assert len(word(long).blocks) == 1
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(10_001):
@@ -505,6 +572,72 @@ def test_contents_are_left_out() -> None:
     document = read_bytes(pdf(page), "page.pdf", "pdf")
     assert texts(document) == ["It is painless..."]
     assert document.notices == ("Its table of contents repeats the headings and was left out.",)
+
+
+TURNED = (
+    "Hair mesotherapy is painless for all the patients",
+    "who come to us, and it is a permanent cure",
+    "that works for ever.",
+)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    ("matrix", "x", "y", "step"),
+    [("0 1 -1 0", 300, 100, (14, 0)), ("0 -1 1 0", 300, 700, (-14, 0)), ("-1 0 0 -1", 400, 300, (0, 14))],
+)
+def test_lines_in_any_direction_are_read_in_it(matrix: str, x: int, y: int, step: tuple[int, int], rotate: int) -> None:
+    shown = [
+        (11.0, f"{matrix} {x + number * step[0]} {y + number * step[1]}", text) for number, text in enumerate(TURNED)
+    ]
+    raw = pdf(lines(*LEFT), rotate=rotate, drawn=shown)
+    document = read_bytes(raw, "page.pdf", "pdf")
+    check_places(document)
+    assert " ".join(TURNED) in [block.text for block in document.blocks]
+    number = next(number for number, block in enumerate(document.blocks) if block.text == " ".join(TURNED))
+    boxes = Boxes(raw)
+    (box,) = boxes.of(number, 0, len("Hair mesotherapy"))
+    boxes.close()
+    assert (box.top - box.bottom > 70) == (matrix[0] == "0")
+
+
+def note_marks(size: float, rise: float, smaller: float) -> bytes:
+    """A line as programs export it: a smaller sign above the line, then the words behind it as another piece of text."""
+    shown = []
+    parts = [("More hair in 246", 0), ("1", 1), (" patients. It is painless", 0), ("2,3", 1), (", per cm", 0), ("2", 1),
+             (" and CO", 0), ("2", -0.3), (" in 1", 0), ("st", 1), (" visits", 0), ("*", 1)]  # fmt: skip
+    x = 60.0
+    for text, level in parts:
+        own = size if not level else smaller
+        shown.append((own, f"1 0 0 1 {x:.2f} {700 + level * rise:.2f}", text))
+        x += own * sum(WIDTHS.get(sign, 0.556) for sign in text)
+    return pdf([], drawn=shown)
+
+
+WIDTHS = dict.fromkeys(" ,.tI", 0.278) | dict.fromkeys("il", 0.222) | dict.fromkeys("sc", 0.5) | {
+    "r": 0.333, "m": 0.833, "M": 0.833, "*": 0.389, "C": 0.722, "O": 0.778, "v": 0.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "rise", "smaller"), [(11.0, 4.3, 6.4), (12.0, 3.6, 10.0), (16.0, 5.0, 11.2)])
+def test_raised_marks_of_notes_in_a_pdf_are_no_figures(size: float, rise: float, smaller: float) -> None:
+    raw = note_marks(size, rise, smaller)
+    assert [block.text for block in read_bytes(raw, "page.pdf", "pdf").blocks] == [
+        "More hair in 246 patients. It is painless, per cm2 and CO2 in 1st visits"
+    ]
+    boxes = Boxes(raw)
+    (number,) = boxes.of(0, 13, 16)
+    (whole,) = boxes.of(0, 0, 25)
+    boxes.close()
+    assert number.right == pytest.approx(
+        60 + size * (sum(WIDTHS.get(sign, 0.556) for sign in "More hair in 246")), abs=1
+    )
+    assert whole.left == pytest.approx(60, abs=1) and whole.right > number.right + 3 * size
+
+
+def test_figures_at_other_heights_stay_figures() -> None:
+    beside = [(60, 700, 11, "The price is 45"), (132.2, 700, 6, "90"), (60, 650, 11, "a"), (300, 655, 6, "12 weeks")]
+    assert pdf_texts(beside) == ["The price is 4590", "a", "12 weeks"]
 
 
 def test_turned_pages() -> None:

@@ -68,11 +68,15 @@ MARKDOWN: dict[str, tuple[str, list[str]]] = {
     "tables": ("x\nA | B\n-|-\n1 \\| 2 | **3**\n\nend", ["paragraph: x", "cell: A", "cell: B", "cell: 1 | 2", "cell: 3", "paragraph: end"]),
     "emphasis": ("*a*b ***c*** __d__ snake_case_e **f 2 * 3 * 4 g*", ["paragraph: ab c d snake_case_e *f 2 * 3 * 4 g"]),
     "struck": ("a ~~b **c**~~ d ~5 and ~6 ~~e", ["paragraph: a d ~5 and ~6 ~~e"]),
+    "struck as GitHub has it": ("a ~b~ c, 5~10 mg and 20~30 mg, ~~d~ e", ["paragraph: a c, 5~10 mg and 20~30 mg, ~~d~ e"]),
+    "titles of images where links are defined": ('![a][x] [b][Y] ![c][z] ![d]\n\n[x]: a.png "e \\"f\\" &amp; g"\n[x]: h.png "no"\n[y]: i.png "no"\n[z]: j.png\n  (no)\n\n[d]: k.png\n  \'l *m*\'', ["alt: a", "paragraph: b", "alt: c", "alt: d", 'alt: e "f" & g', "paragraph: (no)", "alt: l *m*"]),
+    "a drawing in a line": ("a <svg><text>b</text><text>c</text></svg>", ["paragraph: a b c"]),
+    "code in tables": ("A | B\n-|-\n`a\\|b\\c` | d\n\n`e\\|f`", ["cell: A", "cell: B", "cell: a|b\\c", "cell: d", "paragraph: e\\|f"]),
     "links": ("[a **b**](http://x.y/(z) 'no') [c][r] [r] [d][] <http://e.f> http://g.h/i. (www.j.k)\n\n[r]: /x\n  'no'\n", ["paragraph: a b c r [d][] . ()"]),
     "images": ('a ![b *c*](d.png "e &amp; f") g [![h](i)](j)', ["paragraph: a g", "alt: b c", "alt: e & f", "alt: h"]),
     "code": ("a `b*c*` d\n\n```\nno\n```\n\n~~~ x\nno\n~~~\n\n    no\n\ne", ["paragraph: a b*c* d", "paragraph: e"]),
     "mathematics": ("from $5 to $10, $\\alpha_1$ and $$x$$\n\n$$\nno\n$$\n\na", ["paragraph: from $5 to $10, and", "paragraph: a"]),
-    "HTML": ("a<br>b <b>c</b>d <!-- no --><del>no</del><span hidden>no <span>no</span></span>e <img alt='f'>", ["paragraph: a b cd e", "alt: f"]),
+    "HTML": ("a<br>b <b>c</b>d <!-- no --><del>no</del><span hidden>no <span>no</span></span>e <img alt='f'><img hidden alt=no>", ["paragraph: a b cd e", "alt: f"]),
     "HTML around Markdown": ("<div hidden>\n\nno\n\n</div>\n\n<details><summary>a</summary>\n\n*b*\n\n</details>\n<script>\n\nno\n</script>\n", ["heading: a", "paragraph: b"]),
     "footnotes": ("a[^1] b^[c *d*]\n\n[^1]: e\n    f\n\n    g", ["paragraph: a b", "note: c d", "note: e f", "note: g"]),
     "escapes and entities": ("5\\* &lt;b&gt; 100&percnt; &copy x\\\ny", ["paragraph: 5* <b> 100% &copy x y"]),
@@ -94,8 +98,13 @@ HTML: dict[str, tuple[str, list[str]]] = {
     "images": ("<figure><img alt='a &quot;' title=b src=no><figcaption>c</figcaption></figure>", ['alt: a "', "alt: b", "caption: c"]),
     "quotes": ("<blockquote><p>a<ul><li>b</ul></blockquote>c", ["quote: a", "quote: b", "paragraph: c"]),
     "details": ("<details><summary>a</summary>b</details>", ["heading: a", "paragraph: b"]),
-    "hidden": ("<p hidden>no<p>a<div style='color:red; DISPLAY : none !important'>no<div>no</div></div>b<span style=visibility:hidden>no</span><i aria-hidden=true>c</i><dialog>no</dialog><template>no</template>", ["paragraph: a", "paragraph: bc"]),
-    "not text": ("<script>if (a<b) '<p>no</p>'</script><noscript>no</noscript><textarea>no</textarea><select><option>no</select><input value=no><pre>no</pre><s>no</s><!-- no -->a<code>b</code>", ["paragraph: ab"]),
+    "hidden": ("<p hidden>no<p>a<div style='color:red; DISPLAY : none !important'>no<div>no</div></div>b<span style=visibility:hidden>no</span><i aria-hidden=true>c</i><dialog>no</dialog><template>no</template><u style='color:red;/* ; */display:none'>no</u><img hidden alt=no><img style='display:none' alt=no>", ["paragraph: a", "paragraph: bc"]),
+    "what a form shows": ("<select><optgroup label=x><option>a<option selected>b</select><textarea>c &amp; d</textarea><p>e <input type=submit value='f &gt;'><input type=IMAGE alt=g value=no><button>h</button>", ["list_item 1: a", "list_item 1: b", "paragraph: c & d", "paragraph: e", "paragraph: f >", "alt: g", "paragraph: h"]),
+    "lines that stay as they are": ("<p>a<pre>b\n<b>c</b>\n\nd\n- e\r\n• f</pre>g", ["paragraph: a", "paragraph: b c", "paragraph: d", "paragraph: - e", "paragraph: • f", "paragraph: g"]),
+    "the same for others": ("<meta property=og:title content=A><title>A</title><meta name=description content=b><meta name=twitter:title content=c><meta property=og:description content=b><meta name=twitter:description content='d'>", ["title: A", "description: b", "title: c", "description: d"]),
+    "lines of drawings": ("<p>a <svg><text y=1>Painless</text><text y=2>For <tspan>e</tspan>ver <tspan x=0 dy=1em>safe</tspan></text><desc>A curve</desc><g>b</g></svg> c<p>d<text>e</text>", ["paragraph: a", "paragraph: Painless", "paragraph: For ever safe", "alt: A curve", "paragraph: b", "paragraph: c", "paragraph: de"]),
+    "XHTML": ("<?xml version='1.0'?><html xmlns='x'><head><script src='a.js'/><title/><style/></head><body><p>a<i/>b</p><textarea/><p>c</p></body></html>", ["paragraph: ab", "paragraph: c"]),
+    "not text": ("<script>if (a<b) '<p>no</p>'</script><noscript>no</noscript><datalist><option>no</datalist><input value=no><input type=hidden value=no><input type=submit hidden value=no><textarea hidden>no</textarea><pre><span></span><code>no</code></pre><s>no</s><i style=text-decoration:line-through>no</i><!-- no -->a<code>b</code>", ["paragraph: ab"]),
     "entities": ("a&amp;b &copy 100&percnt; &notit &#8217; &#x2019; &unknown; & &#99999999; &nbsp;c", ["paragraph: a&b © 100% ¬it ’ ’ &unknown; & \ufffd c"]),
     "signs that are no tags": ("5 < 6 > 4 <3 a</ b>c", ["paragraph: 5 < 6 > 4 <3 ac"]),
     "wrong nesting": ("<b>a<p>b</b>c</p><h2>d</h3>e</span><div><span hidden>no</div>f", ["paragraph: a", "paragraph: bc", "heading 2: d", "paragraph: e", "paragraph: f"]),
@@ -153,6 +162,20 @@ def test_comments_that_accept_a_rule(format_: str, before: str) -> None:
 )  # fmt: skip
 def test_what_swallows_the_rest_is_said(format_: str, text: str) -> None:
     assert "was not read" in checked(format_, text).notices[0]
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "said"),
+    [
+        ("html", "a\n<pre><code>b</code></pre><pre><code>c</code></pre>", "It has code, first in line 2, which is not copy and was left out."),
+        ("markdown", "a\n\n```\nb\n```\n\n<pre><code>c</code></pre>", "It has code, first in line 3, which is not copy and was left out."),
+        ("markdown", "a\n\n    It is painless.\n", "It has code, first in line 3, which is not copy and was left out."),
+        ("html", "a\n<iframe srcdoc='&lt;p>b'></iframe>", "The page inside the frame in line 2 was not read."),
+        ("html", "<style>a{x:y} /* .a{display:none} */ .off, p.x { display : none }</style><p class=a>b</p>\n<p class='c off'>d</p><p class=off>e", "The page's style sheet hides the class “off”, first in line 2: its words were read all the same."),
+    ],
+)  # fmt: skip
+def test_what_a_reader_may_see_and_was_not_read_is_said(format_: str, text: str, said: str) -> None:
+    assert checked(format_, text).notices == (said,)
 
 
 @pytest.mark.parametrize(
@@ -256,16 +279,26 @@ def _markdown_page(choose: random.Random, word: Callable[[bool], str]) -> str:
 
 
 def _html_page(choose: random.Random, word: Callable[[bool], str], depth: int = 0) -> str:
-    seen = ["p", "div", "b", "ul><li", "table><tr><td", "blockquote", "h2", "section", "a href='x>y'", "figcaption"]
+    seen = [
+        "p",
+        "div",
+        "b",
+        "ul><li",
+        "table><tr><td",
+        "blockquote",
+        "h2",
+        "section",
+        "a href='x>y'",
+        "figcaption",
+        "pre",
+    ]
     unseen = [
         "script",
         "style",
         "template",
         "p hidden",
         "div style='display:none'",
-        "pre",
         "s",
-        "textarea",
         "title hidden><svg><defs",
     ]
     parts = []

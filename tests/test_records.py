@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import tempfile
 from contextlib import suppress
 from decimal import Decimal
@@ -391,6 +392,31 @@ def test_a_link_to_nowhere_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "gone.yaml").symlink_to(tmp_path / "deleted.yaml")
     (tmp_path / "here.yaml").write_text(VOCABULARY)
     assert [problem.where.file for problem in load_records([tmp_path], base=tmp_path).problems] == ["gone.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_named_like_a_record_file_is_read_or_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("kb/P.YAML", "else/q.yml", "kb/locked/r.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"concepts: [{{id: {Path(name).stem}, kind: population, label: x}}]\n")
+    (tmp_path / "kb" / "linked").symlink_to("../else")
+    os.mkfifo(tmp_path / "kb" / "pipe.yaml")
+    (tmp_path / "kb" / "pipes.yaml").symlink_to("pipe.yaml")
+    scandir = os.scandir
+
+    def refused(path: Any) -> Any:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    kb = load_records([tmp_path / "kb"], base=tmp_path)
+    assert set(kb.vocabulary.concepts) == {"P", "q"}
+    assert [str(problem) for problem in kb.problems] == [
+        "kb/locked: error: cannot be read: Permission denied",
+        "kb/pipe.yaml: error: is no file; expected a record file, or a link to one",
+        "kb/pipes.yaml: error: is no file; expected a record file, or a link to one",
+    ]
 
 
 def test_places_are_right_after_the_file_was_changed(tmp_path: Path) -> None:

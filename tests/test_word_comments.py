@@ -177,6 +177,11 @@ TABLE = f"<w:tbl><w:tr><w:tc>{paragraph(run('It is '), run('painless'))}</w:tc><
         (paragraph(FIELD, run(".")), "painless"),
         (paragraph(SIGNS), "non-invasive and"),
         (paragraph(SIGNS), "pain\u00adless".replace("\u00ad", "")),
+        (
+            paragraph(run("It comes with\u200e"), run("out\u034f side effects\u200f, \u200bfor all.")),
+            "with\u200eout\u034f side",
+        ),
+        (paragraph(run("Hair in 246"), run("1", '<w:vertAlign w:val="superscript"/>'), run(" patients.")), "patients"),
         (TABLE, "painless"),
         (
             paragraph(run("One sentence"), properties="<w:rPr><w:del/></w:rPr>") + paragraph(run(" in two.")),

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -140,14 +140,15 @@ class Document:
 
 
 class Ignored(NamedTuple):
-    """An inline comment that accepts a rule on the block that follows: which rule, why (empty when no reason is given),
-    until when, and where it stands in the text."""
+    """An inline comment that accepts a rule: which rule, why (empty when no reason is given), until when, and where it stands in
+    the text. ``trails``: it stands behind the words of a block and goes with them; else with those it stands in or before."""
 
     rule: str
     because: str
     until: str | None
     start: int
     end: int
+    trails: bool = False
 
 
 def fingerprint(raw: bytes) -> str:
@@ -194,6 +195,20 @@ def folded(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> tuple[st
             done = last
         gap = gap or done < len(shown)
     return "".join(text), tuple(segments)
+
+
+def joined(blocks: Iterable[Block]) -> tuple[str, tuple[Block, ...]]:
+    """The text of a document that has none of its own: that of its blocks as it stands, a blank line between them; and the
+    blocks as they are seen, with their places in it. None of them may show nothing."""
+    texts = []
+    placed = []
+    start = 0
+    for block in blocks:
+        text, segments = folded([(block.text, start)])
+        placed.append(replace(block, text=text, segments=segments))
+        texts.append(block.text)
+        start += len(block.text) + 2
+    return "\n\n".join(texts), tuple(placed)
 
 
 def _seen(pieces: Iterable[tuple[str, int] | tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:

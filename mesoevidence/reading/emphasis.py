@@ -1,4 +1,4 @@
-"""Emphasis in Markdown: which ``*``, ``_`` and ``~~`` begin and end it, as CommonMark 0.31 has it (section 6.2)."""
+"""Emphasis in Markdown: which ``*``, ``_``, ``~`` and ``~~`` begin and end it, as CommonMark 0.31 has it (section 6.2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 @dataclass(slots=True)
 class Delimiter:
-    """A run of ``*``, ``_`` or ``~~`` that may begin or end emphasis: its rest from ``start``, ``length`` signs."""
+    """A run of ``*``, ``_`` or ``~`` that may begin or end emphasis: its rest from ``start``, ``length`` signs."""
 
     sign: str
     start: int
@@ -41,10 +41,10 @@ def delimiter_at(text: str, at: int, sign: str) -> Delimiter:
     left = not following.isspace() and (not _is_sign(following) or before.isspace() or _is_sign(before))
     right = not before.isspace() and (not _is_sign(before) or following.isspace() or _is_sign(following))
     opens, closes = left, right
-    if sign == "_":
+    if sign == "_" or (sign == "~" and after - at == 1):  # as GitHub strikes; but not "5~10 mg and 20~30 mg"
         opens = left and (not right or _is_sign(before))
         closes = right and (not left or _is_sign(following))
-    if sign == "~" and after - at != 2:
+    if sign == "~" and after - at > 2:
         opens = closes = False
     return Delimiter(sign, at, after - at, after - at, opens, closes)
 
@@ -89,7 +89,7 @@ def _is_sign(letter: str) -> bool:
 
 
 def _match(opener: Delimiter, closer: Delimiter) -> bool:
-    if opener.sign != closer.sign:
+    if opener.sign != closer.sign or (opener.sign == "~" and opener.whole != closer.whole):
         return False
     if (opener.closes or closer.opens) and (opener.whole + closer.whole) % 3 == 0:
         return opener.whole % 3 == 0 and closer.whole % 3 == 0

@@ -7,10 +7,12 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import IO, Protocol
 
+from mesoevidence.folders import Told, walked
 from mesoevidence.reading import apart
 from mesoevidence.reading.document import Document, Unreadable
 from mesoevidence.reading.signs import remarks_on
@@ -39,8 +41,9 @@ class Reader(Protocol):
 
 def read(path: Path, shown: str | None = None) -> Document:
     """Read a file of copy. Raises :class:`Unreadable` for what cannot be read, OSError for what is not there."""
+    kind = path.stat().st_mode
     format_ = format_of(path)
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for ever, a device never end
+    if not stat.S_ISREG(kind):  # a pipe would wait for ever, a device never end
         raise Unreadable(f"is no file; expected one, a folder, or {STDIN} for standard input")
     with path.open("rb") as file:
         raw = _limited(file)
@@ -76,6 +79,11 @@ def _limited(file: IO[bytes]) -> bytes:
     if len(raw) > MOST_BYTES:
         raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
     return raw
+
+
+_WILD = "*?["
+_LEFT_OUT = (".", "~$")
+"""How the names of hidden files and of Word's lock files begin."""
 
 
 # --- files, folders and patterns ---------------------------------------------------------------------------------
@@ -131,27 +139,20 @@ def _paths(name: str, problems: list[Problem]) -> Iterator[Path | None]:
         yield None
     elif os.path.isdir(name):
         yield from _inside(name, problems)
-    elif os.path.lexists(name) or not any(sign in name for sign in "*?["):
+    elif os.path.lexists(name) or not any(sign in name for sign in _WILD):
         yield Path(name)
     else:
-        matched = _matching(name)
+        matched = _matching(name, problems)
         if not matched:
             problems.append(Problem(Location(shown_name(Path(name))), "matches no file"))
         for path in matched:
-            yield from _inside(path, problems) if path.is_dir() else [path]
+            yield from _inside(path, problems) if os.path.isdir(path) else [path]
 
 
 def _inside(folder: str | Path, problems: list[Problem]) -> Iterator[Path]:
     """The files of a folder that can be read, in order. Hidden ones and lock files of Word are left out."""
-
-    def noted(error: OSError) -> None:
-        problems.append(Problem(Location(shown_name(Path(error.filename))), f"cannot be read: {error.strerror}"))
-
-    found: list[Path] = []
-    for where, folders, names in os.walk(folder, onerror=noted):
-        folders[:] = [each for each in folders if not each.startswith(".")]
-        found += [Path(where, each) for each in names if not each.startswith((".", "~$"))]
-    found = sorted(path for path in found if path.suffix.lower() in READERS)
+    every = (Path(where, each) for where, names in walked(Path(folder), _noting(problems)) for each in names)
+    found = sorted(path for path in every if path.suffix.lower() in READERS and not path.name.startswith(_LEFT_OUT))
     if not found:
         expected = ", ".join(READERS)
         problems.append(
@@ -160,12 +161,44 @@ def _inside(folder: str | Path, problems: list[Problem]) -> Iterator[Path]:
     yield from found
 
 
-def _matching(pattern: str) -> list[Path]:
+def _noting(problems: list[Problem]) -> Told:
+    def told(error: OSError) -> None:
+        problems.append(Problem(Location(shown_name(Path(error.filename))), f"cannot be read: {error.strerror}"))
+
+    return told
+
+
+def _matching(pattern: str, problems: list[Problem]) -> list[Path]:
     """What a pattern matches, in order; as in a shell, no hidden files unless it names them."""
-    anchor = Path(pattern).anchor
+    path = Path(pattern)
+    parts = path.parts[1:] if path.anchor else path.parts
+    return sorted(set(_matched(Path(path.anchor), parts, _noting(problems))))
+
+
+def _matched(folder: Path, parts: tuple[str, ...], told: Told) -> Iterator[Path]:
+    if not parts:
+        yield folder
+        return
+    part, rest = parts[0], parts[1:]
+    if part == "**":
+        for where, _ in walked(folder, told) if rest else [(folder, ())]:
+            yield from _matched(where, rest, told)
+        return
     try:
-        found = sorted(Path(anchor).glob(pattern[len(anchor) :]))
-    except (ValueError, NotImplementedError):
-        return []
-    hidden = any(part.startswith(".") for part in Path(pattern).parts if part != "..")
-    return [path for path in found if hidden or not any(p.startswith(".") and p != ".." for p in path.parts)]
+        if any(sign in part for sign in _WILD):
+            names = [name for name in os.listdir(folder) if fnmatch(name, part) and not _left_out(name, part)]
+        else:
+            os.lstat(folder / part)
+            names = [part]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        told(error)
+        return
+    for name in names:
+        yield from _matched(folder / name, rest, told)
+
+
+def _left_out(name: str, part: str) -> bool:
+    """Whether a pattern does not mean a file unless it names its kind."""
+    return any(name.startswith(begin) and not part.startswith(begin) for begin in _LEFT_OUT)

@@ -6,12 +6,15 @@ Signs that are no letters of the text, such as soft hyphens and ligatures, are c
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from mesoevidence.reading.layout import Word
 from mesoevidence.texts import read_texts
 
 BROKEN = "\ufffe"  # PDFium's sign for a hyphen at the end of a line
+GONE = "\ufdd0"
+"""Stands in a word for a character that is not read, so that the others keep their numbers; no text holds it."""
 HYPHENS = ("-", "\u2010")
 
 
@@ -21,7 +24,7 @@ def _listed(what: str) -> frozenset[str]:
     return frozenset(read_texts("mesoevidence.reading", "words.yaml")[what])
 
 
-def joined(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
+def made_whole(word: Word, text: str, following: Word, vocabulary: set[str]) -> str:
     """A word that ends in a hyphen, with what parts it from the next: a space, nothing, or nothing and no hyphen either."""
     ends_line = not same_line(word, following) or following.left < word.left
     if word.broken:
@@ -52,7 +55,7 @@ def _is_one_word(first: str, last: str, vocabulary: set[str]) -> bool:
     return two not in vocabulary or not (one in vocabulary or one in _listed("prefixes"))
 
 
-def vocabulary_of(pages: list[list[list[Word]]]) -> set[str]:
+def vocabulary_of(pages: Iterable[list[list[Word]]]) -> set[str]:
     """The words that stand in the document whole."""
     found: set[str] = set()
     broken = False
@@ -81,7 +84,7 @@ def clean(sign: str) -> str:
 
 
 def is_unknown(sign: str) -> bool:
-    return sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
+    return sign == "\ufffd" or (sign != GONE and unicodedata.category(sign) in ("Cc", "Co", "Cn"))
 
 
 def same_line(one: Word, other: Word) -> bool:

@@ -16,9 +16,9 @@ from mesoevidence.reading.emphasis import ESCAPABLE, Delimiter, delimiter_at, ma
 from mesoevidence.reading.entities import reference
 from mesoevidence.reading.making import Pieces, line_of, made
 from mesoevidence.reading.remarks import remark
-from mesoevidence.reading.tags import BLOCKS, RAW, VOID, attributes, comment_end, is_hidden, note_mark_end
+from mesoevidence.reading.tags import BLOCKS, DRAWN, RAW, VOID, attributes, comment_end, is_hidden, note_mark_end
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&$]|~~|!\[|\^\[|\{[{%:#.]|://|www\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&$~]|!\[|\^\[|\{[{%:#.]|://|www\.")
 _TAG = re.compile(
     r"</(?P<closed>[a-zA-Z][a-zA-Z0-9-]*+)\s*+>"
     r"|<(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)"
@@ -31,9 +31,11 @@ _TAIL = re.compile(
     re.DOTALL,
 )
 """What follows the text of a link: where it leads, and a title. URLs with deeper parentheses than two are no links."""
+_ESCAPED_BAR = re.compile(r"\\\|")
 _TITLE_SPECIAL = re.compile(r"[\\&]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,200}+)\]")
+_PARTING = BLOCKS | DRAWN | {"br"}
 _URL_PART = re.compile(r"[()]|[^\s<>\[\]\"`|()]++")
 _SCHEMES = ("https", "http", "ftp")
 _MATH = re.compile(r"\$(?![\s$])([^$]{1,300}+)(?<!\s)\$(?!\d)")
@@ -44,10 +46,11 @@ Span = tuple[int, int]
 
 
 class Known(NamedTuple):
-    """What the rest of the file says: labels that links may name, and labels of footnotes; and what comments say."""
+    """The labels of links, with their titles, and of footnotes in the file; which images name; and what comments say."""
 
-    links: set[str]
+    links: dict[str, Span | None]
     notes: set[str]
+    images: set[str]
     ignored: list[Ignored]
     complaints: list[str]
 
@@ -79,15 +82,24 @@ def normal_label(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def inline_blocks(text: str, spans: list[Span], kind: BlockKind, level: int, known: Known) -> list[Block]:
+def inline_blocks(
+    text: str, spans: list[Span], kind: BlockKind, level: int, known: Known, *, in_table: bool = False
+) -> list[Block]:
     """The text that stands in ``spans`` as a block, and what stands aside in it as others."""
     content = "".join([text[start:end] for start, end in spans])
     if not _SPECIAL.search(content):
         found = [made(kind, [(text[start:end], start) for start, end in spans], level)]
         return [block for block in found if block]
-    walk = _Walk(text, content, spans, known)
+    walk = _Walk(text, content, spans, known, in_table)
     walk.run()
     return walk.blocks(kind, level)
+
+
+def title_blocks(text: str, span: Span, known: Known) -> list[Block]:
+    """The words for an image in a title that stands by itself, where a link is defined."""
+    walk = _Walk(text, text[slice(*span)], [span], known)
+    walk.signs_of_title(0, len(walk.content), escapes=True)
+    return walk.blocks("alt", 0)
 
 
 @dataclass
@@ -96,6 +108,7 @@ class _Walk:
     content: str
     spans: list[Span]
     known: Known
+    in_table: bool = False
     cuts: list[_Cut] = field(default_factory=list)
     removed: list[_Cut] = field(default_factory=list)
     asides: list[_Aside] = field(default_factory=list)
@@ -114,8 +127,8 @@ class _Walk:
             sign = match.group()
             if sign == "\\":
                 at = self._escape(at)
-            elif sign in "*_~~":
-                at = self._delimiter(at, sign[0])
+            elif sign in "*_~":
+                at = self._delimiter(at, sign)
             elif sign == "`":
                 at = self._code(at)
             elif sign == "<":
@@ -167,6 +180,9 @@ class _Walk:
         if place == len(places):
             return after
         self.cuts += [_Cut(at, after), _Cut(places[place], places[place] + after - at)]
+        if self.in_table:
+            bars = _ESCAPED_BAR.finditer(self.content, after, places[place])
+            self.cuts += (_Cut(bar.start(), bar.start() + 1) for bar in bars)
         return places[place] + after - at
 
     def _angle(self, at: int) -> int:
@@ -176,7 +192,8 @@ class _Walk:
             if found is None:
                 self._never.add("-->")
                 return at + 1
-            ignored, complaint = remark(content[at + 4 : found[0]], self._offset(at), self._offset(found[1] - 1) + 1)
+            start, end = self._offset(at), self._offset(found[1] - 1) + 1
+            ignored, complaint = remark(content[at + 4 : found[0]], start, end, lambda: bool(content[:at].strip()))
             self.known.ignored.extend(ignored)
             if complaint:
                 self.known.complaints.append(f"Line {line_of(self.text, self._offset(at))}: {complaint}.")
@@ -199,15 +216,16 @@ class _Walk:
         if name == "sup" and (note := note_mark_end(content, at, len(content))) is not None:
             self.cuts.append(_Cut(at, note))
             return note
-        self.cuts.append(_Cut(*tag.span(), " " if name in BLOCKS or name == "br" else None))
+        self.cuts.append(_Cut(*tag.span(), " " if name in _PARTING else None))
+        hidden = tag.group("name") and is_hidden(content, name, *tag.span("attributes"))
         if self._hidden is not None:
             self._follow_hidden(name, tag)
-        elif name == "img" and tag.group("name"):
+        elif name == "img" and tag.group("name") and not hidden:
             given = attributes(content, *tag.span("attributes"))
             for key in ("alt", "title"):
                 if key in given:
                     self._words_aside(*given[key], escapes=False)
-        elif tag.group("name") and name not in VOID and _is_unseen(content, name, *tag.span("attributes")):
+        elif tag.group("name") and name not in VOID and (name in RAW or hidden):
             self._hidden = name, at, 1
         return tag.end()
 
@@ -300,11 +318,11 @@ class _Walk:
         inner = bracket.start + len(bracket.sign)
         tail = None if bracket.sign == "^[" else _TAIL.match(self.content, at + 1)
         if bracket.sign == "^[":
-            end = at + 1
+            end, label = at + 1, ""
         elif tail is not None:
-            end = tail.end()
+            end, label = tail.end(), ""
         else:
-            end = self._labelled(inner, at)
+            end, label = self._labelled(inner, at)
         if end < 0:
             return at + 1
         self._emphasis(bracket.delimiters)
@@ -316,26 +334,34 @@ class _Walk:
         self.asides.append(_Aside(inner, at, "note" if bracket.sign == "^[" else "alt"))
         if tail is not None and tail.lastgroup:
             self._words_aside(*tail.span(tail.lastgroup), escapes=True)
+        elif label:
+            self.known.images.add(label)
         return end
 
     def _words_aside(self, start: int, end: int, *, escapes: bool) -> None:
         """Keep the words for an image between two offsets: in a title or an attribute, where nothing else is markup."""
         self.asides.append(_Aside(start, end, "alt"))
+        self.signs_of_title(start, end, escapes=escapes)
+
+    def signs_of_title(self, start: int, end: int, *, escapes: bool) -> None:
+        """Take out what is markup in a title."""
         while (sign := _TITLE_SPECIAL.search(self.content, start, end)) is not None:
             if sign.group() == "\\":
                 start = self._escape(sign.start()) if escapes else sign.end()
                 continue
             start = self._entity(sign.start())
 
-    def _labelled(self, inner: int, at: int) -> int:
-        """Where a link ends whose text or label is the name of a definition; -1 if there is none."""
+    def _labelled(self, inner: int, at: int) -> tuple[int, str]:
+        """Where a link ends whose text or label is the name of a definition, and that name; -1 if there is none."""
         if not self.known.links:
-            return -1
+            return -1, ""
         label = _LABEL.match(self.content, at + 1)
+        end = label.end() if label is not None else at + 1
         if label is not None and label.group(1).strip():
-            return label.end() if normal_label(label.group(1)) in self.known.links else -1
-        named = at - inner <= 999 and normal_label(self.content[inner:at]) in self.known.links
-        return -1 if not named else label.end() if label is not None else at + 1
+            name = normal_label(label.group(1))
+        else:
+            name = normal_label(self.content[inner:at]) if at - inner <= 999 else ""
+        return (end, name) if name in self.known.links else (-1, "")
 
     # --- emphasis ------------------------------------------------------------------------------------------------
 
@@ -407,10 +433,6 @@ class _Walk:
     def _offset(self, at: int) -> int:
         place = bisect_right(self._starts, at) - 1
         return self.spans[place][0] + at - self._starts[place]
-
-
-def _is_unseen(text: str, name: str, start: int, end: int) -> bool:
-    return name in RAW or is_hidden(text, name, start, end)
 
 
 def _begin(cut: _Cut) -> int:

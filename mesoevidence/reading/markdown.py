@@ -18,7 +18,7 @@ from mesoevidence.reading.document import BlockKind, Document, fingerprint
 from mesoevidence.reading.front_matter import front_matter
 from mesoevidence.reading.html import Page
 from mesoevidence.reading.indents import behind_quote, indent, skip
-from mesoevidence.reading.inlines import Known, Span, inline_blocks, normal_label
+from mesoevidence.reading.inlines import Known, Span, inline_blocks, normal_label, title_blocks
 from mesoevidence.reading.making import line_of
 from mesoevidence.reading.tables import Laid, placed
 from mesoevidence.reading.tags import BLOCKS
@@ -40,9 +40,9 @@ _COLUMNS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*\|?[
 _BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(
     r"\[(?P<label>(?:[^\[\]\\]|\\.){1,999})\]:[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)"
-    r"(?P<title>[ \t]++(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*+$"
+    r"(?:[ \t]++(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*+$"
 )
-_TITLE_ALONE = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')[ \t]*+$")
+_TITLE_ALONE = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')[ \t]*+$")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200}+)\]:")
 _ALERT = re.compile(r"\[!\w{1,40}\][-+]?[ \t]*+")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]++[\w -]*+(?:\"([^\"]*+)\")?[ \t]*+$")
@@ -75,9 +75,9 @@ def read(raw: bytes, path: str) -> Document:
     lines = _Lines(text)
     lines.read(head.end)
     page = lines.page
-    known = Known(lines.links, lines.notes, page.ignored, page.notices)
+    known = Known(lines.links, lines.notes, set(), page.ignored, page.notices)
     for leaf in lines.leaves:
-        found = inline_blocks(text, leaf.spans, leaf.kind, leaf.level, known)
+        found = inline_blocks(text, leaf.spans, leaf.kind, leaf.level, known, in_table=leaf.laid is not None)
         for number, block in enumerate(found, start=len(page.blocks)):
             if leaf.laid is not None and block.kind == "cell":
                 leaf.laid.text = block.text
@@ -86,6 +86,9 @@ def read(raw: bytes, path: str) -> Document:
     for table in lines.tables:
         for number, place in placed(page.another_table(), table):
             page.blocks[number] = replace(page.blocks[number], cell=place)
+    for label in sorted(known.images):
+        if (title := lines.links[label]) is not None:
+            page.blocks += title_blocks(text, title, known)
     page.blocks += head.blocks
     page.close()
     page.ignored.sort(key=lambda ignored: ignored.start)
@@ -129,14 +132,14 @@ class _Lines:
         self.text = text
         self.page = Page(text)
         self.leaves: list[_Leaf] = []
-        self.links: set[str] = set()
+        self.links: dict[str, Span | None] = {}  # the labels that are defined, and where their titles stand
         self.notes: set[str] = set()
         self.tables: list[list[Laid]] = []
         self._containers: list[_Container] = []
         self._paragraph: list[Span] = []
         self._columns = 0  # of the table that is open
         self._verbatim: _Verbatim | None = None
-        self._defined = False  # whether a link was defined in the line before, whose title may follow
+        self._defined = ""  # the label that the line before defined, whose title may follow
 
     def read(self, at: int) -> None:
         """Read from ``at`` to the end of the text."""
@@ -161,7 +164,7 @@ class _Lines:
         """Read the line from ``start`` to ``end``; the next one begins at ``after``."""
         at, spare, matched = self._match_containers(start, end)
         text = self.text
-        after_definition, self._defined = self._defined, False
+        defined, self._defined = self._defined, ""
         if self._verbatim is not None:
             if matched >= self._verbatim.depth:
                 self._verbatim_line(at, end, after)
@@ -176,7 +179,8 @@ class _Lines:
             lazy = matched < len(self._containers)
             if width >= 4 and not (self._paragraph or self._columns):
                 self._leave(matched)
-                return  # indented code
+                self._leave_out_code(at)
+                return
             inside = self._begins_container(at, end, start, width, matched) if width < 4 else None
             if inside is None:
                 break
@@ -184,7 +188,8 @@ class _Lines:
             at, spare = inside
         if width < 4 and self._begins_leaf(at, end, after, matched, lazy=lazy):
             return
-        if after_definition and not self._paragraph and _TITLE_ALONE.match(text, at, end):
+        if defined and not self._paragraph and (title := _TITLE_ALONE.match(text, at, end)):
+            self.links[defined] = self.links[defined] or (at + 1, title.end(1) - 1)
             return
         if self._columns and not lazy:
             self._row(at, end)
@@ -284,6 +289,7 @@ class _Lines:
             mark = fence.group()
             ending = re.compile(rf"[ \t]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*+$")
             self._verbatim = _Verbatim("code", at, len(self._containers), ending)
+            self._leave_out_code(at)
             return True
         if sign == "$" and text.startswith("$$", at) and "$$" not in text[at + 2 : end] and text.find("$$", end) >= 0:
             self._leave(matched)
@@ -310,8 +316,10 @@ class _Lines:
             return True
         if not self._paragraph and sign == "[" and (definition := _DEFINITION.match(text, at, end)) is not None:
             self._leave(matched)
-            self.links.add(normal_label(definition.group("label")))
-            self._defined = not definition.group("title")
+            label = normal_label(definition.group("label"))
+            begin, stop = definition.span("title")
+            self._defined = label if begin < 0 else ""
+            self.links.setdefault(label, (begin + 1, stop - 1) if begin >= 0 else None)  # the first one counts
             return True
         return False
 
@@ -321,6 +329,10 @@ class _Lines:
             return
         kind, level = self._kind(kind, level)
         self.leaves.append(_Leaf(kind, level, spans, laid))
+
+    def _leave_out_code(self, at: int) -> None:
+        if not self.page.hidden:
+            self.page.leave_out_code(at)
 
     def _kind(self, kind: BlockKind, level: int = 0) -> tuple[BlockKind, int]:
         kinds = [container.kind for container in self._containers]

@@ -20,8 +20,8 @@ MOST_XML = 100_000_000
 """Bytes of XML that are unpacked from one file: far beyond a book, and what memory bears."""
 MOST_RATIO = 250
 """Real Word XML shrinks by ten to sixty times; what shrinks by far more was made to do harm."""
-_SMALL = 20_000_000
-"""Below this size no ratio does harm."""
+_SMALL = 10_000_000
+"""Bytes of XML from one file below which no ratio does harm."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]{1,40})/")
@@ -50,7 +50,7 @@ class Package:
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
             raise Unreadable("unpacks to far more than a document needs; it was not opened")
         self._entries = {entry.filename: entry for entry in entries}
-        self._unpacked = 0
+        self._unpacked = self._packed = 0
 
     def main(self) -> str:
         """The name of the part that holds the document itself."""
@@ -98,7 +98,8 @@ class Package:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Unreadable("is packed in a way that Word does not use; save it again with Word")
         self._unpacked += entry.file_size
-        far = entry.file_size > _SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1)
+        self._packed += entry.compress_size
+        far = self._unpacked > _SMALL and self._unpacked > MOST_RATIO * self._packed
         if far or self._unpacked > MOST_XML:
             raise Unreadable("unpacks to far more than a document needs; it was not opened")
         try:

@@ -12,23 +12,28 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from mesoevidence.reading.document import Block, BlockKind, Document, Segment, Unreadable, fingerprint
-from mesoevidence.reading.hyphens import BROKEN, HYPHENS, clean, cleaned, is_unknown, joined, same_line, vocabulary_of
+from mesoevidence.reading.document import Block, BlockKind, Document, Unreadable, fingerprint, joined
+from mesoevidence.reading.hyphens import (
+    HYPHENS,
+    clean,
+    cleaned,
+    is_unknown,
+    made_whole,
+    same_line,
+    vocabulary_of,
+)
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
 from mesoevidence.reading.margins import is_contents, is_page_number, margins_of, names_a_page, row_key, running_rows
+from mesoevidence.reading.pdf_words import MOST_CHARACTERS, library, text_of_page
+from mesoevidence.reading.signs import plainly
 from mesoevidence.texts import read_texts
 
 MOST_PAGES = 3_000
-MOST_CHARACTERS = 20_000_000
-"""Beyond any book; a file that holds more was made to do harm."""
-
 _MOST_ELEMENTS = 20_000
 """More tags on one page are not looked at."""
-
-_ROWS = re.compile(rf"[^\r\n{BROKEN}]+")
 
 
 def read(raw: bytes, path: str) -> Document:
@@ -39,15 +44,14 @@ def read(raw: bytes, path: str) -> Document:
         language = _language(pdf)
     finally:
         pdf.close()
-    blocks = []
-    start = 0
-    for passage in found:
-        segments = (Segment(0, start, len(passage.text)),)
+    text, blocks = joined(_blocks(found))
+    return Document(path, text, blocks, "pdf", fingerprint(raw), notices, language)
+
+
+def _blocks(passages: list[_Passage]) -> Iterator[Block]:
+    for passage in passages:
         place = "title of the document" if passage.page is None else f"page {passage.page}"
-        blocks.append(Block(passage.kind, passage.text, segments, passage.level, passage.page, place))
-        start += len(passage.text) + 2
-    text = "\n\n".join(passage.text for passage in found)
-    return Document(path, text, tuple(blocks), "pdf", fingerprint(raw), notices, language)
+        yield Block(passage.kind, passage.text, (), passage.level, passage.page, place)
 
 
 class Box(NamedTuple):
@@ -66,15 +70,19 @@ class Boxes:
     def __init__(self, raw: bytes) -> None:
         self._pdf = _opened(raw)
         self._passages, _ = _passages(self._pdf)
+        _, self._blocks = joined(_blocks(self._passages))
+        self._starts = list(accumulate((len(passage.text) + 2 for passage in self._passages), initial=0))
         self._open: tuple[int, Any, Any] | None = None
 
     def of(self, block: int, start: int, end: int) -> list[Box]:
         """The boxes, one a line, of the characters ``start`` to ``end`` of a block, by its number in the document."""
-        pdfium = _library("pypdfium2.raw")
+        pdfium = library("pypdfium2.raw")
         boxes: list[Box] = []
         rectangle = pdfium.FS_RECTF()
         previous: Word | None = None
-        for word, first, last in self._passages[block].spots(start, end):
+        begin = self._starts[block]
+        start, end = self._blocks[block].source(start, end)
+        for word, first, last in self._passages[block].spots(start - begin, end - begin):
             text = self._text_of(word.page)
             for index in range(word.index + first, word.index + last):
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
@@ -116,15 +124,8 @@ def _around(one: Box, other: Box) -> Box:
     )
 
 
-def _library(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError:
-        raise Unreadable("reading PDF needs: pip install 'mesoevidence[pdf]'") from None
-
-
 def _opened(raw: bytes) -> Any:
-    pypdfium2 = _library("pypdfium2")
+    pypdfium2 = library("pypdfium2")
     if not raw:
         raise Unreadable("is empty")
     if b"%PDF-" not in raw[:1024]:
@@ -143,7 +144,7 @@ def _opened(raw: bytes) -> Any:
 
 
 def _language(pdf: Any) -> str | None:
-    pdfium = _library("pypdfium2.raw")
+    pdfium = library("pypdfium2.raw")
     wide = ctypes.POINTER(ctypes.c_ushort)
     return _wide(lambda room, size: pdfium.FPDFCatalog_GetLanguage(pdf, room and ctypes.cast(room, wide), size)) or None
 
@@ -184,24 +185,27 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
     characters = 0
     unknown = 0
     for number in range(1, len(pdf) + 1):
-        rows, has_content = _rows(pdf, number)
-        if not rows and has_content:
-            empty.append(str(number))
-        pages.append(rows)
-        for word in (word for row in rows for word in row):
+        page = text_of_page(pdf, number)
+        pages.append(page)
+        before = characters
+        for word in page.words:
             characters += len(word.text)
             unknown += 0 if word.text.isascii() else sum(map(is_unknown, word.text))
+        if characters == before and page.has_content:
+            empty.append(str(number))
         if characters > MOST_CHARACTERS:
             raise Unreadable("holds more text than can be read; split it")
-    if not any(pages):
+    if not characters:
         raise Unreadable("has no text: it is scanned or drawn; recognise its text first (OCR)")
     if unknown > characters / 2:
         raise Unreadable("does not say which letters its fonts show; export it again, with its text")
-    running = running_rows(pages)
+    running = running_rows([page.rows for page in pages])
     body: list[Piece] = []
+    aside: list[Piece] = []  # a few words along the edge of a page are no part of its text
     margins: dict[str, tuple[BlockKind, Line]] = {}
     contents = False
-    for rows in pages:
+    for page in pages:
+        rows = page.rows
         high, low = margins_of(rows)
         margin = {id(row): running[key] for row in [*high, *low] if (key := row_key(row)) in running}
         for row in rows:
@@ -213,15 +217,21 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
         edges = {id(word) for row in [*high, *low] for word in row}
         found = pieces(without_contents)
         body.extend(piece for piece in found if len(pages) == 1 or not is_page_number(piece, edges))
-    vocabulary = vocabulary_of(pages)
-    passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed(join_pages(body))]
+        for turned in page.turned:
+            (body if _length(turned) > _length(rows) else aside).extend(pieces(turned))
+    vocabulary = vocabulary_of(rows for page in pages for rows in (page.rows, *page.turned))
+    passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed([*join_pages(body), *aside])]
     passages += [_passage(kind, 0, Piece([line]), vocabulary) for kind, line in margins.values()]
-    passages = [passage for passage in passages if passage.text]
     passages.extend(_alts(pdf))
+    passages = [passage for passage in passages if plainly(passage.text).strip()]
     title = _title(pdf)
-    if title and not any(passage.kind == "heading" and passage.text == title for passage in passages):
+    if plainly(title).strip() and not any(passage.kind == "heading" and passage.text == title for passage in passages):
         passages.insert(0, _Passage("title", title, 0, None, [], []))
     return passages, _notices(empty, unknown > characters / 50, bool(running), contents)
+
+
+def _length(rows: list[list[Word]]) -> int:
+    return sum(len(word.text) for row in rows for word in row)
 
 
 def _notices(empty: list[str], unknown: bool, running: bool, contents: bool) -> tuple[str, ...]:
@@ -244,7 +254,7 @@ def _title(pdf: Any) -> str:
 
 def _alts(pdf: Any) -> Iterator[_Passage]:
     """The alternative texts of a PDF that is tagged."""
-    pdfium = _library("pypdfium2.raw")
+    pdfium = library("pypdfium2.raw")
     if not pdfium.FPDFCatalog_IsTagged(pdf):
         return
     for number in range(1, len(pdf) + 1):
@@ -278,68 +288,6 @@ def _wide(ask: Callable[..., int]) -> str:
     buffer = ctypes.create_string_buffer(size)
     ask(buffer, size)
     return buffer.raw.decode("utf-16-le", "ignore").split("\0")[0]
-
-
-def _rows(pdf: Any, number: int) -> tuple[list[list[Word]], bool]:
-    """The words of a page, row by row as they were written, and whether the page shows anything."""
-    pypdfium2, pdfium = _library("pypdfium2"), _library("pypdfium2.raw")
-    try:
-        page = pdf[number - 1]
-        page_text = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        raise Unreadable(f"is damaged: page {number} cannot be read") from None
-    count = page_text.count_chars()
-    if count > MOST_CHARACTERS:
-        raise Unreadable("holds more text than can be read; split it")
-    text = page_text.get_text_range() if count else ""
-    turned, shown = _turner(page), page.get_cropbox()
-    shifted = len(text) != count or max(text, default="") > "\uffff"
-    units = counted = 0
-    rectangle = pdfium.FS_RECTF()
-    reference = ctypes.byref(rectangle)
-    rows = []
-    for match in _ROWS.finditer(text):
-        row = []
-        for spot in re.finditer(r"\S+", match.group()):
-            word = spot.group()
-            start = match.start() + spot.start()
-            index = start
-            if shifted:  # PDFium leaves some characters out of its text, and counts those beyond U+FFFF twice
-                units += len(text[counted:start].encode("utf-16-le", "surrogatepass")) // 2
-                counted = start
-                index = max(pdfium.FPDFText_GetCharIndexFromTextIndex(page_text, units), 0)
-            if not pdfium.FPDFText_GetLooseCharBox(page_text, index, reference):
-                continue
-            left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-            if len(word) > 1 and pdfium.FPDFText_GetLooseCharBox(page_text, index + len(word) - 1, reference):
-                if rectangle.right > right:  # from left to right, as most words
-                    right = rectangle.right
-                else:
-                    left = rectangle.left
-                bottom, top = min(bottom, rectangle.bottom), max(top, rectangle.top)
-            if right < shown[0] or top < shown[1] or left > shown[2] or bottom > shown[3]:
-                continue  # marks for the printer
-            if turned is not None:
-                left, bottom, right, top = turned(left, bottom, right, top)
-            row.append(Word(word, number, index, left, bottom, right, top))
-        if row:
-            row[-1].broken = text[match.end() : match.end() + 1] == BROKEN
-            rows.append(row)
-    has_content = bool(rows) or pdfium.FPDFPage_CountObjects(page) > 0
-    page_text.close()
-    page.close()
-    return rows, has_content
-
-
-def _turner(page: Any) -> Any:
-    """How the boxes of a page that is shown turned are turned with it; None, when it is not turned."""
-    width, height = page.get_mediabox()[2], page.get_mediabox()[3]
-    turns = {
-        90: lambda left, bottom, right, top: (bottom, width - right, top, width - left),
-        180: lambda left, bottom, right, top: (width - right, height - top, width - left, height - bottom),
-        270: lambda left, bottom, right, top: (height - top, left, height - bottom, right),
-    }
-    return turns.get(page.get_rotation())
 
 
 # --- headings, words to text ----------------------------------------------------------------------------------------
@@ -378,7 +326,7 @@ def _passage(kind: BlockKind, level: int, piece: Piece, vocabulary: set[str]) ->
         if not word.broken and not text.endswith(HYPHENS) and not word.text.endswith("\u00ad"):
             text += " " if text else ""
         elif place + 1 < len(words):
-            text = joined(word, text, words[place + 1], vocabulary)
+            text = made_whole(word, text, words[place + 1], vocabulary)
         else:
             text += "-" if word.broken else ""
         parts.append(text)

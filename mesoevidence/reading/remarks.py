@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mesoevidence.reading.document import Ignored
 
 _CALL = "mesoevidence:"
 
 
-def remark(comment: str, start: int, end: int) -> tuple[list[Ignored], str | None]:
+def remark(
+    comment: str, start: int, end: int, trails: Callable[[], bool] = lambda: False
+) -> tuple[list[Ignored], str | None]:
     """What the comment between ``start`` and ``end`` asks to ignore, a rule each, and a complaint if it cannot be understood.
+    ``trails`` says whether it stands behind the words it is about.
 
     Whether rules exist, reasons are given and dates are dates is for whoever applies them to say.
     """
@@ -24,7 +29,7 @@ def remark(comment: str, start: int, end: int) -> tuple[list[Ignored], str | Non
         words = words[:-2]
     place = words.index("because") if "because" in words else len(words)
     rules = [rule for word in words[1:place] for rule in word.split(",") if rule]
-    return [Ignored(rule, " ".join(words[place + 1 :]), until, start, end) for rule in rules], None
+    return [Ignored(rule, " ".join(words[place + 1 :]), until, start, end, trails()) for rule in rules], None
 
 
 def _shortened(text: str) -> str:

@@ -24,6 +24,8 @@ _HYPHENS = "\u2010-\u2012"
 _RAISED = "¹²³⁰⁴-⁹"
 IS_RAISED = re.compile(r"(?:(?<![A-Za-z])(?:[cm]?m|km)|(?<!\d)10)$")
 """What a raised figure belongs to as its power; behind anything else it is the mark of a note."""
+NOTE_MARK = r"\s*+[\[(]?[\d*†‡§,;\s–-]{1,40}[\])]?\s*+"
+"""The mark of a note, where it is raised."""
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁһӏԛԝ" "АВЕКМНОРСТУХІЈЅԚԜ" "οανικ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijsdhlqw" "ABEKMHOPCTYXIJSQW" "oavik" "ABEZHIKMNOPTYX",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mesoevidence.reading.signs import IS_RAISED
+from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK
 
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
@@ -15,8 +15,11 @@ TAG = re.compile(
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/=][^\s/=]*+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'][^\s]*+|))?")
 _MAY_HIDE = re.compile(r"hidden|style", re.IGNORECASE)
 _HIDING_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))\b", re.IGNORECASE
+    r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
+    r"|text-decoration(?:-line)?\s*+:[^;]{0,60}?line-through)\b",
+    re.IGNORECASE,
 )
+_CLASS = re.compile(r"[a-zA-Z0-9]*+\.([\w-]++)")
 
 # fmt: off
 VOID = frozenset((
@@ -35,13 +38,15 @@ BLOCKS = frozenset((
 """Elements before and behind which a line ends."""
 
 RAW = frozenset(("script", "style", "noscript", "textarea", "iframe", "noembed", "noframes", "xmp"))
-"""Elements whose content is no markup up to their end tag. None of it is copy."""
+"""Elements whose content is no markup up to their end tag. None of it is copy, but what a form shows."""
 
 UNSEEN = frozenset((
-    "template", "pre", "listing", "select", "datalist", "object", "video", "audio", "canvas", "math", "del", "s", "strike", "rp",
-    "defs", "symbol",
+    "template", "datalist", "object", "video", "audio", "canvas", "math", "del", "s", "strike", "rp", "defs", "symbol",
 ))
-"""Elements whose content a reader does not see, sees as code, or sees struck out."""
+"""Elements whose content a reader does not see, or sees struck out."""
+
+DRAWN = frozenset(("text", "desc"))
+"""Elements of a drawing before and behind which a line ends; a ``tspan`` begins one where it says how high it stands."""
 # fmt: on
 
 
@@ -67,12 +72,30 @@ def is_hidden(text: str, name: str, start: int, end: int) -> bool:
     if start == end or not _MAY_HIDE.search(text, start, end):
         return False
     given = attributes(text, start, end)
-    return "hidden" in given or ("style" in given and bool(_HIDING_STYLE.search(text[slice(*given["style"])])))
+    return "hidden" in given or ("style" in given and _hides(text[slice(*given["style"])]))
 
 
-_NOTE_MARK = re.compile(
-    r"<sup\b[^<>]*+>\s*+(?:<a\b[^<>]*+>)?[\[(]?[\d*†‡§,;\s–-]{1,40}[\])]?(?:</a\s*+>)?\s*+</sup\s*+>", re.IGNORECASE
-)
+def hidden_classes(sheet: str) -> set[str]:
+    """The classes that a style sheet hides, by themselves."""
+    found: set[str] = set()
+    for rule in _without_comments(sheet).split("}"):
+        head, _, declared = rule.rpartition("{")
+        if _hides(declared):
+            selectors = (each.strip() for each in head.rpartition("{")[2].split(","))
+            found.update(simple[1] for each in selectors if (simple := _CLASS.fullmatch(each)))
+    return found
+
+
+def _hides(declared: str) -> bool:
+    return _HIDING_STYLE.search(_without_comments(declared)) is not None
+
+
+def _without_comments(style: str) -> str:
+    first, *others = style.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+_NOTE_MARK = re.compile(rf"<sup\b[^<>]*+>\s*+(?:<a\b[^<>]*+>)?{NOTE_MARK}(?:</a\s*+>)?\s*+</sup\s*+>", re.IGNORECASE)
 
 
 def note_mark_end(text: str, start: int, end: int) -> int | None:

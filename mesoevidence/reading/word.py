@@ -1,17 +1,18 @@
 """Word documents (.docx): the words that a reader of the document sees, with every tracked change accepted.
 
-Deleted and hidden text, comments, field codes, placeholders and tables of contents are not copy. :class:`Places` says where
-in the XML of the file any stretch of a block stands.
+Deleted, hidden and struck text, comments, field codes, placeholders and tables of contents are not copy. :class:`Places` says
+where in the XML of the file any stretch of a block stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
-from mesoevidence.reading.document import Block, BlockKind, Document, Segment, Unreadable, fingerprint
+from mesoevidence.reading.document import Block, BlockKind, Document, Unreadable, fingerprint, joined
 from mesoevidence.reading.ooxml import Element, Package
+from mesoevidence.reading.signs import plainly
 from mesoevidence.reading.word_styles import W, on, styles_of
 from mesoevidence.reading.word_walk import Setting, Walk
 
@@ -22,7 +23,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 def read(raw: bytes, path: str) -> Document:
     """Read a Word document. Raises :class:`~mesoevidence.reading.document.Unreadable`."""
     reading = _reading(raw)
-    text, placed = _joined(reading.blocks)
+    text, placed = joined(reading.blocks)
     spoken = reading.walk.languages.most_common(1)
     language = spoken[0][0] if spoken else None
     return Document(path, text, placed, "word", fingerprint(raw), reading.notices, language)
@@ -51,7 +52,8 @@ class Places:
         reading = _reading(raw)
         self.package, self.main, self.root = reading.package, reading.main, reading.root
         self._origins = [reading.walk.origins.get(id(block)) for block in reading.blocks]
-        self._blocks = reading.blocks
+        self._text, self._blocks = joined(reading.blocks)
+        self._starts = list(accumulate((len(block.text) + 2 for block in reading.blocks), initial=0))
 
     def of(self, block: int, start: int, end: int) -> Place | None:
         """Where the characters ``start`` to ``end`` of a block stand, by its number; None where it has no place in the main
@@ -61,9 +63,10 @@ class Places:
             return None
         if origin.pieces is None:
             return origin.anchor if origin.anchor is None else Place(origin.anchor, 0, origin.anchor, 0, exact=False)
-        text = self._blocks[block].text
-        first = origin.before + start - text.count(" ", 0, start)
-        last = origin.before + end - 1 - text.count(" ", 0, end)
+        begin = self._starts[block]
+        start, end = self._blocks[block].source(start, end)
+        first = origin.before + start - begin - self._text.count(" ", begin, start)
+        last = origin.before + end - 1 - begin - self._text.count(" ", begin, end)
         return Place(*origin.pieces.place(first), *origin.pieces.place(last))
 
 
@@ -104,22 +107,14 @@ class _Reading:
                 walk.story(margin, Setting(role, role))
         self.blocks = list(_once_in_margins(walk.blocks))
         title = _title(package)
-        if title and not any(block.kind in ("title", "heading") and block.text == title for block in self.blocks):
+        if plainly(title).strip() and not any(
+            block.kind in ("title", "heading") and block.text == title for block in self.blocks
+        ):
             self.blocks.insert(0, Block("title", title, (), place="title of the document"))
         self.notices = _notices(walk, parts.get("comments"), {relation.kind for relation in relations.values()})
 
 
 _SIDE_PARTS = frozenset({"styles", "settings", "footnotes", "endnotes", "comments"})
-
-
-def _joined(blocks: list[Block]) -> tuple[str, tuple[Block, ...]]:
-    """The text of a document that has none of its own: its blocks, a blank line between them."""
-    placed = []
-    start = 0
-    for block in blocks:
-        placed.append(replace(block, segments=(Segment(0, start, len(block.text)),)))
-        start += len(block.text) + 2
-    return "\n\n".join(block.text for block in blocks), tuple(placed)
 
 
 def _once_in_margins(blocks: list[Block]) -> Iterator[Block]:
@@ -162,6 +157,7 @@ def _notices(walk: Walk, comments: Element | None, relations: set[str]) -> tuple
         (walk.tracked, "It has tracked changes: it was read as if all of them were accepted."),
         (count, f"Its comments ({count}) are not copy and were left out."),
         (walk.hidden, "It has hidden text, which was left out."),
+        (walk.struck, "It has text that is struck out, which was left out."),
         (walk.contents, "Its table of contents repeats the headings and was left out."),
         (walk.pictures, f"Words inside its pictures ({walk.pictures}) were not read."),
         (relations & {"chart", "chartEx", "diagramData"}, "Words inside its charts and diagrams were not read."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mesoevidence.reading.document import BlockKind
 from mesoevidence.reading.ooxml import Element
@@ -21,16 +21,20 @@ _SYMBOL = dict(zip("abgdezhqiklmnxoprstujcyw", "αβγδεζηθικλμνξοπ
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style says, with what it inherits: of a list, a heading (level from 1), hidden, a table of contents."""
+    """What a style says, with what it inherits: of a list, a heading (level from 1), hidden, struck, raised, a table of
+    contents."""
 
     kind: BlockKind | None = None
     level: int = 0
     hidden: bool = False
+    struck: bool = False
+    raised: bool = False
     contents: bool = False
 
 
 PLAIN = Style()
 _MOST_INHERITED = 50
+_STRIKES = frozenset({f"{W}strike", f"{W}dstrike"})
 _KINDS: dict[str, BlockKind] = {
     "title": "title", "subtitle": "heading", "caption": "caption", "quote": "quote", "intense quote": "quote",
 }  # fmt: skip
@@ -55,7 +59,7 @@ def styles_of(root: Element | None) -> tuple[dict[str, Style], str | None]:
 def _style(name: str, elements: dict[str, Element]) -> Style:
     kind: BlockKind | None = None
     level = 0
-    hidden: bool | None = None
+    looks: dict[str, bool] = {}
     contents = False
     passed: set[str] = set()
     while (
@@ -67,10 +71,39 @@ def _style(name: str, elements: dict[str, Element]) -> Style:
         contents = contents or bool(re.match(r"toc \d|table of figures", title))
         if kind is None:
             kind, level = _style_kind(title, style.find(f"{W}pPr"))
-        if hidden is None and (vanish := style.find(f"{W}rPr/{W}vanish")) is not None:
-            hidden = on(vanish)
+        looks = _looks(style.find(f"{W}rPr")) | looks
         name = value(style.find(f"{W}basedOn"))
-    return Style(kind, level, bool(hidden), contents)
+    return Style(kind, level, **looks, contents=contents)
+
+
+def run_style(properties: Element | None, around: Style, styles: dict[str, Style]) -> Style:
+    """How a run looks: as it says itself, or else as its style and its paragraph do."""
+    if properties is None:
+        return around
+    named = properties.find(f"{W}rStyle")
+    looks = _looks(properties)
+    if named is None and not looks:
+        return around
+    own = styles.get(value(named), PLAIN)
+    return replace(
+        around,
+        hidden=looks.get("hidden", around.hidden ^ own.hidden),  # two styles that both hide, show
+        struck=looks.get("struck", around.struck ^ own.struck),
+        raised=looks.get("raised", around.raised or own.raised),
+    )
+
+
+def _looks(properties: Element | None) -> dict[str, bool]:
+    """What properties of text say, of what matters."""
+    found: dict[str, bool] = {}
+    for each in () if properties is None else properties:
+        if each.tag == f"{W}vanish":
+            found["hidden"] = on(each)
+        elif each.tag in _STRIKES:
+            found["struck"] = found.get("struck", False) or on(each)
+        elif each.tag == f"{W}vertAlign":
+            found["raised"] = value(each) == "superscript"
+    return found
 
 
 def _style_kind(title: str, properties: Element | None) -> tuple[BlockKind | None, int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mesoevidence.reading.document import Block
 from mesoevidence.reading.ooxml import Element
+from mesoevidence.reading.signs import plainly
 from mesoevidence.reading.tables import MOST_COLUMNS, Laid, is_layout
 from mesoevidence.reading.word_styles import W, on, value
 
@@ -41,7 +42,7 @@ class WordRows:
                 laid.blocks.append(number)
             elif blocks[number].kind in ("heading", "list_item", "quote"):
                 laid.mixed = True
-        laid.text = " ".join(blocks[number].text for number in laid.blocks)
+        laid.text = " ".join(plainly(blocks[number].text) for number in laid.blocks)
         self._above[column] = laid
         if column < MOST_COLUMNS:
             self.cells.append(laid)

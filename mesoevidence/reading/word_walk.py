@@ -7,14 +7,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from mesoevidence.reading.document import Block, BlockKind, Cell
 from mesoevidence.reading.ooxml import Element
 from mesoevidence.reading.plain import BULLET
+from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK, plainly
 from mesoevidence.reading.tables import placed
-from mesoevidence.reading.word_styles import PLAIN, Style, W, listed, on, on_value, outline, symbol, value
+from mesoevidence.reading.word_styles import Style, W, listed, on, on_value, outline, run_style, symbol, value
 from mesoevidence.reading.word_tables import WordRows
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -43,15 +44,17 @@ class Setting:
 
 @dataclass(slots=True)
 class _Pieces:
-    """What was found of a paragraph so far; ``elements`` are those that the texts stand in. ``silent`` counts the deleted or
-    hidden elements around the walk."""
+    """What was found of a paragraph so far; ``elements`` are those that the texts stand in, ``raised`` says which are raised.
+    ``silent`` counts the deleted or hidden elements around the walk, ``raises`` is set inside a run that is raised."""
 
     style: Style
     texts: list[str] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     alts: dict[str, Element] = field(default_factory=dict)
     boxes: list[Element] = field(default_factory=list)
+    raised: list[bool] = field(default_factory=list)
     silent: int = 0
+    raises: bool = False
     ends: list[int] = field(default_factory=list)
     places: dict[int, list[int]] = field(default_factory=dict)
 
@@ -77,6 +80,7 @@ class Origin(NamedTuple):
 
 
 _SOFT_HYPHEN = "\u00ad"
+_NOTE_MARK = re.compile(rf"(?=.*[\d*†‡§]){NOTE_MARK}")
 
 
 def _count(text: str) -> int:
@@ -92,7 +96,7 @@ class Walk:
         self.origins: dict[int, Origin] = {}
         self.notes: dict[str, list[Element]] = {"footnote": [], "endnote": []}
         self.languages: Counter[str] = Counter()
-        self.tracked = self.hidden = self.contents = False
+        self.tracked = self.hidden = self.struck = self.contents = False
         self.pictures = 0
         self._styles = styles
         self._language = language
@@ -189,6 +193,7 @@ class Walk:
             self.contents = self.contents or any(text.strip() for text in pieces.texts)
             pieces.texts.clear()
             pieces.elements.clear()
+            pieces.raised.clear()
         self._finish(pieces, kind, level, setting)
 
     def _finish_unfinished(self, setting: Setting) -> None:
@@ -198,6 +203,7 @@ class Walk:
 
     def _finish(self, pieces: _Pieces, kind: BlockKind | None, level: int, setting: Setting) -> None:
         counted = setting.place == "paragraph"
+        _leave_out_note_marks(pieces)
         # An empty line made of line breaks parts paragraphs for the reader's eye.
         before = 0
         for part in re.split(r"\n\s*\n", "".join(pieces.texts)):
@@ -226,7 +232,8 @@ class Walk:
             )
 
     def _add(self, kind: BlockKind, text: str, level: int, place: str, origin: Origin) -> None:
-        if words := " ".join(text.split()):
+        words = " ".join(text.split())
+        if plainly(words).strip():
             block = Block(kind, words, (), level, place=place)
             self.blocks.append(block)
             if not self._in_margin:
@@ -239,9 +246,13 @@ class Walk:
             if tag in _TEXT:
                 self._text(child, pieces)
             elif tag == _RUN:
-                quiet = self._is_hidden(child, pieces)
+                properties = child.find(f"{W}rPr")
+                look = run_style(properties, pieces.style, self._styles)
+                quiet = self._is_unseen(child, properties, look)
                 pieces.silent += quiet
+                pieces.raises = look.raised
                 self._inline(child, pieces)
+                pieces.raises = False
                 pieces.silent -= quiet
             elif tag in _NO_TEXT:
                 continue
@@ -304,6 +315,7 @@ class Walk:
         if not pieces.silent and not self._codes:
             pieces.texts.append(text)
             pieces.elements.append(element)
+            pieces.raised.append(pieces.raises)
 
     def _field(self, mark: Element) -> None:
         """A field has a code, then its result: ``_fields`` says of each that is open whether it is in its code still."""
@@ -319,28 +331,34 @@ class Walk:
         elif self._fields and kind == "end":
             self._codes -= self._fields.pop()
 
-    def _is_hidden(self, run: Element, pieces: _Pieces) -> bool:
-        """Whether a run is hidden; on the way, counts the language it is in."""
-        hidden = pieces.style.hidden
+    def _is_unseen(self, run: Element, properties: Element | None, look: Style) -> bool:
+        """Whether a run is hidden or struck out; on the way, counts the language it is in."""
         language = self._language
-        properties = run.find(f"{W}rPr")
-        if properties is not None:
-            own: bool | None = None
-            for each in properties:
-                if each.tag == f"{W}vanish":
-                    own = on(each)
-                elif each.tag == f"{W}rStyle":
-                    hidden ^= self._styles.get(value(each), PLAIN).hidden  # two styles that both hide, show
-                elif each.tag == f"{W}lang":
-                    language = each.get(f"{W}val", language)
-                elif each.tag in _ADDED | _DELETED:
-                    self.tracked = True
-            hidden = hidden if own is None else own
-        if hidden:
-            self.hidden = self.hidden or any(each.tag in _TEXT for each in run)
-        elif language:
+        for each in () if properties is None else properties:
+            if each.tag == f"{W}lang":
+                language = each.get(f"{W}val", language)
+            elif each.tag in _ADDED | _DELETED:
+                self.tracked = True
+        if look.hidden or look.struck:
+            there = any(each.tag in _TEXT for each in run)
+            self.hidden = self.hidden or (look.hidden and there)
+            self.struck = self.struck or (look.struck and there)
+            return True
+        if language:
             self.languages[language] += sum(len(each.text or "") for each in run if each.tag in _TEXT)
-        return hidden
+        return False
+
+
+def _leave_out_note_marks(pieces: _Pieces) -> None:
+    """Raised figures are marks of notes, unless they are powers: "246" with a raised "1" is no number of people."""
+    before = ""
+    for raised, group in groupby(range(len(pieces.texts)), pieces.raised.__getitem__):
+        places = list(group)
+        text = "".join(pieces.texts[place] for place in places)
+        if raised and _NOTE_MARK.fullmatch(text) and not IS_RAISED.search(before):
+            for place in places:
+                pieces.texts[place] = "".join(filter(str.isspace, pieces.texts[place]))
+        before = (before + text)[-6:]
 
 
 def _paragraph_kind(properties: Element, style: Style) -> tuple[BlockKind | None, int]:

@@ -15,7 +15,7 @@ from mesoevidence.phrases import Notation
 from mesoevidence.records import problems as made
 from mesoevidence.records import yamlio
 from mesoevidence.records.checking import SECTIONS, build, starts_at
-from mesoevidence.records.finding import record_files
+from mesoevidence.records.finding import is_readable, record_files
 from mesoevidence.records.knowledge_base import (
     AssessmentEntry,
     At,
@@ -88,12 +88,19 @@ def _yaml_files(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iter
 
 
 def _found(roots: list[Path], kb: KnowledgeBase, base: Path | None) -> Iterator[Path]:
+    def told(error: OSError) -> None:
+        kb.problems.append(made.unreadable(_shown(Path(error.filename), base), error.strerror or str(error)))
+
     for root in roots:
         if root.is_dir():
-            found = record_files(root)
+            found = record_files(root, told)
             if not found:
                 kb.problems.append(made.nothing_to_read(_shown(root, base)))
-            yield from found
+            for path in found:
+                if is_readable(path):
+                    yield path
+                else:
+                    kb.problems.append(made.no_file(_shown(path, base)))
         elif root.exists():
             yield root
         else:

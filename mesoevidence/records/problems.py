@@ -87,5 +87,9 @@ def unreadable(path: str, reason: str) -> Problem:
     return Problem(Location(path), f"cannot be read: {reason}")
 
 
+def no_file(path: str) -> Problem:
+    return Problem(Location(path), "is no file; expected a record file, or a link to one")
+
+
 def nothing_to_read(path: str) -> Problem:
     return Problem(Location(path), "holds no .yaml or .yml file")

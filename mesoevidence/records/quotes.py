@@ -100,6 +100,16 @@ def find_texts(kb: KnowledgeBase, folder: Path | None, base: Path) -> SourceText
     return found
 
 
+def source_files(kb: KnowledgeBase, folder: Path | None, base: Path) -> list[Path]:
+    """The files that :func:`find_texts` may take texts from."""
+    recorded = [base / source.path for source in kb.sources.values() if source.path is not None]
+    return [*recorded, *(_text_files(folder) if folder is not None else ())]
+
+
+def _text_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in TEXT_SUFFIXES and path.is_file())
+
+
 def _changed_text(source: Source, text: SourceText, where: Location) -> Iterable[Problem]:
     if source.sha256 is not None and source.sha256 != text.sha256:
         message = f"the text of source {source.id!r} ({text.shown}) is not the one that was audited: its sha256 is {text.sha256}"
@@ -110,8 +120,7 @@ def _texts_in(folder: Path, found: SourceTexts) -> list[SourceText]:
     if not folder.is_dir():
         found.problems.append(missing_path(str(folder)))
         return []
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in TEXT_SUFFIXES and path.is_file())
-    texts = [_read(path, path.relative_to(folder).as_posix(), found) for path in paths]
+    texts = [_read(path, path.relative_to(folder).as_posix(), found) for path in _text_files(folder)]
     return [text for text in texts if text is not None]
 
 

@@ -1,0 +1,261 @@
+"""The words of a page of a PDF with their boxes, row by row as they were written.
+
+Rows that do not run from left to right are turned until they do. Raised marks of notes are left out: "246" with a smaller "1"
+above the line is no number of people. PDFium ends a row behind anything raised or lowered; such rows are made whole.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+from mesoevidence.reading.document import Unreadable
+from mesoevidence.reading.hyphens import BROKEN, GONE
+from mesoevidence.reading.layout import Word
+from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK
+
+MOST_CHARACTERS = 20_000_000
+"""Beyond any book; a file that holds more was made to do harm."""
+
+_ROWS = re.compile(rf"[^\r\n{BROKEN}]+")
+_WORDS = re.compile(r"\S+")
+_IN_MARKS = re.compile(r"[\d*†‡§]")
+_MARK = re.compile(rf"(?=.*{_IN_MARKS.pattern}){NOTE_MARK}")
+_MARK_SIGNS = frozenset("0123456789*†‡§,;–-[]()")
+_MOST_GLUED = 8
+"""Characters that PDFium counts between two halves of a word, at most: the mark of a note and the end of a row."""
+
+
+class Rectangle(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+class PageText(NamedTuple):
+    """The rows of a page that run as the page does, and those of each other direction; whether the page shows anything."""
+
+    rows: list[list[Word]]
+    turned: list[list[list[Word]]]
+    has_content: bool
+
+    @property
+    def words(self) -> Iterator[Word]:
+        return (word for rows in (self.rows, *self.turned) for row in rows for word in row)
+
+
+def library(name: str) -> Any:
+    """A module of PDFium. Raises :class:`~mesoevidence.reading.document.Unreadable` where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise Unreadable("reading PDF needs: pip install 'mesoevidence[pdf]'") from None
+
+
+def text_of_page(pdf: Any, number: int) -> PageText:
+    """The words of a page, by its number from 1. Raises :class:`~mesoevidence.reading.document.Unreadable`."""
+    pypdfium2, pdfium = library("pypdfium2"), library("pypdfium2.raw")
+    try:
+        page = pdf[number - 1]
+        page_text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        raise Unreadable(f"is damaged: page {number} cannot be read") from None
+    if page_text.count_chars() > MOST_CHARACTERS:
+        raise Unreadable("holds more text than can be read; split it")
+    rows: dict[int, list[list[Word]]] = {}
+    for turn, row in _Rows(page, page_text, number).read():
+        rows.setdefault(turn, []).append(row)
+    rows = {turn: _from_above(found) if turn else found for turn, found in sorted(rows.items())}
+    upright = rows.pop(page.get_rotation(), [])
+    has_content = bool(upright or rows) or pdfium.FPDFPage_CountObjects(page) > 0
+    page_text.close()
+    page.close()
+    return PageText(upright, list(rows.values()), has_content)
+
+
+def _from_above(rows: list[list[Word]]) -> list[list[Word]]:
+    """Rows that were turned, in the order of reading: PDFium gives some in the opposite one."""
+    rising = sum(lower[0].bottom > upper[0].bottom for upper, lower in pairwise(rows))
+    return rows[::-1] if rising * 2 > len(rows) - 1 else rows
+
+
+class _Rows:
+    """One pass over the characters of a page."""
+
+    def __init__(self, page: Any, page_text: Any, number: int) -> None:
+        self._pdfium = library("pypdfium2.raw")
+        self._page_text = page_text
+        self._number = number
+        count = page_text.count_chars()
+        self._text = page_text.get_text_range() if count else ""
+        # PDFium leaves some characters out of its text, and counts those beyond U+FFFF twice.
+        self._shifted = len(self._text) != count or max(self._text, default="") > "\uffff"
+        self._units = self._counted = 0
+        self._turns = _turns(page)
+        self._turn = 0
+        self._cropped = page.get_cropbox()
+        self._shown = Rectangle(*self._cropped)
+        self._rectangle = self._pdfium.FS_RECTF()
+        self._reference = ctypes.byref(self._rectangle)
+        self._line: Rectangle | None = None  # the character before that stands on the line, not above it
+        self._end = 0.0  # where the character before ends
+
+    def read(self) -> Iterator[tuple[int, list[Word]]]:
+        """The rows, and by how much each was turned."""
+        row: list[Word] = []
+        turn = ended = 0
+        begins: Rectangle | None = None  # the first character of the last word
+        for match in _ROWS.finditer(self._text):
+            end = self._end
+            found = list(self._words(match))
+            if not found:
+                continue
+            word, first = found[0]
+            if row and turn == self._turn and not row[-1].broken and begins and _follows(begins, end, first):
+                parted = self._text[ended - 1].isspace() or self._text[match.start()].isspace()
+                if parted or not _glued(row[-1], word):
+                    row.append(word)
+            else:
+                if row:
+                    yield turn, row
+                row, turn = [word], self._turn
+            row += (word for word, _ in found[1:])
+            row[-1].broken = self._text[match.end() : match.end() + 1] == BROKEN
+            begins, ended = found[-1][1], match.end()
+        if row:
+            yield turn, row
+
+    def _words(self, match: re.Match[str]) -> Iterator[tuple[Word, Rectangle]]:
+        """The words of a row, with the boxes of their first characters."""
+        for place, spot in enumerate(_WORDS.finditer(match.group())):
+            start = match.start() + spot.start()
+            index = self._index(start)
+            if not place:
+                self._face(index)
+            made = self._word(spot.group(), start, index)
+            if made is not None:
+                yield made
+
+    def _index(self, start: int) -> int:
+        """The number, as PDFium counts, of the character at a place of the text; places come in their order."""
+        if not self._shifted:
+            return start
+        self._units += len(self._text[self._counted : start].encode("utf-16-le", "surrogatepass")) // 2
+        self._counted = start
+        return max(int(self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page_text, self._units)), 0)
+
+    def _face(self, index: int) -> None:
+        """Turn what follows as the row that begins with this character asks for."""
+        angle = self._pdfium.FPDFText_GetCharAngle(self._page_text, index)
+        turn = -90 * round(angle / (math.pi / 2)) % 360 if angle > 0 else 0
+        if turn != self._turn:
+            self._turn, self._line = turn, None
+            self._shown = Rectangle(*self._turns[turn](*self._cropped))
+
+    def _box(self, index: int) -> Rectangle | None:
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._page_text, index, self._reference):
+            return None
+        found = self._rectangle
+        box = found.left, found.bottom, found.right, found.top
+        return Rectangle(*(self._turns[self._turn](*box) if self._turn else box))
+
+    def _word(self, text: str, start: int, index: int) -> tuple[Word, Rectangle] | None:
+        """A word with the box of its first character; None where there is nothing of it but the mark of a note, or it stands
+        outside the page: marks for the printer."""
+        if _IN_MARKS.search(text):
+            boxes = [self._box(index + offset) for offset in range(len(text))]
+            gone = self._marks(text, start, boxes)
+            text = "".join(GONE if offset in gone else sign for offset, sign in enumerate(text))
+            index += len(text) - len(text.lstrip(GONE))
+            text = text.strip(GONE)
+            kept = [box for offset, box in enumerate(boxes) if box is not None and offset not in gone]
+        else:
+            ends = (self._box(index), self._box(index + len(text) - 1) if len(text) > 1 else None)
+            kept = [box for box in ends if box is not None]
+            if kept:
+                self._line, self._end = kept[-1], kept[-1].right
+        if not kept:
+            return None
+        box = Rectangle(
+            min(each.left for each in kept),
+            min(each.bottom for each in kept),
+            max(each.right for each in kept),
+            max(each.top for each in kept),
+        )
+        shown = self._shown
+        if box.right < shown.left or box.top < shown.bottom or box.left > shown.right or box.bottom > shown.top:
+            return None
+        return Word(text, self._number, index, *box), kept[0]
+
+    def _marks(self, text: str, start: int, boxes: list[Rectangle | None]) -> set[int]:
+        """Which characters of a word are raised marks of notes."""
+        raised: list[int] = []
+        for offset, (sign, box) in enumerate(zip(text, boxes, strict=True)):
+            if box is None:
+                continue
+            if sign in _MARK_SIGNS and self._line is not None and _is_above(self._line, self._end, box):
+                raised.append(offset)
+            else:
+                self._line = box
+            self._end = box.right
+        gone: set[int] = set()
+        for _, run in groupby(enumerate(raised), lambda each: each[1] - each[0]):
+            places = [offset for _, offset in run]
+            first, last = places[0], places[-1] + 1
+            before = self._text[max(start + first - 6, 0) : start + first]
+            is_part = text[last : last + 1] in ("/", "\u2044")  # of a fraction
+            if _MARK.fullmatch(text, first, last) and not IS_RAISED.search(before) and not is_part:
+                gone.update(places)
+        return gone
+
+
+def _is_above(line: Rectangle, end: float, box: Rectangle) -> bool:
+    """Whether a character right behind others is smaller than they are, and stands above their line."""
+    return (
+        box.height < 0.95 * line.height
+        and box.bottom - line.bottom > 0.25 * line.height
+        and -0.5 * line.height < box.left - end < 0.8 * line.height
+    )
+
+
+def _follows(begins: Rectangle, end: float, first: Rectangle) -> bool:
+    """Whether a row goes on with the one before, whose last word begins with ``begins`` and ends at ``end``."""
+    return (
+        abs(first.bottom - begins.bottom) < 0.12 * begins.height
+        and 0.85 * begins.height < first.height < 1.18 * begins.height
+        and -0.3 * begins.height < first.left - end < 0.8 * begins.height
+    )
+
+
+def _glued(word: Word, rest: Word) -> bool:
+    """Add to a word its rest in the next row; what PDFium counts between them is left out. Whether that can be done."""
+    between = rest.index - word.index - len(word.text)
+    if not 0 <= between <= _MOST_GLUED:
+        return False
+    word.text += GONE * between + rest.text
+    word.right, word.bottom, word.top = rest.right, min(word.bottom, rest.bottom), max(word.top, rest.top)
+    return True
+
+
+_Turn = Callable[[float, float, float, float], tuple[float, float, float, float]]
+
+
+def _turns(page: Any) -> dict[int, _Turn]:
+    """How the boxes of a page are turned, by how far it is turned when it is shown."""
+    width, height = page.get_mediabox()[2], page.get_mediabox()[3]
+    return {
+        0: lambda *box: box,
+        90: lambda left, bottom, right, top: (bottom, width - right, top, width - left),
+        180: lambda left, bottom, right, top: (width - right, height - top, width - left, height - bottom),
+        270: lambda left, bottom, right, top: (height - top, left, height - bottom, right),
+    }
