@@ -284,7 +284,7 @@ class Extractor:
         value, wording = phrase.value or Value(), place.wording
         for number in wanted(phrase, numbers)[:1]:
             value = with_number(value, number)
-        subject = phrase.of or self._subjects.of(sentence, place.first, place.last, carried, phrase.attribute)
+        subject = phrase.of or self._subjects.of(sentence, place.first, place.last, carried, self._kind(phrase))
         denied = wording.negated or sentence.denied
         denied = not denied if sentence.refuted else denied or wording.disowned
         negated = (phrase.polarity == "negated") != denied

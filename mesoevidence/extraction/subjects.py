@@ -107,18 +107,14 @@ class Subjects:
 
     # --- the words of a claim ------------------------------------------------------------------------------------
 
-    def of(self, sentence: Sentence, first: int, last: int, carried: str, attribute: str) -> str:
+    def of(self, sentence: Sentence, first: int, last: int, carried: str, kind: str | None = None) -> str:
         """What words of a sentence are about: the treatment named last before them, else the first after them in the sentence,
-        else what was carried. Words on what something is made of name its parts, and rules what they forbid."""
-        known = self._vocabulary.attributes.get(attribute)
-        composed = known is not None and known.kind == "composition"
-        objects = composed or (known is not None and known.names_objects)
+        else what was carried. Words on what something is made of name its parts."""
         own = [
             mention
             for mention in sentence.treatments
             if mention.is_subject
-            and not (objects and first <= mention.first < last)
-            and not (composed and mention.concept in self._ingredients)
+            and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
         named = told_of(sentence.treatments, sentence.tokens, first)
         named = named or nearest(own, sentence.tokens, first, last, self._general)

@@ -105,8 +105,6 @@ class Attribute:
     one clinic does it in several ways (``always``): then they pull apart, and do not contradict each other. ``observed``: with
     a "usually" it is what a clinic sees from day to day, so that no evidence for it is no fault of the copy. ``defined``: the
     description of a treatment answers it (what it is, whom it is for): evidence can refute it, and need not be held.
-    ``names_objects``: a treatment named in its own words is what is used or left out ("no shampoo for a day"), not what the
-    statement is about.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -126,7 +124,6 @@ class Attribute:
     observed: bool = False
     defined: bool = False
     patient_oriented: bool = False
-    names_objects: bool = False
     surrogate_of: str | None = None
     components: tuple[str, ...] = ()
     derived: Derived | None = None
