@@ -6,6 +6,8 @@ import pytest
 
 from mesoevidence.reading import plain
 from mesoevidence.report import Report
+from mesoevidence.statements import Statement, Value
+from mesoevidence.statements.comparison import turned_round
 from tests.worlds import shipped_checker
 
 MESO, PRP, DRUG = "mesotherapy.scalp", "prp.scalp", "minoxidil.topical"
@@ -39,6 +41,8 @@ def compared(text: str) -> list[tuple[str, str | None, str | None]]:
         ("PRP and mesotherapy are on a par.", (PRP, "none", MESO)),
         ("PRP brings the same gain in hair as mesotherapy.", (PRP, "none", MESO)),
         ("Mesotherapy can match minoxidil.", (MESO, "none", DRUG)),
+        ("There is no difference between mesotherapy and minoxidil.", (MESO, "none", DRUG)),
+        ("Neither mesotherapy nor minoxidil is better.", (MESO, "none", DRUG)),
     ],
 )
 def test_who_is_ahead_is_read_whatever_verb_says_it(text: str, expected: tuple[str, str, str]) -> None:
@@ -63,6 +67,12 @@ def test_what_is_run_down_beside_ours_praises_ours() -> None:
     assert compared(page.format("Minoxidil does more for hair than mesotherapy.")) == [(DRUG, "increase", MESO)]
 
 
+def test_a_price_beside_ours_is_told_of_what_it_is_the_price_of() -> None:
+    page = "Mesotherapy for thin hair. PRP costs less than mesotherapy. Mesotherapy is given in six sessions."
+    (said,) = [s for claim in checked(page).claims for s in claim.statements if s["attribute"] == "cost"]
+    assert (said["subject"], said["value"]["direction"]) == (PRP, "decrease")
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -74,3 +84,11 @@ def test_what_is_run_down_beside_ours_praises_ours() -> None:
 def test_two_comparisons_of_the_same_two_contradict_each_other_from_either_side(other: str) -> None:
     report = checked(f"Mesotherapy does more for thin hair than PRP.\n\n{other}")
     assert [conflict.attribute for conflict in report.conflicts] == ["comparative_efficacy"]
+
+
+def test_a_comparison_is_turned_round_once_and_back_and_never_for_a_placebo() -> None:
+    said = Statement(MESO, "comparative_efficacy", Value(direction="increase"), comparator=PRP)
+    turned = turned_round(said)
+    assert turned == Statement(PRP, "comparative_efficacy", Value(direction="decrease"), comparator=MESO)
+    assert turned_round(turned) == said
+    assert turned_round(Statement(MESO, "hair_density", Value(direction="increase"), comparator="placebo")) is None

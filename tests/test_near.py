@@ -24,6 +24,7 @@ def stated(text: str, attribute: str) -> list[tuple[str, str | None]]:
     [
         ("Half an hour on our couch is what a mesotherapy treatment asks of you.", "session_duration", "0.5", "h"),
         ("The doctor needs barely fifteen minutes for the entire scalp.", "session_duration", "15", "min"),
+        ("The doctor needs barely 15 minutes for the entire scalp.", "session_duration", "15", "min"),
         ("Your appointment, from greeting to goodbye, fills forty minutes.", "session_duration", "40", "min"),
         ("The gap from one visit to the next is two weeks.", "session_interval", "2", "wk"),
         ("Between two mesotherapy appointments a month goes by.", "session_interval", "1", "mo"),

@@ -104,3 +104,8 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
 def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.unit, found.bound) == (kind, Decimal(low), unit, bound)
+
+
+def test_what_passes_between_two_visits_is_a_time_and_no_frequency() -> None:
+    found = quantities(tokens_of(text := "Between two visits a month goes by"), text)
+    assert [(one.kind, one.low) for one in found] == [("count", 2), ("duration", 1)]
