@@ -33,6 +33,13 @@ def found(pattern: str, text: str, **lists: list[str]) -> list[str]:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_bar_of_a_row_of_two_cells_is_a_colon_and_further_bars_are_no_words() -> None:
+    assert words("Recovery | none") == ["recovery", ":", "none"]
+    assert words("| Recovery | none |") == ["recovery", ":", "none"]
+    assert words("Recovery | none | two days") == ["recovery", "none", "two", "days"]
+    assert words("Price | 90\nPain | none | mild") == ["price", ":", "90", "pain", "none", "mild"]
+
+
 def test_words_are_small_letters_and_hyphens_part_them() -> None:
     assert words("Non-invasive & SAFE: 100% (or 2,5 mg)") == [
         "non", "invasive", "and", "safe", ":", "100", "%", "(", "or", "2,5", "mg", ")",

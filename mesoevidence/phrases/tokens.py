@@ -85,11 +85,16 @@ def _short(word: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text that patterns can see."""
+    if "|" in text:
+        text = _ROW.sub(r"\1:", text)
     matches = list(_token_pattern().finditer(text))
     shown = map(_SHOWN.__getitem__, map(re.Match.group, matches))
     found = list(map(_token, zip(shown, map(re.Match.start, matches), map(re.Match.end, matches), strict=True)))
     return _joined(_made_whole(found, text)) if _ODD.search(text) else found
 
+
+_ROW = re.compile(r"^(\|?[^|\n]*[^|\s] )\|(?= [^|\n]*\|?[ \t]*$)", re.MULTILINE)
+"""The bar of a row of two cells: the first names what the second tells, as before a colon."""
 
 _token: Callable[[tuple[str, int, int]], Token] = partial(tuple.__new__, Token)
 """A token of its parts; text is all tokens, and this is the quickest way to make one."""
