@@ -100,10 +100,8 @@ def test_a_question_in_the_first_column_is_answered_in_the_next(name: str, tmp_p
     said = found(document(make(rows), suffix, tmp_path))
     assert said["Four or five"] == ("mesotherapy.scalp", "sessions_total")
     subject, attribute = said["A little"]
-    assert subject == "mesotherapy.scalp" and attribute in {
-        "pain_incidence",
-        "pain_intensity",
-    }  # it hurts, and how much
+    assert subject == "mesotherapy.scalp"
+    assert attribute in {"pain_incidence", "pain_intensity"}  # it hurts, and how much
 
 
 @pytest.mark.parametrize("name", FORMATS)
