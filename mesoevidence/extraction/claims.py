@@ -140,11 +140,8 @@ class Extractor:
         before: list[Found] = []
         topic = self._subjects.topic(said)
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
-            found = (
-                [self._of_ours(claim, topic) for claim in self._claims_of(sentence, carried)]
-                if carried is not None
-                else []
-            )
+            read = self._claims_of(sentence, carried) if carried is not None else ()
+            found = [self._of_ours(claim, topic) for claim in read]
             if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
@@ -240,6 +237,8 @@ class Extractor:
             worse = said.value.direction in ("decrease", "worsen") and known is not None and known.better == "higher"
             return (turned_round(said) if worse and said.comparator == topic else None) or said
 
+        if all(said.comparator is None for said in claim.statements):
+            return claim
         return replace(claim, statements=tuple(map(turned, claim.statements)))
 
     def _is_said(self, read: Read, other: Read) -> bool:
