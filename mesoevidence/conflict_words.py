@@ -41,8 +41,8 @@ def not_all_listed(attributes: Sequence[str], kb: KnowledgeBase) -> list[str]:
         return []
     labels = ", ".join(attribute_label(name, kb.vocabulary) for name in attributes)
     return [
-        "So many different things are said of these that each claim is listed with its conflicts inside its source and a "
-        f"few others only: {labels}."
+        "So many different things are said of these that each claim is listed with some of its conflicts only, those inside "
+        f"its source first: {labels}."
     ]
 
 

@@ -114,8 +114,13 @@ class Candidates(NamedTuple):
     limited: bool
 
     def pairs(self, wanting: Callable[[Position], bool]) -> Pairs:
-        """One pair after the other; ``wanting`` says, whenever it is asked, whether a position has not opponents enough."""
-        return chain(self.all_of_these, (pair for pair in self.until_enough if any(map(wanting, pair))))
+        """Each pair once; ``wanting`` says, whenever it is asked, whether a position has not opponents enough."""
+        seen: set[frozenset[int]] = set()
+        for pair in chain(self.all_of_these, (pair for pair in self.until_enough if any(map(wanting, pair)))):
+            which = frozenset(map(id, pair))
+            if which not in seen:
+                seen.add(which)
+                yield pair
 
 
 def _wants(opponents: Mapping[int, int], enough: int, position: Position) -> bool:
@@ -142,9 +147,17 @@ def _candidates(
     limits = policy.conflicts
     if max(len(here), len(above)) <= limits.complete_up_to:
         return Candidates(chain(combinations(here, 2), _across(here, above)), iter(()), limited=False)
+    small: list[list[Position]] = []
+    large: list[list[Position]] = []  # sources that say more by themselves than can be compared in full
+    for held in _held_in_sources(here):
+        (small if len(held) <= limits.complete_up_to else large).append(held)
     near = limits.positions_compared
-    others = chain(_against_extremes(here), _following(here, near), _across(here, above[:near]))
-    return Candidates(_same_source(here), others, limited=True)
+    some = (chain(_against_extremes(each), _following(each, near)) for each in (*large, here))
+    return Candidates(
+        chain.from_iterable(combinations(each, 2) for each in small),
+        chain(*some, _across(here, above[:near])),
+        limited=True,
+    )
 
 
 def _across(here: list[Position], above: list[Position]) -> Iterator[tuple[Position, Position]]:
@@ -158,14 +171,13 @@ def _reaches_across(position: Position) -> bool:
     return position[0].statement.force != "typical"
 
 
-def _same_source(positions: list[Position]) -> Pairs:
-    """The pairs of positions that are both held in one source, each pair once."""
-    by_source: dict[str, dict[int, int]] = defaultdict(dict)
+def _held_in_sources(positions: list[Position]) -> list[list[Position]]:
+    """Of each source the positions that are held in it."""
+    by_source: dict[str, dict[int, Position]] = defaultdict(dict)
     for place, position in enumerate(positions):
         for said in position:
-            by_source[said.entry.source.id][place] = place
-    pairs = dict.fromkeys(pair for held in by_source.values() for pair in combinations(held, 2))
-    return ((positions[one], positions[other]) for one, other in pairs)
+            by_source[said.entry.source.id][place] = position
+    return [list(held.values()) for held in by_source.values()]
 
 
 EXTREMES = 2

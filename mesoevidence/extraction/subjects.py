@@ -48,8 +48,11 @@ class Subjects:
         if not snippet and self._is_of_another_trade(said):
             return None
         subjects = [(sentence, mention) for sentence in said for mention in sentence.treatments if mention.is_subject]
-        every = list(dict.fromkeys(mention.concept for _, mention in subjects))
-        most = most_named([(*self._meant(s, name, every), WEIGHTS.get(s.block.kind, 1)) for s, name in subjects])
+        names = [(mention.concept, _words(sentence, mention)) for sentence, mention in subjects]
+        every = list(dict.fromkeys(concept for concept, _ in names))
+        meant = {name: self._meant(*name, every) for name in dict.fromkeys(names)}
+        weights = (WEIGHTS.get(sentence.block.kind, 1) for sentence, _ in subjects)
+        most = most_named([(*meant[name], weight) for name, weight in zip(names, weights, strict=True)])
         if most is not None or self._field is None:
             return most
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
@@ -102,7 +105,7 @@ class Subjects:
             return None
         if first.concept in self._ingredients and topic not in (None, first.concept):
             return None
-        part = topic is not None and bool(sentence.treatments) and self._is_part_of(sentence, first, topic)
+        part = topic is not None and bool(sentence.treatments) and self._is_part_of(_words(sentence, first), topic)
         return topic if part else self.narrowed(first.concept)
 
     # --- the words of a claim ------------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ class Subjects:
         ]
         named = told_of(sentence.treatments, sentence.tokens, first)
         named = named or nearest(own, sentence.tokens, first, last, self._general)
-        if named is None or self._is_part_of(sentence, named, carried):
+        if named is None or self._is_part_of(_words(sentence, named), carried):
             return carried
         return self.narrowed(named.concept)
 
@@ -133,18 +136,23 @@ class Subjects:
             return self._field.subject
         return concept
 
-    def _is_part_of(self, sentence: Sentence, mention: Mention, concept: str) -> bool:
+    def _is_part_of(self, words: frozenset[str], concept: str) -> bool:
         """Whether a name is part of a longer one: in copy about mesotherapy with a drug, the drug's bare name means that."""
-        words = frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
         return any(words < label for label in self._labels.get(concept, ()))
 
-    def _meant(self, sentence: Sentence, mention: Mention, every: Sequence[str]) -> tuple[str, list[str]]:
-        """The concept that a mention names, and those named elsewhere, no kinds of it, that it may be short for."""
-        of, relation = mention.concept, self._vocabulary.relation
+    def _meant(self, concept: str, words: frozenset[str], every: Sequence[str]) -> tuple[str, list[str]]:
+        """The concept that a name in these words names, and those named elsewhere, no kinds of it, that it may be short for."""
+        relation = self._vocabulary.relation
         longer = [
-            c for c in every if c != of and relation(c, of) != "narrower" and self._is_part_of(sentence, mention, c)
+            other
+            for other in every
+            if other != concept and relation(other, concept) != "narrower" and self._is_part_of(words, other)
         ]
-        return self.narrowed(of), longer
+        return self.narrowed(concept), longer
+
+
+def _words(sentence: Sentence, mention: Mention) -> frozenset[str]:
+    return frozenset(token.text for token in sentence.tokens[mention.first : mention.last])
 
 
 def _is_elsewhere(sentence: Sentence) -> bool:
