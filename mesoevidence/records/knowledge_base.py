@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mesoevidence.records.field import Field
-from mesoevidence.records.models import Assessment, Claim, Finding, Pack, Phrase, Provision, Rule, Source, Study
+from mesoevidence.records.models import Assessment, Claim, Finding, Frame, Pack, Phrase, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 
@@ -139,6 +139,11 @@ class KnowledgeBase:
     def wordings(self) -> dict[str, tuple[str, ...]]:
         """The lists that phrase patterns may name, of all packs."""
         return {name: wordings for pack in self.packs.values() for name, wordings in pack.lists.items()}
+
+    @property
+    def frames(self) -> dict[str, Frame]:
+        """The frames that phrases may name, of all packs."""
+        return {name: frame for pack in self.packs.values() for name, frame in pack.frames.items()}
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:

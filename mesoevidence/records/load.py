@@ -28,7 +28,7 @@ from mesoevidence.records.knowledge_base import (
 )
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.records.rule_checks import field_problems, phrase_problems, read_patterns, rule_problems
+from mesoevidence.records.rule_checks import field_problems, phrase_patterns, phrase_problems, read_patterns, rule_problems
 from mesoevidence.records.statement_checks import attribute_problems, check_statement, needs_attention
 from mesoevidence.records.yamlio import File
 from mesoevidence.statements import Prepared, Vocabulary, prepare
@@ -306,11 +306,12 @@ def _load_rules(file: File, kb: KnowledgeBase) -> None:
 
 
 def _load_phrases(file: File, kb: KnowledgeBase) -> None:
-    notation = Notation(kb.wordings)
+    notation, frames = Notation(kb.wordings), kb.frames
     for phrase, keys, where, sound in _records(file, "phrases", kb):
         at = At(file.path, file.document.path, keys)
-        text, found = read_patterns(phrase.text, notation, at, phrase.id, "text")
-        unless, more = read_patterns(phrase.unless, notation, at, phrase.id, "unless")
+        patterns, excuses = phrase_patterns(phrase, frames)
+        text, found = read_patterns(patterns, notation, at, phrase.id, "text")
+        unless, more = read_patterns(excuses, notation, at, phrase.id, "unless")
         problems = [*found, *more, *phrase_problems(phrase, at, kb)]
         kb.problems.extend(problems)
         if sound:

@@ -206,6 +206,16 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The ways in which one thing is said of any other: that it rises, that it ends. In its patterns ``{thing}`` is what the
+    phrase with this frame speaks of."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    text: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A set of rules: those of one ``market`` (chosen with ``--market``), or, without one, rules that always apply."""
 
@@ -214,6 +224,7 @@ class Pack:
     title: str
     market: str | None = None
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -224,6 +235,7 @@ QuantityRead = Literal["count", "ordinal", "duration", "interval", "percent", "s
 class Phrase:
     """How copy words one value of an attribute: patterns, and the statement that a match makes.
 
+    ``frame`` names patterns that are read beside those of ``text``, each with the wordings of ``thing`` in it.
     ``value`` is what is said whatever the numbers; ``reads`` names the kind of quantity in the match that gives the number.
     ``of``: what the statement is about where it is never the treatment (the condition itself); ``comparator``: whether
     another treatment named beside it is compared with. ``beside``: the kinds of claim of which one must stand beside it, in
@@ -234,7 +246,9 @@ class Phrase:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     attribute: str
-    text: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    frame: str | None = None
+    thing: tuple[str, ...] = ()
     value: Value | None = None
     reads: QuantityRead | None = None
     quantifier: Quantifier | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mesoevidence.phrases import BadPattern, Notation, packed
 from mesoevidence.records import problems as made
 from mesoevidence.records.field import Field
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import Phrase, Rule, StatementPattern
+from mesoevidence.records.models import Frame, Phrase, Rule, StatementPattern
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Statement, prepare
 
@@ -44,6 +44,19 @@ def read_patterns(
     return tuple(read), problems
 
 
+THING = "{thing}"
+
+
+def phrase_patterns(phrase: Phrase, frames: Mapping[str, Frame]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The patterns of a phrase and what excuses them, with those of its frame, which speak of the phrase's thing."""
+    frame = frames.get(phrase.frame or "")
+    if frame is None:
+        return phrase.text, phrase.unless
+    thing = f"({'|'.join(phrase.thing)})"
+    text, unless = (tuple(pattern.replace(THING, thing) for pattern in patterns) for patterns in (frame.text, frame.unless))
+    return (*phrase.text, *text), (*phrase.unless, *unless)
+
+
 def field_problems(field: Field, notation: Notation, where: Where) -> Iterator[Problem]:
     """The patterns of a field that cannot be read."""
     for key in FIELD_PATTERNS:
@@ -63,6 +76,17 @@ def phrase_problems(phrase: Phrase, where: Where, kb: KnowledgeBase) -> Iterator
         concept = getattr(phrase, key)
         if concept is not None and concept not in vocabulary.concepts:
             yield made.unknown_reference(where(key), "a concept", concept, vocabulary.concepts, phrase.id)
+    if phrase.frame is not None and phrase.frame not in kb.frames:
+        yield made.unknown_reference(where("frame"), "a frame", phrase.frame, kb.frames, phrase.id)
+    elif phrase.frame is not None and not phrase.thing:
+        message = f"phrase {phrase.id!r} has a frame, and no 'thing' to put into it"
+        yield Problem(where("frame"), message, record=phrase.id)
+    elif phrase.frame is None and phrase.thing:
+        message = f"phrase {phrase.id!r} has a 'thing', and no 'frame' to put it into"
+        yield Problem(where("thing"), message, record=phrase.id)
+    elif phrase.frame is None and not phrase.text:
+        message = f"phrase {phrase.id!r} is read nowhere: give it a 'text', or a 'frame'"
+        yield Problem(where(), message, record=phrase.id)
     if phrase.value is None and phrase.reads is None:
         yield Problem(
             where(), f"phrase {phrase.id!r} says nothing: give it a 'value', or what it 'reads'", record=phrase.id
