@@ -15,7 +15,8 @@ import mesoevidence as me
 from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
 from mesoevidence.phrases.english import REACH, asserted, excused
-from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word, inflected
+from mesoevidence.phrases.forms import inflected
+from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word
 from mesoevidence.phrases.spelling import corrected
 from mesoevidence.phrases.tokens import ENDS, NUMBER
 

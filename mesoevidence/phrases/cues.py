@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from mesoevidence.kept import kept
 from mesoevidence.phrases.automaton import Match, Phrases, compile_phrases
-from mesoevidence.phrases.notation import inflected
+from mesoevidence.phrases.forms import inflected
 from mesoevidence.phrases.tokens import ENDS, Token
 from mesoevidence.texts import read_texts
 

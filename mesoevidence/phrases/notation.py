@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from mesoevidence.phrases.forms import inflected
+from mesoevidence.phrases.synonyms import beginning, synonyms
 from mesoevidence.phrases.tokens import DURATIONS, NUMBER, QUANTITIES, tokens_of
 
 GAPS = {"..": 2, "...": 5, "....": 9}
@@ -96,10 +98,12 @@ def parse(pattern: str, lists: Mapping[str, Sequence[str]] | None = None) -> Ele
 
 
 class Notation:
-    """Reads patterns that share their ``lists``, each of which is read once."""
+    """Reads patterns that share their ``lists``, each of which is read once. With ``synonyms`` each word of a pattern stands for
+    those that may be put in its place, too (:mod:`mesoevidence.phrases.synonyms`)."""
 
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, lists: Mapping[str, Sequence[str]], *, synonyms: bool = False) -> None:
         self._lists = lists
+        self._items = _wide_items if synonyms else _items
         self._read: dict[str, _Listed] = {}
 
     def parse(self, pattern: str) -> Elements:
@@ -113,7 +117,7 @@ class Notation:
 
     def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> tuple[list[Elements], int]:
         """What a pattern says, and how deep it goes."""
-        reader = _Reader(pattern, lambda name: self._listed(name, pattern, inside))
+        reader = _Reader(pattern, lambda name: self._listed(name, pattern, inside), self._items)
         return reader.alternatives(closing=None, depth=0), reader.deepest
 
     def _listed(self, name: str, pattern: str, inside: tuple[str, ...]) -> _Listed:
@@ -173,8 +177,8 @@ def _begins_with_a_gap(sequence: Elements) -> bool:
 
 
 class _Reader:
-    def __init__(self, pattern: str, listed: Callable[[str], _Listed]) -> None:
-        self.pattern, self.listed = pattern, listed
+    def __init__(self, pattern: str, listed: Callable[[str], _Listed], sense: Callable[[str], Elements]) -> None:
+        self.pattern, self.listed, self.sense = pattern, listed, sense
         self.signs = _SIGN.findall(pattern)
         self.place = self.deepest = 0
 
@@ -230,7 +234,7 @@ class _Reader:
             element, deep = self.listed(sign[1:-1])
             self.reach(depth + deep)
             return (element,)
-        items = _items(sign)
+        items = self.sense(sign)
         if items:
             return items
         if sign.startswith("#"):
@@ -259,29 +263,20 @@ def _items(sign: str) -> Elements:
     return tuple([Word(frozenset({word})) for word in words])
 
 
+@lru_cache(maxsize=10_000)
+def _wide_items(sign: str) -> Elements:
+    """The same, each word with those that may be put in its place."""
+    return tuple(map(_widened, _items(sign)))
+
+
+def _widened(element: Element) -> Element:
+    if isinstance(element, Word):
+        return Word(element.forms.union(*(synonyms().get(form, ()) for form in element.forms)))
+    if isinstance(element, Beginning):
+        others = frozenset(beginning(element.letters))
+        return OneOf(((element,), (Word(others),))) if others else element
+    return element
+
+
 def _words(sign: str) -> list[str]:
     return [sign.casefold()] if sign.isalpha() else [token.text for token in tokens_of(sign)]
-
-
-_VOWELS = "aeiou"
-
-
-def inflected(word: str) -> frozenset[str]:
-    """The regular forms of an English verb or noun, a few too many rather than one too few."""
-    forms = {word}
-    if word.endswith("y") and word[-2:-1] not in _VOWELS:
-        forms |= {f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"}
-    elif word.endswith("e"):
-        forms |= {f"{word}s", f"{word}d", f"{word if word.endswith('ee') else word[:-1]}ing"}
-    else:
-        if not word.endswith(("s", "x", "z", "ch", "sh")):
-            forms.add(f"{word}s")
-        if word.endswith(("s", "x", "z", "ch", "sh", "o")):
-            forms.add(f"{word}es")
-        stem = word + word[-1] if _doubles(word) else word
-        forms |= {f"{word}ed", f"{word}ing", f"{stem}ed", f"{stem}ing"}
-    return frozenset(forms)
-
-
-def _doubles(word: str) -> bool:
-    return len(word) > 2 and word[-1] not in f"{_VOWELS}wxy" and word[-2] in _VOWELS and word[-3] not in _VOWELS

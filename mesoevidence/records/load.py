@@ -28,7 +28,13 @@ from mesoevidence.records.knowledge_base import (
 )
 from mesoevidence.records.models import Citation, Claim, Source, Study
 from mesoevidence.records.problems import Location, Problem
-from mesoevidence.records.rule_checks import field_problems, phrase_patterns, phrase_problems, read_patterns, rule_problems
+from mesoevidence.records.rule_checks import (
+    field_problems,
+    phrase_patterns,
+    phrase_problems,
+    read_patterns,
+    rule_problems,
+)
 from mesoevidence.records.statement_checks import attribute_problems, check_statement, needs_attention
 from mesoevidence.records.yamlio import File
 from mesoevidence.statements import Prepared, Vocabulary, prepare
@@ -293,7 +299,7 @@ def _load_rules(file: File, kb: KnowledgeBase) -> None:
     """Rules come after everything that they name, the rules of other files apart: those are looked at by ``audit``."""
     pack = file.document.data.get("pack")
     known = kb.packs.get(str(pack.get("id"))) if isinstance(pack, dict) else None
-    notation = Notation(kb.wordings)
+    notation = Notation(kb.wordings, synonyms=True)
     for rule, keys, where, sound in _records(file, "rules", kb):
         at = At(file.path, file.document.path, keys)
         text, found = read_patterns(rule.catches.text, notation, at, rule.id, "catches", "text")
@@ -306,7 +312,7 @@ def _load_rules(file: File, kb: KnowledgeBase) -> None:
 
 
 def _load_phrases(file: File, kb: KnowledgeBase) -> None:
-    notation, frames = Notation(kb.wordings), kb.frames
+    notation, frames = Notation(kb.wordings, synonyms=True), kb.frames
     for phrase, keys, where, sound in _records(file, "phrases", kb):
         at = At(file.path, file.document.path, keys)
         patterns, excuses = phrase_patterns(phrase, frames)

@@ -53,7 +53,9 @@ def phrase_patterns(phrase: Phrase, frames: Mapping[str, Frame]) -> tuple[tuple[
     if frame is None:
         return phrase.text, phrase.unless
     thing = f"({'|'.join(phrase.thing)})"
-    text, unless = (tuple(pattern.replace(THING, thing) for pattern in patterns) for patterns in (frame.text, frame.unless))
+    text, unless = (
+        tuple(pattern.replace(THING, thing) for pattern in patterns) for patterns in (frame.text, frame.unless)
+    )
     return (*phrase.text, *text), (*phrase.unless, *unless)
 
 
