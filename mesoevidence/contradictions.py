@@ -212,14 +212,16 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
     return vocabulary.relation(one, other) == "narrower"
 
 
-def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, bool, bool, bool, int]:
-    """What makes a pair harder to see through: a question that was answered, not both firm, worked out, only implied, open to
-    one side, in few words."""
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, bool, bool, int]:
+    """What makes a pair harder to see through: a question that was answered, not both firm, sides that are worked out, only
+    implied, open to one side, in two sentences, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
     asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
+    derived = sum(said.derived for said in sides)
     implied = any(said.statement.statement.basis == "implied" for said in sides)
-    return asked, conflict.kind != "hard", any(said.derived for said in sides), implied, any(map(_open, sides)), -words
+    apart = len({_sentence(said, sentences) for said in sides}) > 1
+    return asked, conflict.kind != "hard", derived, implied, any(map(_open, sides)), apart, -words
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:

@@ -157,6 +157,17 @@ def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print
         "Our serum is natural. You can combine it with minoxidil.",
         "Mesotherapy is safe. Most people rate the discomfort as mild.",
         "Mesotherapy takes place weekly at first. Once the shedding has settled, a session every two months is enough.",
+        "Mesotherapy takes place every two weeks. For protection one session every three months will do.",
+        "Mesotherapy sessions are weekly. So that the result is kept, it is done every four months.",
+        "Mesotherapy sessions are weekly. Preventive sessions follow every four months.",
+        "Treatment is then given once a month until about 9 sessions are reached. To keep the result come every four months.",
+        "Where the vessels do not supply the hair with enough vitamins, mesotherapy helps. Vitamins are injected.",
+        "Mesotherapy promotes hair growth. It cannot create new hair follicles.",
+        "Mesotherapy shows first results in two months. The most noticeable results are usually seen after half a year.",
+        "Four sessions of mesotherapy until the first results. Eight sessions of mesotherapy for the best results.",
+        "The main ingredients have scientific evidence behind them. Research is lacking on which mixture does most.",
+        "A slight redness of the scalp subsides after one day. You can go back to work at once.",
+        "It is a promising way of stimulating hair growth. Mesotherapy stimulates hair growth.",
     ],
 )
 def test_what_is_said_of_different_things_does_not_clash(text: str) -> None:
@@ -211,3 +222,36 @@ def test_words_read_in_two_ways_contradict_once() -> None:
 def test_whoever_is_named_first_is_not_treated() -> None:
     (conflict,) = conflicts_in("PRP is suitable for everyone. Pregnant and breastfeeding women are not treated.")
     assert conflict.kind == "hard"
+
+
+def test_of_two_pairs_the_one_inside_a_sentence_is_shown() -> None:
+    found = conflicts_in(
+        "Mesotherapy is non-invasive; in it a drug goes by injection below the scalp. "
+        "The vitamins of mesotherapy are injected with very small and very thin needles."
+    )
+    assert [conflict.quotes for conflict in found] == [("is non-invasive", "by injection")]
+
+
+def test_the_side_that_says_it_itself_is_shown_before_the_one_it_only_follows_from() -> None:
+    found = conflicts_in(
+        "Mesotherapy for hair. These micro-shots hurt slightly. They are given slowly, so that no pain is caused. "
+        "Reactions amount to very little discomfort where the shot was given."
+    )
+    assert [conflict.quotes for conflict in found] == [("hurt", "no pain is caused")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is done to minimise the amount of pain you feel in mesotherapy. Small holes are made without causing pain.",
+        "PRP is non-invasive. Your plasma is reinjected into the scalp.",
+        "Mesotherapy goes into the fat below the skin. The serum is placed just below the epidermal layer.",
+        "With mesotherapy hair loss largely decreases or completely stops. We cannot say for sure that it works.",
+        "The result of mesotherapy is permanent. The effect of mesotherapy passes in a year.",
+        "Mesotherapy needs no anaesthesia. Local anaesthesia is made before the injections.",
+        "It does not get into the blood. The substances of mesotherapy mix into the blood.",
+        "There are no adverse effects of mesotherapy. There can be itching of the scalp.",
+    ],
+)
+def test_both_sides_are_read_in_the_words_of_old_translations(text: str) -> None:
+    assert conflicts_in(text)
