@@ -168,6 +168,13 @@ def test_a_promise_and_what_the_small_print_takes_back(promise: str, small_print
         "The main ingredients have scientific evidence behind them. Research is lacking on which mixture does most.",
         "A slight redness of the scalp subsides after one day. You can go back to work at once.",
         "It is a promising way of stimulating hair growth. Mesotherapy stimulates hair growth.",
+        "At the start mesotherapy is given every second week. Then it is carried out once monthly.",
+        "A mesotherapy session takes 30-45 minutes. A small discomfort is gone in 2-3 hours at most.",
+        "The solution is put into your scalp. You are injected with mesotherapy.",
+        "How often hair mesotherapy is applied changes from one person to another. After the 3rd session results show.",
+        "A local infection is among the risks (chance < 1 %). Anybody who is losing hair can have mesotherapy.",
+        "Mesotherapy is safe. There is no need to worry that your skin might be infected.",
+        "Mesotherapy solves hair problems. Hair lost in large amounts.",
     ],
 )
 def test_what_is_said_of_different_things_does_not_clash(text: str) -> None:
