@@ -171,3 +171,25 @@ def _same(a: Span, b: Span) -> bool:
 
 def _touch(a: Span, b: Span) -> bool:
     return min(a[1], b[1]) - max(a[0], b[0]) >= 8
+
+
+def restated_scores(checker: Checker, path: Path, every: int = 1) -> dict[str, float]:
+    """Of restated claims, one in ``every`` so many lines of a file, the shares that are read and flagged: those that must be flagged,
+    those that must not, and what is no claim. A line is Y, N or -, the attribute, a sentence, and the words that claim something."""
+    n: Counter[str] = Counter()
+    for line in path.read_text(encoding="utf-8").splitlines()[::every]:
+        kind, _, sentence, words = line.split("\t")
+        report = checker.check([read_text(sentence.encode(), "page.txt")])
+        start = sentence.index(words)
+        place = start, start + len(words)
+        found = [claim for claim in report.claims if _same(place, (claim.start or 0, claim.end or 0))]
+        n[kind] += 1
+        n[f"{kind} read"] += bool(found)
+        n[f"{kind} flagged"] += any(map(is_flagged, report.claims if kind == "-" else found))
+    return {
+        "must_read": n["Y read"] / n["Y"],
+        "must_flagged": n["Y flagged"] / n["Y"],
+        "benign_read": n["N read"] / n["N"],
+        "benign_flagged": n["N flagged"] / n["N"],
+        "not_claim_flagged": n["- flagged"] / n["-"],
+    }
