@@ -174,8 +174,10 @@ def _touch(a: Span, b: Span) -> bool:
 
 
 def restated_scores(checker: Checker, path: Path, every: int = 1) -> dict[str, float]:
-    """Of restated claims, one in ``every`` so many lines of a file, the shares that are read and flagged: those that must be flagged,
-    those that must not, and what is no claim. A line is Y, N or -, the attribute, a sentence, and the words that claim something."""
+    """Of restated claims (one in ``every`` so many lines of a file) the shares that are read and flagged.
+
+    A line is Y, N or - (must be flagged, must not, no claim), the attribute, a sentence, and the words that claim something.
+    """
     n: Counter[str] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines()[::every]:
         kind, _, sentence, words = line.split("\t")
