@@ -659,6 +659,11 @@ def shipped() -> KnowledgeBase:
     return load_records([ROOT / "kb"], base=ROOT)
 
 
+@cache
+def shipped_today() -> Checker:
+    return Checker(shipped(), as_of=TODAY)
+
+
 def test_the_shipped_phrases_read_their_examples() -> None:
     assert [str(problem) for problem in phrase_example_problems(shipped())] == []
 
@@ -709,7 +714,7 @@ MORE = {
 @pytest.mark.parametrize("folder", FLOORS)
 def test_labelled_copy(folder: str) -> None:
     """Floors below which something broke: what a change may not undo unseen."""
-    found = scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
+    found = scores(shipped_today(), LABELLED / folder)
     names = ("claim_recall", "must_flag_recall", "flag_precision", "conflict_recall", "conflict_precision")
     low = dict(zip(names, FLOORS[folder][0], strict=True))
     high = MOST | MORE.get(folder, {})
@@ -719,26 +724,26 @@ def test_labelled_copy(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", [folder for folder, (_, least) in FLOORS.items() if least is not None])
 def test_red_team_sentences(folder: str) -> None:
-    found = redteam_scores(Checker(shipped(), as_of=TODAY), LABELLED / folder)
+    found = redteam_scores(shipped_today(), LABELLED / folder)
     low = dict(zip(("warn_recall", "quiet_rate", "modality"), FLOORS[folder][1] or (), strict=True))
     assert {k: found[k] for k, least in low.items() if found[k] < least} == {}
 
 
 def test_restated_claims_that_nobody_read() -> None:
-    found = restated_scores(Checker(shipped(), as_of=TODAY), LABELLED / "restated" / "unread.tsv", every=20)
+    found = restated_scores(shipped_today(), LABELLED / "restated" / "unread.tsv", every=20)
     assert found["must_read"] >= 0.7 and found["must_flagged"] >= 0.62 and found["benign_read"] >= 0.55
     assert found["benign_flagged"] <= 0.2 and found["not_claim_flagged"] <= 0.2
 
 
 def test_needles_are_not_non_invasive_in_copy_as_in_records() -> None:
     document = read_text(b"Hair mesotherapy is a non-invasive practice.", "page.txt")
-    (claim,) = Checker(shipped(), as_of=TODAY).check([document]).claims
+    (claim,) = shipped_today().check([document]).claims
     assert (claim.verdict, claim.certainty) == ("contradicted", "high")
 
 
 def test_a_denial_of_another_clause_does_not_turn_what_denies_itself() -> None:
     document = read_text(b"Mesotherapy doesn't cure baldness, and its effects aren't permanent.", "page.txt")
-    claims = Checker(shipped(), as_of=TODAY).check([document]).claims
+    claims = shipped_today().check([document]).claims
     assert [(claim.quote, claim.verdict) for claim in claims] == [
         ("doesn't cure baldness", "supported"),
         ("aren't permanent", "supported"),
@@ -748,13 +753,13 @@ def test_a_denial_of_another_clause_does_not_turn_what_denies_itself() -> None:
 @pytest.mark.parametrize("answer", ["No.", "Not one bit.", "Not in the slightest.", "By no means.", "Certainly not."])
 def test_a_short_answer_to_a_question_denies_what_was_asked(answer: str) -> None:
     document = read_text(f"Does mesotherapy hurt? {answer}".encode(), "page.txt")
-    (found,) = Checker(shipped(), as_of=TODAY).check([document]).claims
+    (found,) = shipped_today().check([document]).claims
     assert (found.verdict, [flag.rule for flag in found.flags]) == ("contradicted", ["WD021"])
 
 
 def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
     """The few that are wrong: a treatment that no record names, and one session told of by its result."""
-    faults = pair_faults(Checker(shipped(), as_of=TODAY))
+    faults = pair_faults(shipped_today())
     assert {kind: len(texts) for kind, texts in faults.items() if len(texts) > 1} == {}
 
 

@@ -247,7 +247,7 @@ class _Reader:
 _OTHER_THAN_WORDS = frozenset({"|", "(", ")", "[", "]", EITHER_ORDER})
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def _items(sign: str) -> Elements:
     """What a sign stands for wherever it stands; nothing if it makes no sense. Patterns share most of their words."""
     if sign in GAPS:
@@ -263,7 +263,7 @@ def _items(sign: str) -> Elements:
     return tuple([Word(frozenset({word})) for word in words])
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def _wide_items(sign: str) -> Elements:
     """The same, each word with those that may be put in its place."""
     return tuple(map(_widened, _items(sign)))

@@ -30,9 +30,17 @@ def synonyms() -> Mapping[str, frozenset[str]]:
 
 def beginning(letters: str) -> Iterator[str]:
     """What may stand in the place of words that begin with some letters."""
-    for form, others in synonyms().items():
+    for form in _by_first_letter().get(letters[0], ()):
         if form.startswith(letters):
-            yield from others
+            yield from synonyms()[form]
+
+
+@cache
+def _by_first_letter() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for form in synonyms():
+        found[form[0]].append(form)
+    return found
 
 
 def _itself(word: str) -> tuple[str, ...]:
