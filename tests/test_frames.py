@@ -16,7 +16,7 @@ from mesoevidence.records.knowledge_base import KnowledgeBase
 from tests.worlds import make, shipped_checker, write
 
 FRAMES = {
-    "rises": {"text": ["(lifts|raises) .. {thing}", "{thing} (rises|goes up)"], "unless": ["if {thing}"]},
+    "rises": {"text": ["(lifts|raises) .. {thing}", "{thing} (rises|goes up)"], "unless": ["sham {thing}"]},
 }
 
 
@@ -42,7 +42,7 @@ def test_a_phrase_reads_every_construction_of_its_frame_with_its_thing(tmp_path:
     assert read(kb, "The treatment lifts the wool.") == ["lifts the wool"]
     assert read(kb, "With the treatment the fleece goes up.") == ["the fleece goes up"]
     assert read(kb, "The treatment lifts the hat.") == []
-    assert read(kb, "If wool rises with the treatment, say so.") == []  # what excuses the frame excuses its phrase
+    assert read(kb, "The treatment lifts sham wool.") == []  # what excuses the frame excuses its phrase
 
 
 def test_patterns_of_its_own_are_read_beside_those_of_the_frame(tmp_path: Path) -> None:
@@ -85,6 +85,12 @@ def test_what_is_wrong_with_a_frame_is_told_where_it_is_named(
 def test_plain_constructions_are_read_of_every_thing(text: str, attribute: str) -> None:
     report = shipped_checker().check([plain.read(text.encode(), "page.txt")])
     assert attribute in {said["attribute"] for claim in report.claims for said in claim.statements}
+
+
+def test_what_nobody_need_fear_is_denied() -> None:
+    text = b"With mesotherapy there is no need to worry that your skin might be infected."
+    claims = shipped_checker().check([plain.read(text, "page.txt")]).claims
+    assert [s["polarity"] for claim in claims for s in claim.statements if s["attribute"] == "infection"] == ["negated"]
 
 
 # --- words of the same meaning ---------------------------------------------------------------------------------------
