@@ -331,6 +331,7 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
             kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
         elif sound and not problems:
             kb.fields[field.id] = field
+    kb.markers.update((loaded.record.id, loaded.record) for loaded in _records(file, "markers", kb) if loaded.sound)
 
 
 # --- claims ------------------------------------------------------------------------------------------------------
