@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import mesoevidence as me
 from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
 from mesoevidence.phrases.english import REACH, asserted, excused
@@ -19,6 +18,7 @@ from mesoevidence.phrases.forms import inflected
 from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word
 from mesoevidence.phrases.spelling import corrected
 from mesoevidence.phrases.tokens import ENDS, NUMBER
+from tests.worlds import shipped
 
 
 def words(text: str) -> list[str]:
@@ -258,7 +258,7 @@ def test_slips_in_words_of_promise_are_read_over(word: str, right: str) -> None:
 
 
 def test_no_word_of_the_shipped_patterns_is_taken_for_a_slip() -> None:
-    kb = me.load()
+    kb = shipped()
     phrases = [text for entry in kb.phrases.values() for text in (*entry.phrase.text, *entry.phrase.unless)]
     wordings = [text for texts in kb.wordings.values() for text in texts]
     rules = [text for entry in kb.rules.values() for text in (*entry.rule.catches.text, *entry.rule.unless)]

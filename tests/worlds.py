@@ -148,6 +148,30 @@ def auditor(kb: KnowledgeBase, **more: Any) -> Auditor:
 
 
 @cache
-def shipped_checker() -> Checker:
+def shipped_kb() -> KnowledgeBase:
+    """The shipped knowledge base without its claims, read from its files; one for all tests of a process."""
+    return load_records([ROOT / "kb"], base=ROOT)
+
+
+@cache
+def shipped_records() -> KnowledgeBase:
+    """The shipped knowledge base and claims, read from their files; one for all tests of a process."""
+    return load_records([ROOT / "kb", ROOT / "claims"], base=ROOT)
+
+
+@cache
+def shipped_today() -> Checker:
     """One for all tests of a process: it remembers nothing of one check in the next but what phrases are made of."""
-    return Checker(me.load())
+    return Checker(shipped_kb(), as_of=TODAY)
+
+
+@cache
+def shipped() -> KnowledgeBase:
+    """What programs get that ask for nothing else."""
+    return me.load()
+
+
+@cache
+def shipped_checker() -> Checker:
+    """As :func:`shipped_today`, of what programs get that ask for nothing else."""
+    return Checker(shipped())
