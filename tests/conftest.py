@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mesoevidence import kept
+from mesoevidence.phrases import automaton
 
 gc.set_threshold(100_000, 20, 20)  # records live until the end: looking for garbage among them often only costs time
 
@@ -23,6 +24,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
             patch.setenv(name, str(_made(shared / "cache")))
         patch.setattr(kept, "MOST_FILES", 10_000)
+        patch.setattr(automaton, "MOST_KEPT", 200_000)  # the labelled copy and the examples need more than any run
         if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # else each program that a test starts compiles all modules again
             patch.delenv("PYTHONDONTWRITEBYTECODE")
             patch.setenv("PYTHONPYCACHEPREFIX", str(_made(shared / "bytecode")))

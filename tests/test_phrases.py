@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
+from mesoevidence.phrases import BadPattern, Match, automaton, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
 from mesoevidence.phrases.english import REACH, asserted, excused
 from mesoevidence.phrases.forms import inflected
@@ -231,6 +231,19 @@ def test_what_texts_made_of_the_automaton_finds_the_same_in_others(
     other = Phrases([*patterns.items(), ("x", (Word(frozenset({"a"})),))])
     other.learn(later.learned())  # of other patterns: of no use
     assert set(other.find(tokens_of("a"))) >= {Match("x", 0, 1)}
+
+
+def test_what_was_let_go_for_want_of_room_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = {"x": ["red [green] blue", "(red|green) ... dark"], "y": ["green ... blue dark", "[dark] gree*"]}
+    texts = [tokens_of(" ".join(words)) for words in product(("red", "green", "blue", "dark"), repeat=4)]
+    found = [compile_phrases(patterns).find(text) for text in texts]
+    assert sum(map(bool, found)) > 100
+    for room in (1, 5):
+        monkeypatch.setattr(automaton, "MOST_KEPT", room)
+        phrases = compile_phrases(patterns)
+        assert [phrases.find(text) for text in texts] == found and phrases.made > 300
+        phrases.learn(phrases.learned())
+        assert [phrases.find(text) for text in texts] == found
 
 
 def test_no_text_makes_it_slow() -> None:
