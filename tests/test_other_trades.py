@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence
 from mesoevidence.check import Checker
 from mesoevidence.reading.plain import read
 from mesoevidence.report import ReportedClaim
+from tests.worlds import shipped_checker
 
 DENTIST = """Dental implants
 
@@ -38,9 +38,9 @@ lips and eyelids. Cellulite is removed for good, and the success rate is 98%. Pa
 OURS = "Hair mesotherapy brings vitamins to the scalp of men and women.\n\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def checker() -> Checker:
-    return Checker(mesoevidence.load())
+    return shipped_checker()
 
 
 def claims(checker: Checker, text: str) -> tuple[ReportedClaim, ...]:
