@@ -132,6 +132,19 @@ def test_a_rule_holds_only_where_it_says(tmp_path: Path) -> None:
     assert flags(run(kb)) == {"held": ["V", "U"], "cited": ["S"]}
 
 
+def test_a_phrase_of_a_plain_rule_is_left_where_a_hedge_reaches_it(tmp_path: Path) -> None:
+    text = {"text": ["(wake~|woken) .. roots"]}
+    rules = [rule("ANY", catches=deepcopy(text)), rule("PLAIN", catches=deepcopy(text), only={"plain": True})]
+    claims = [
+        said("plain", "It wakes the roots."),
+        said("aim", "The aim of it is to wake the roots."),
+        said("belief", "It is thought that it may wake the roots."),
+        said("power", "It can wake the roots."),
+    ]
+    found = flags(run(with_rules(tmp_path, rules, claims)))
+    assert found == {"plain": ["ANY", "PLAIN"], "aim": ["ANY"], "belief": ["ANY"], "power": ["ANY", "PLAIN"]}
+
+
 def test_a_source_that_is_silent_on_risks(tmp_path: Path) -> None:
     source = {"says": [{"better": ["higher"]}], "silent_on": [{"attributes": ["harm"], "value": {"truth": True}}]}
     rules = [rule(severity="warning", catches={"source": source})]

@@ -47,6 +47,19 @@ def _contrasted(between: Sequence[Token]) -> bool:
     )
 
 
+def plain(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
+    """The matches that no hedge reaches: an aim, a belief, a "may". What something can do is promised, not hedged: "can be
+    regenerated" leaves a reader no doubt."""
+    if not matches:
+        return []
+    cues = [cue for cue in cues_of(tokens) if not cue.kind.undone]
+    return [
+        match
+        for match in matches
+        if wording_of(tokens, match.first, match.last, cues, own=False).modality in ("asserts", "probable")
+    ]
+
+
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
     """The matches that stand as assertions. What a match itself says ("never fails") does nothing to it."""
     if not matches:
