@@ -311,8 +311,8 @@ def _times_a(words: Line, place: int) -> Quantity | None:
 
 
 def _behind_what_happens(words: Line, place: int) -> int:
-    """Where the words end that say what happens so often, from behind its number on: "one (scalp treatment) a week", "one (session
-    of hair mesotherapy) a month"; ``place`` itself where none do, or where no time follows them."""
+    """Where the words end that say what happens so often, from behind its number on: "one (scalp treatment) a week", "one
+    (session of hair mesotherapy) a month"; ``place`` itself where none do, or where no time follows them."""
     known = number_words()
     if words[place : place + 1] and words[place] in known.happening and words[place + 1 : place + 2] != [known.of]:
         return place + 1
