@@ -24,6 +24,7 @@ class Words:
     parting: frozenset[str]
     subordinating: frozenset[str]
     own: frozenset[str]
+    telling: frozenset[str]
     loose_ends: frozenset[str]
     ordinal_endings: frozenset[str]
 
