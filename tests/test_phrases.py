@@ -321,3 +321,21 @@ def test_an_excuse_reaches_a_few_words_both_ways_and_its_own_phrase_only(first: 
     behind = Match("x", 2 + first - 5, 2 + first)
     assert (behind in excused([behind], [before], tokens)) is lets_off
     assert not excused([phrase], [Match("y", 5, 6)], tokens)
+
+
+@pytest.mark.parametrize(
+    ("said", "lets_off"),
+    [
+        ("Shampoos and care : it acts at the root", True),
+        ("Unlike shampoos , care : it acts at the root", False),
+        ("Contrary to shampoos , it acts at the root", False),
+        ("Unlike injections , shampoos give more : it acts at the root", True),
+        ("Unlike a transplant or any of the many shampoos it acts at the root", True),
+    ],
+)
+def test_what_is_named_to_be_set_apart_excuses_nothing(said: str, lets_off: bool) -> None:
+    tokens = tokens_of(said)
+    texts = [token.text for token in tokens]
+    phrase = Match("x", texts.index("acts"), len(texts))
+    excuse = Match("x", texts.index("shampoos"), texts.index("shampoos") + 1)
+    assert (phrase in excused([phrase], [excuse], tokens)) is lets_off

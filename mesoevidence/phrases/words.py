@@ -21,6 +21,7 @@ class Words:
     pronouns: frozenset[str]
     attached: frozenset[str]
     contrasts: frozenset[str]
+    apart: frozenset[str]
     parting: frozenset[str]
     subordinating: frozenset[str]
     own: frozenset[str]
