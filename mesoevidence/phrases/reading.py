@@ -146,7 +146,11 @@ class _Scene:
             return (
                 "inside" if own else None
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
-        if kind.paired and cue.first < first and any(other.kind is kind and other.first == first for other in self.cues):
+        if (
+            kind.paired
+            and cue.first < first
+            and any(other.kind is kind and other.first == first for other in self.cues)
+        ):
             return None  # "neither pain nor redness": told once, and denied once
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
@@ -222,7 +226,7 @@ class _Scene:
         return self.tokens[next(edges, far)].text in lexicon().fronting
 
     def _in_front(self, cue: Cue, first: int) -> bool:
-        """Whether a denial is in a clause of its own that a comma closes before a phrase: "as it has no needles, it suits all"."""
+        """Whether a denial is in a clause of its own that a comma closes before a phrase: "as it has no risk, it suits all"."""
         if "deny" not in cue.kind.does or "overturn" in cue.kind.does:
             return False
         far = max(cue.first - WINDOW, 0)
