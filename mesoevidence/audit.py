@@ -199,7 +199,7 @@ class Auditor:
         reasons: tuple[str, ...]
         if gate is not None or leading is None:
             verdict = "not_assessable"
-            reasons = (gate or "no_statement" if worded is None else "not_read",)
+            reasons = (gate or "no_statement" if worded is None else "not_read" if worded else "unread",)
             why = _gate_sentence(reasons[0], entry, quote)
             repair = certainty = None
         else:

@@ -241,7 +241,11 @@ class Checker:
             whole = ahead is not None and ahead.sentence is after and ahead.end - ahead.start == len(after.text)
             tokens = sentence.tokens if whole else sentence.with_next(after)  # a full answer is a claim of its own
             worded_at = self._worded(sentence, tokens, whole) if subject else []
-            for found, worded in _with_rules(sentence, claims, worded_at) if claims or worded_at else ():
+            told = _with_rules(sentence, claims, worded_at)
+            if subject:
+                read = [(found.start, found.end) for found, _ in told]
+                told += [(found, frozenset()) for found in self.extractor.unread(sentence, read)]
+            for found, worded in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
                 yield _placed(document, found, worded)
 
     def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:
@@ -296,7 +300,7 @@ def _source(document: Copy, names: set[str]) -> Source:
 
 def _with_rules(
     sentence: Sentence, claims: Sequence[Found], spans: Sequence[Span]
-) -> Iterator[tuple[Found, frozenset[str]]]:
+) -> list[tuple[Found, frozenset[str]]]:
     """Claims with the rules whose phrases overlap them; phrases that no claim covers make claims of their own."""
     left = set(spans)
     found: list[tuple[Found, frozenset[str]]] = []
@@ -306,7 +310,7 @@ def _with_rules(
         found.append((claim, frozenset(name for _, _, name in own)))
     for start, end, names in _merged(sorted(left)):
         found.append((Found(sentence, start, end), names))
-    yield from sorted(found, key=lambda pair: (pair[0].start, pair[0].end))
+    return found
 
 
 def _merged(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, frozenset[str]]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mesoevidence.evidence.reasons import reasons
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
-from mesoevidence.phrases.english import asserted, excused
+from mesoevidence.phrases.english import asserted, excused, plain
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase, RuleEntry
 from mesoevidence.records.models import Example, Rule, StatementPattern, Verdict
@@ -176,6 +176,10 @@ class RuleBook:
         found = asserted([match for match in self._phrases.find(tokens) if match.name in self._all], tokens)
         if not found:
             return found
+        hedged = [match for match in found if self._all[match.name].rule.only.plain]
+        if hedged:
+            standing = {*plain(hedged, tokens)}
+            found = [match for match in found if match in standing or match not in hedged]
         let_off = excused(found, self._excuses.find(tokens, {match.name for match in found}), tokens)
         return [match for match in found if match not in let_off]
 
@@ -190,7 +194,8 @@ class RuleBook:
             _asks(pattern, attribute)
             and (not pattern.modality or statement.modality in pattern.modality)
             and pattern.polarity in (None, statement.polarity)
-            and pattern.absolute in (None, statement.absolute)
+            and pattern.absolute
+            in (None, statement.absolute and not said.discloses)  # "always wears off" is no promise
             and pattern.figure in (None, _has_figure(statement))
             and pattern.comparator in (None, statement.comparator is not None)
             and not (pattern.subjects and not self._about(said, pattern.subjects))

@@ -25,12 +25,16 @@ LONGEST = 320
 Span = tuple[int, int]
 
 
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def is_flagged(claim: ReportedClaim) -> bool:
     return claim.verdict in BAD or any(flag.severity in ("error", "warning") for flag in claim.flags)
 
 
 def labelled(folder: Path) -> Iterator[dict[str, Any]]:
-    yield from yaml.safe_load((folder / "labels.yaml").read_text(encoding="utf-8"))["documents"]
+    yield from _read(folder / "labels.yaml")["documents"]
 
 
 def scores(checker: Checker, folder: Path = LABELLED) -> dict[str, float]:
@@ -98,7 +102,7 @@ def _count(document: dict[str, Any], report: Report, text: str, places: list[int
 
 def pair_faults(checker: Checker) -> dict[str, list[str]]:
     """The short texts whose contradiction is not found, and those in which one is found that is none."""
-    kinds = yaml.safe_load((LABELLED / "pairs.yaml").read_text(encoding="utf-8"))
+    kinds = _read(LABELLED / "pairs.yaml")
     return {
         kind: [
             item["text"]
@@ -112,7 +116,7 @@ def pair_faults(checker: Checker) -> dict[str, list[str]]:
 def redteam_scores(checker: Checker, folder: Path = LABELLED) -> dict[str, float]:
     """Whether red-team sentences are warned of, left alone, and read with the right modality."""
     n: Counter[str] = Counter()
-    for item in yaml.safe_load((folder / "redteam.yaml").read_text(encoding="utf-8")):
+    for item in _read(folder / "redteam.yaml"):
         report = checker.check([read_text(item["text"].encode(), item["id"])])
         kind = "warn" if item["warn"] else "quiet"
         n[kind] += 1

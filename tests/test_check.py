@@ -8,7 +8,6 @@ import os
 import shlex
 import subprocess
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,11 @@ from mesoevidence.cli import main
 from mesoevidence.extraction.examples import phrase_example_problems
 from mesoevidence.extraction.sentences import LONGEST, sentences
 from mesoevidence.reading.plain import read as read_text
-from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
 from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, restated_scores, scores
-from tests.worlds import ROOT, TODAY, VOCABULARY, body, claim, make, say, write
+from tests.worlds import TODAY, VOCABULARY, body, claim, make, say, shipped_kb, shipped_today, write
 
 PHRASES: list[dict[str, Any]] = [
     {"id": "say.lasts", "attribute": "lasting", "value": {"truth": True}, "text": ["(last~|permanent|permanently)"],
@@ -654,18 +653,8 @@ def test_a_baseline_of_records_and_copy_forgets_neither(here: Path) -> None:
 # --- the shipped phrases --------------------------------------------------------------------------------------------------
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    return load_records([ROOT / "kb"], base=ROOT)
-
-
-@cache
-def shipped_today() -> Checker:
-    return Checker(shipped(), as_of=TODAY)
-
-
 def test_the_shipped_phrases_read_their_examples() -> None:
-    assert [str(problem) for problem in phrase_example_problems(shipped())] == []
+    assert [str(problem) for problem in phrase_example_problems(shipped_kb())] == []
 
 
 FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and precision; warned, quiet, modality

@@ -16,23 +16,18 @@ from mesoevidence.audit import audit
 from mesoevidence.evidence.grade import grade_problems
 from mesoevidence.evidence.reasons import reasons
 from mesoevidence.explain import explained, impact_lines
-from mesoevidence.records.load import KnowledgeBase, load_records
 from mesoevidence.records.models import Study
 from mesoevidence.report import Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import FORMATS, Options, writer
 from tests.labelled_scores import LABELLED
 from tests.test_verdicts import BAD, good, repairs_hold
 from tests.worlds import ROOT, TODAY, auditor
+from tests.worlds import shipped_records as kb
 
 KINDS = {
     "efficacy", "safety", "comparative", "durability", "pain", "anaesthesia", "schedule", "onset", "eligibility",
     "mechanism", "invasiveness", "cost", "depth", "delivery",
 }  # fmt: skip
-
-
-@cache
-def kb() -> KnowledgeBase:
-    return load_records([ROOT / "kb", ROOT / "claims"], base=ROOT)
 
 
 @cache

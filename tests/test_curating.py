@@ -18,7 +18,7 @@ from mesoevidence.catalogue import LISTS, kb_stats, listing
 from mesoevidence.cli import main
 from mesoevidence.records.load import load_records
 from mesoevidence.starting import new_knowledge_base
-from tests.worlds import ROOT, TODAY, body, claim, make, say
+from tests.worlds import ROOT, TODAY, body, claim, make, say, shipped_kb, shipped_records
 
 DESIGNS = "studies by design"
 
@@ -101,7 +101,7 @@ def test_stats_count_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
 
 def test_the_shipped_stats_add_up() -> None:
     told = json.loads(run(f"kb stats --kb {ROOT}/kb --claims {ROOT}/claims --format json").stdout)
-    kb = load_records([ROOT / "kb", ROOT / "claims"])
+    kb = shipped_records()
     assert told["records"] == {name: len(rows(kb)) for name, rows in LISTS.items()}
     assert sum(told[DESIGNS].values()) == told["records"]["studies"]
     assert sum(told["assessments by certainty"].values()) == told["records"]["assessments"]
@@ -116,7 +116,7 @@ def test_the_shipped_stats_add_up() -> None:
 @pytest.mark.parametrize("kind", LISTS)
 def test_every_kind_of_record_is_listed(kind: str) -> None:
     shipped = f"--kb {ROOT}/kb --claims {ROOT}/claims"
-    rows = listing(load_records([ROOT / "kb", ROOT / "claims"]), kind)
+    rows = listing(shipped_records(), kind)
     assert rows and len({row[0] for row in rows}) == len(rows)
     text = run(f"kb list {kind} {shipped}").stdout.splitlines()
     assert [line.split()[0] for line in text] == [row[0] for row in rows]
@@ -132,7 +132,7 @@ def test_a_list_is_narrowed_by_a_text(tmp_path: Path) -> None:
 
 
 def test_what_nobody_verified_is_not_listed() -> None:
-    kb = load_records([ROOT / "kb"])
+    kb = shipped_kb()
     hidden = [p for p in kb.provisions.values() if p.status == "to_check"]
     shown = {row[0]: row[-1] for row in listing(kb, "provisions")}
     assert hidden and {shown[p.id] for p in hidden} == {"not verified: not shown"}

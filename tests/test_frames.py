@@ -45,6 +45,17 @@ def test_a_phrase_reads_every_construction_of_its_frame_with_its_thing(tmp_path:
     assert read(kb, "The treatment lifts sham wool.") == []  # what excuses the frame excuses its phrase
 
 
+def test_two_packs_cannot_have_a_list_or_a_frame_of_one_name(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        pack = {"id": name, "title": name, "lists": {"wool": ["wool"], name: ["x"]}, "frames": FRAMES}
+        write(tmp_path, f"kb/{name}.yaml", {"pack": pack})
+    told = [f"{Path(p.where.file).name}:{p.where.line} {p.message}" for p in make(tmp_path).problems]
+    assert told == [
+        "two.yaml:5 'wool' is already one of the lists of pack 'one'; a name stands for one of them",
+        "two.yaml:10 'rises' is already one of the frames of pack 'one'; a name stands for one of them",
+    ]
+
+
 def test_patterns_of_its_own_are_read_beside_those_of_the_frame(tmp_path: Path) -> None:
     kb = kb_of(tmp_path, frame="rises", thing=["wool"], text=["wool galore"])
     assert read(kb, "The treatment: wool galore.") == ["wool galore"]

@@ -11,7 +11,6 @@ import json
 import os
 import re
 from dataclasses import replace
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from mesoevidence.reading import Document
 from mesoevidence.reading.html import read as read_html
 from mesoevidence.reading.markdown import read as read_markdown
 from mesoevidence.reading.plain import read as read_text
-from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.records.models import Citation, Study, Verified
 from mesoevidence.report import DISCLAIMER, Report, ReportedClaim
 from mesoevidence.reporting import Options, writer
@@ -33,7 +32,7 @@ from mesoevidence.reporting.common import why_beside_repair
 from mesoevidence.reporting.page.documents import Marked, chunks, marked_text
 from mesoevidence.reporting.page.references import web_address, works_by_citation
 from tests.sample_report import FAIL_ON, claim, sample
-from tests.worlds import ROOT, TODAY
+from tests.worlds import ROOT, TODAY, shipped_kb, shipped_records
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "report.html"
 UPDATE = "MESOEVIDENCE_UPDATE_SNAPSHOTS"
@@ -45,13 +44,8 @@ FIGURE = "data:image/svg+xml;base64,"
 COPY = HOSTILE.replace("\x00", "").encode()  # the readers refuse files with NUL
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    return load_records([ROOT / "kb"], phrases=True)
-
-
 def checked(*documents: Document) -> Report:
-    return Checker(shipped(), as_of=TODAY, markets=("uk",)).check(documents, keep=True)
+    return Checker(shipped_kb(), as_of=TODAY, markets=("uk",)).check(documents, keep=True)
 
 
 def page(report: Report) -> str:
@@ -121,7 +115,7 @@ def hashed(text: str) -> str:
 
 
 def test_nothing_is_fetched() -> None:
-    parsed = Parsed(page(audit(load_records([ROOT / "kb", ROOT / "claims"]), as_of=TODAY)))
+    parsed = Parsed(page(audit(shipped_records(), as_of=TODAY)))
     asking = {"link", "iframe", "object", "embed", "base", "audio", "video"}
     assert not asking & {tag for tag, _ in parsed.elements}
     assert all(a["src"].startswith(FIGURE) for _, a in parsed.elements if "src" in a)
@@ -238,7 +232,7 @@ def test_the_data_has_everything_once_and_every_number_leads_somewhere() -> None
     for given, each in zip(report.claims, data["claims"], strict=True):
         assert len(each.get("says", [])) == len(given.statements)
         said = [data["attributes"][data["statements"][number][1]] for number in each.get("says", [])]
-        attributes = shipped().vocabulary.attributes
+        attributes = shipped_kb().vocabulary.attributes
         assert said == [attributes[values["attribute"]].label for values in given.statements]
         repair = each.get("repair", each.get("remedy"))
         assert (None if repair is None else data["texts"][repair]) == given.repair

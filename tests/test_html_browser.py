@@ -14,12 +14,11 @@ from playwright.sync_api import expect
 from mesoevidence.audit import audit
 from mesoevidence.reading.html import read as read_html
 from mesoevidence.reading.plain import read as read_text
-from mesoevidence.records.load import load_records
 from mesoevidence.report import Report
 from tests.browser import axe_source, chromium
 from tests.sample_report import claim, sample
 from tests.test_html import HOSTILE, checked, page
-from tests.worlds import ROOT, TODAY
+from tests.worlds import ROOT, TODAY, shipped_records
 
 WEB_PAGE = (
     b"<!DOCTYPE html><html lang=en><head><title>Hair &amp; more</title><meta name=description content='A painless cure.'></head>"
@@ -44,7 +43,7 @@ def copy_report() -> Report:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, copy_report: Report) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    records = audit(load_records([ROOT / "kb", ROOT / "claims"]), as_of=TODAY)
+    records = audit(shipped_records(), as_of=TODAY)
     first, _, last = copy_report.documents.values()
     written = {"check": copy_report, "pair": checked(first, last), "report": records, "sample": sample()}
     for name, report in written.items():

@@ -29,17 +29,24 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of copy: many small pages, one that cannot be read, two of one name."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests: they write nothing, and what is kept between runs is kept for the folder in which a run begins."""
+    folder = tmp_path_factory.mktemp("jobs")
     for number in range(12):
-        (tmp_path / "copy" / f"part{number % 2}").mkdir(parents=True, exist_ok=True)
-        (tmp_path / "copy" / f"part{number % 2}" / f"page{number // 2}.md").write_text(
+        (folder / "copy" / f"part{number % 2}").mkdir(parents=True, exist_ok=True)
+        (folder / "copy" / f"part{number % 2}" / f"page{number // 2}.md").write_text(
             PAGES[number % 4], encoding="utf-8"
         )
-    (tmp_path / "copy" / "broken.docx").write_bytes(b"no Word file")
-    return tmp_path / "copy"
+    (folder / "copy" / "broken.docx").write_bytes(b"no Word file")
+    return folder
+
+
+@pytest.fixture
+def pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of copy: many small pages, one that cannot be read, two of one name."""
+    monkeypatch.chdir(folder)
+    return folder / "copy"
 
 
 def check(*arguments: str, text: str | None = None) -> Result:

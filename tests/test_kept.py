@@ -13,6 +13,8 @@ import pytest
 from mesoevidence.kept import SWITCH, kept
 from mesoevidence.loading import load
 from mesoevidence.locations import shipped_folder
+from tests.test_check import world
+from tests.worlds import body, say
 
 COPY = (
     "# Mesotherapy\n\nMesotherapy is painless. It regrows hair in 8 weeks, guaranteed. Hair loss stops after the third of six "
@@ -22,16 +24,23 @@ COPY = (
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with records of its own, copy, and a cache folder beside it."""
+    """A project with a few records of its own, copy, and a cache folder beside it."""
     project = tmp_path / "project"
-    shutil.copytree(shipped_folder("kb"), project / "kb")
-    (project / "claims").mkdir()
-    (project / "claims" / "own.yaml").write_text("source: {id: own, title: Own}\n", encoding="utf-8")
-    (project / "page.md").write_text(COPY, encoding="utf-8")
+    world(project, body("proof", say(False, "lasting")))
+    (project / "page.md").write_text("The cream lasts, and it regrows hair.\n", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     monkeypatch.chdir(project)
     return project
+
+
+@pytest.fixture
+def shipped_place(place: Path) -> Path:
+    """The project with all of the shipped knowledge base, and copy that it reads."""
+    shutil.rmtree(place / "kb")
+    shutil.copytree(shipped_folder("kb"), place / "kb")
+    (place / "page.md").write_text(COPY, encoding="utf-8")
+    return place
 
 
 def checked(*more: str, **environment: str) -> tuple[int, str, str]:
@@ -46,7 +55,8 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.kept"))
 
 
-def test_what_was_kept_reads_copy_as_the_records_do(place: Path) -> None:
+def test_what_was_kept_reads_copy_as_the_records_do(shipped_place: Path) -> None:
+    place = shipped_place
     without = checked(**{SWITCH: "1"})
     assert not (place.parent / "cache").exists()
     before = sorted(place.rglob("*"))
@@ -73,11 +83,9 @@ def test_warnings_are_told_every_time_and_records_with_errors_are_read_every_tim
 
 def test_a_changed_record_counts_at_once(place: Path) -> None:
     assert not any(a.label.startswith("X") for a in load([Path("kb")]).vocabulary.attributes.values())
-    file = next(
-        path for path in sorted((place / "kb" / "vocabulary").iterdir()) if "attributes:" in path.read_text("utf-8")
-    )
+    file = place / "kb" / "vocabulary.yaml"
     status = file.stat()
-    before, label, after = file.read_text("utf-8").partition("label: ")
+    before, label, after = file.read_text("utf-8").partition("attributes:\n- id: growth\n  label: ")
     file.write_text(f"{before}{label}X{after[1:]}", encoding="utf-8")  # of the same length, at the same time
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert any(a.label.startswith("X") for a in load([Path("kb")]).vocabulary.attributes.values())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import mesoevidence
 from mesoevidence.check import Checker
 from mesoevidence.reading.plain import read
 from mesoevidence.report import ReportedClaim
+from tests.worlds import shipped_checker
 
 DENTIST = """Dental implants
 
@@ -38,9 +38,9 @@ lips and eyelids. Cellulite is removed for good, and the success rate is 98%. Pa
 OURS = "Hair mesotherapy brings vitamins to the scalp of men and women.\n\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def checker() -> Checker:
-    return Checker(mesoevidence.load())
+    return shipped_checker()
 
 
 def claims(checker: Checker, text: str) -> tuple[ReportedClaim, ...]:
@@ -96,3 +96,10 @@ def test_short_copy_need_not_name_the_field(checker: Checker, text: str) -> None
 def test_an_aside_does_not_take_the_subject_over(checker: Checker, text: str, subject: str) -> None:
     (found,) = [claim for claim in claims(checker, text) if "painless" in claim.quote]
     assert {statement["subject"] for statement in found.statements} == {subject}
+
+
+def test_who_says_it_is_not_what_it_is_about(checker: Checker) -> None:
+    said = "It has no side effects, says the surgeon of this clinic for dentistry."
+    assert "no side effects" in " ".join(claim.quote for claim in claims(checker, OURS + said))
+    told = "Our clinic for dentistry has no side effects, says the surgeon."
+    assert not [claim for claim in claims(checker, OURS + told) if claim.quote in told]

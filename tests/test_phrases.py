@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import mesoevidence as me
-from mesoevidence.phrases import BadPattern, Match, compile_phrases, parse, tokens_of
+from mesoevidence.phrases import BadPattern, Match, automaton, compile_phrases, parse, tokens_of
 from mesoevidence.phrases.automaton import Phrases
 from mesoevidence.phrases.english import REACH, asserted, excused
 from mesoevidence.phrases.forms import inflected
 from mesoevidence.phrases.notation import Beginning, Elements, Gap, OneOf, Word
 from mesoevidence.phrases.spelling import corrected
 from mesoevidence.phrases.tokens import ENDS, NUMBER
+from tests.worlds import shipped
 
 
 def words(text: str) -> list[str]:
@@ -233,6 +233,19 @@ def test_what_texts_made_of_the_automaton_finds_the_same_in_others(
     assert set(other.find(tokens_of("a"))) >= {Match("x", 0, 1)}
 
 
+def test_what_was_let_go_for_want_of_room_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = {"x": ["red [green] blue", "(red|green) ... dark"], "y": ["green ... blue dark", "[dark] gree*"]}
+    texts = [tokens_of(" ".join(words)) for words in product(("red", "green", "blue", "dark"), repeat=4)]
+    found = [compile_phrases(patterns).find(text) for text in texts]
+    assert sum(map(bool, found)) > 100
+    for room in (1, 5):
+        monkeypatch.setattr(automaton, "MOST_KEPT", room)
+        phrases = compile_phrases(patterns)
+        assert [phrases.find(text) for text in texts] == found and phrases.made > 300
+        phrases.learn(phrases.learned())
+        assert [phrases.find(text) for text in texts] == found
+
+
 def test_no_text_makes_it_slow() -> None:
     """Work grows with the text, however alike its words are: ten times the text, not a hundred times the time."""
     phrases = compile_phrases({"x": ["(a|a a) ... (a|a a) ... (a|[b] a) c"], "y": ["a ... a ... a ... a d"]})
@@ -258,7 +271,7 @@ def test_slips_in_words_of_promise_are_read_over(word: str, right: str) -> None:
 
 
 def test_no_word_of_the_shipped_patterns_is_taken_for_a_slip() -> None:
-    kb = me.load()
+    kb = shipped()
     phrases = [text for entry in kb.phrases.values() for text in (*entry.phrase.text, *entry.phrase.unless)]
     wordings = [text for texts in kb.wordings.values() for text in texts]
     rules = [text for entry in kb.rules.values() for text in (*entry.rule.catches.text, *entry.rule.unless)]
@@ -308,3 +321,21 @@ def test_an_excuse_reaches_a_few_words_both_ways_and_its_own_phrase_only(first: 
     behind = Match("x", 2 + first - 5, 2 + first)
     assert (behind in excused([behind], [before], tokens)) is lets_off
     assert not excused([phrase], [Match("y", 5, 6)], tokens)
+
+
+@pytest.mark.parametrize(
+    ("said", "lets_off"),
+    [
+        ("Shampoos and care : it acts at the root", True),
+        ("Unlike shampoos , care : it acts at the root", False),
+        ("Contrary to shampoos , it acts at the root", False),
+        ("Unlike injections , shampoos give more : it acts at the root", True),
+        ("Unlike a transplant or any of the many shampoos it acts at the root", True),
+    ],
+)
+def test_what_is_named_to_be_set_apart_excuses_nothing(said: str, lets_off: bool) -> None:
+    tokens = tokens_of(said)
+    texts = [token.text for token in tokens]
+    phrase = Match("x", texts.index("acts"), len(texts))
+    excuse = Match("x", texts.index("shampoos"), texts.index("shampoos") + 1)
+    assert (phrase in excused([phrase], [excuse], tokens)) is lets_off

@@ -34,7 +34,7 @@ from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.report import Report
 from mesoevidence.starting import new_knowledge_base
 from tests.sample_report import AWKWARD
-from tests.worlds import TODAY, auditor, body, claim, make, run, say
+from tests.worlds import TODAY, auditor, body, claim, make, run, say, shipped
 
 Draw = Callable[[str, str | None], Drawing]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,7 +48,7 @@ NARROWED = [
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return me.load()
+    return shipped()
 
 
 @pytest.fixture(scope="module")
@@ -360,7 +360,7 @@ def test_a_report_on_copy_has_its_figures(kb: KnowledgeBase, tmp_path: Path) -> 
     (tmp_path / "page.md").write_text(
         "Scalp mesotherapy is a permanent cure for hair loss. It may reduce hair shedding.\n"
     )
-    found = figures_of(me.check(tmp_path / "page.md", kb=me.load()))
+    found = figures_of(me.check(tmp_path / "page.md", kb=kb))
     assert [figure.id for figure in found] == ["promise", "evidence-map"]
     assert any("permanent cure" in row[0] for row in found[0].table.rows)
 

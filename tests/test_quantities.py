@@ -86,6 +86,13 @@ def test_six_sessions_weekly_are_six_and_one_a_week() -> None:
     ("text", "kind", "low", "unit", "bound"),
     [
         ("every Friday", "interval", "1", "wk", "exactly"),
+        ("one hair mesotherapy session a month", "interval", "1", "mo", "exactly"),
+        ("1 session of scalp mesotherapy per week", "interval", "1", "wk", "exactly"),
+        ("once a quarter", "interval", "3", "mo", "exactly"),
+        ("every quarter", "interval", "3", "mo", "exactly"),
+        ("each third or fourth month", "interval", "3", "mo", "exactly"),
+        ("twice in the week", "interval", "0.5", "wk", "exactly"),
+        ("at one week's distance", "interval", "1", "wk", "exactly"),
         ("every other evening", "interval", "2", "d", "exactly"),
         ("more than twice a week", "interval", "0.5", "wk", "less_than"),
         ("at least once a month", "interval", "1", "mo", "at_most"),
@@ -109,3 +116,15 @@ def test_how_often_and_how_many(text: str, kind: str, low: str, unit: str, bound
 def test_what_passes_between_two_visits_is_a_time_and_no_frequency() -> None:
     found = quantities(tokens_of(text := "Between two visits a month goes by"), text)
     assert [(one.kind, one.low) for one in found] == [("count", 2), ("duration", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("two sessions of an hour each", ["count", "duration"]),
+        ("One short visit every month", ["count", "interval"]),
+        ("a treatment every quarter of an hour", ["interval"]),
+    ],
+)
+def test_what_happens_is_no_part_of_how_often_where_its_time_stands_by_itself(text: str, kinds: list[str]) -> None:
+    assert [found.kind for found in quantities(tokens_of(text), text)] == kinds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 from mesoevidence.acceptance import Baseline, updated_baseline
 from mesoevidence.explain import explanation
 from mesoevidence.plain import plain_problems
-from mesoevidence.records.load import KnowledgeBase, load_records
+from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import FORMATS, Options, writer
 from mesoevidence.reporting.common import broken_counts, flag_lines, rules_broken
 from mesoevidence.rules import RuleBook, example_problems, name_problems
-from tests.worlds import ROOT, body, claim, make, run, say, write
+from tests.worlds import body, claim, make, run, say, shipped_records, write
 
 
 def rule(name: str = "WD1", severity: str = "error", **more: Any) -> dict[str, Any]:
@@ -131,6 +130,19 @@ def test_a_rule_holds_only_where_it_says(tmp_path: Path) -> None:
     ]
     kb = with_rules(tmp_path, rules, claims, bodies=[body("proof", say(False, "lasting"))])
     assert flags(run(kb)) == {"held": ["V", "U"], "cited": ["S"]}
+
+
+def test_a_phrase_of_a_plain_rule_is_left_where_a_hedge_reaches_it(tmp_path: Path) -> None:
+    text = {"text": ["(wake~|woken) .. roots"]}
+    rules = [rule("ANY", catches=deepcopy(text)), rule("PLAIN", catches=deepcopy(text), only={"plain": True})]
+    claims = [
+        said("plain", "It wakes the roots."),
+        said("aim", "The aim of it is to wake the roots."),
+        said("belief", "It is thought that it may wake the roots."),
+        said("power", "It can wake the roots."),
+    ]
+    found = flags(run(with_rules(tmp_path, rules, claims)))
+    assert found == {"plain": ["ANY", "PLAIN"], "aim": ["ANY"], "belief": ["ANY"], "power": ["ANY", "PLAIN"]}
 
 
 def test_a_source_that_is_silent_on_risks(tmp_path: Path) -> None:
@@ -395,26 +407,21 @@ def test_a_baseline_takes_flags_in_and_lets_them_go(tmp_path: Path) -> None:
 MARKETS = ["au", "ca", "eu", "in", "industry", "tr", "uk", "us"]
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    return load_records([ROOT / "kb", ROOT / "claims"], base=ROOT)
-
-
 def test_the_shipped_rules_read_their_examples_as_they_should() -> None:
-    assert [str(problem) for problem in (*example_problems(shipped()), *name_problems(shipped()))] == []
+    assert [str(problem) for problem in (*example_problems(shipped_records()), *name_problems(shipped_records()))] == []
 
 
 def test_there_are_rules_for_every_market_and_examples_both_ways() -> None:
-    assert shipped().markets == MARKETS
-    for entry in shipped().rules.values():
+    assert shipped_records().markets == MARKETS
+    for entry in shipped_records().rules.values():
         assert len(entry.rule.bad) >= 2 and len(entry.rule.good) >= 2, entry.rule.id
         assert entry.rule.why.endswith((".", "?")) and entry.rule.fix.endswith("."), entry.rule.id
 
 
 def test_a_verified_provision_says_where() -> None:
-    unnamed = [p.id for p in shipped().provisions.values() if p.status == "seen" and not (p.url or p.notes)]
+    unnamed = [p.id for p in shipped_records().provisions.values() if p.status == "seen" and not (p.url or p.notes)]
     assert unnamed == []
-    assert not [p.id for p in shipped().provisions.values() if p.url and not p.url.startswith("https://")]
+    assert not [p.id for p in shipped_records().provisions.values() if p.url and not p.url.startswith("https://")]
 
 
 WORDED = {
@@ -430,5 +437,5 @@ WORDED = {
 def test_what_every_writer_knows_is_caught(tmp_path: Path, text: str, expected: str) -> None:
     from mesoevidence.rules import Judged
 
-    caught = [flag.rule for flag in RuleBook(shipped()).broken_by(Judged(text))]
+    caught = [flag.rule for flag in RuleBook(shipped_records()).broken_by(Judged(text))]
     assert expected in caught

@@ -13,17 +13,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import mesoevidence as me
 from mesoevidence.audit import Auditor
 from mesoevidence.cli import main
 from mesoevidence.sof import UnknownQuestion, summary_of_findings
 from mesoevidence.sof.writers import CSV_COLUMNS, FORMATS
-from tests.worlds import TODAY, auditor, body, make, say
+from tests.worlds import TODAY, auditor, body, make, say, shipped
 
 
 @pytest.fixture(scope="module")
 def judge() -> Auditor:
-    return Auditor(me.load(), as_of=TODAY)
+    return Auditor(shipped(), as_of=TODAY)
 
 
 def sof(command: str) -> Result:

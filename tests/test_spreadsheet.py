@@ -14,12 +14,12 @@ from click.testing import CliRunner
 
 from mesoevidence.audit import audit
 from mesoevidence.cli import main
-from mesoevidence.records.load import load_records
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.report import DISCLAIMER, Report
 from mesoevidence.reporting import CannotWrite, Options, writer
 from mesoevidence.reporting.common import link
 from tests.sample_report import claim, sample
+from tests.worlds import shipped_records
 
 ROOT = Path(__file__).parent.parent
 
@@ -169,7 +169,7 @@ def test_a_report_of_nothing() -> None:
 
 
 def test_the_shipped_records() -> None:
-    report = audit(load_records([ROOT / "kb", ROOT / "claims"]))
+    report = audit(shipped_records())
     found = book(report)
     assert len(rows(found["Claims"])) == len(report.claims)
     assert len(rows(found["Conflicts"])) == len(report.conflicts)

@@ -48,6 +48,27 @@ It «may work» | o K
 It «might work» | o K
 «Every woman is a candidate» | a x
 In no time «it works» | a -n
+With the least possible effort «it works» | a
+Hoping that «thick hair comes back», people turn to it | h
+All of us dream of thick, «lush hair» | h
+It depends on how far «the disease has gone» | h
+See how well «it works» | a -h
+When it comes to «restoring hair», it works | h
+When it comes to restoring hair, «it works» | a -h
+The shedding stops once «the hair grows» | h
+We look for «stronger growth» | o
+It is given with the aim that «it lasts» | o
+Seeking to calm the skin and «make it grow» | o
+What it is meant to do: «calm the skin» | o
+The aims of the course: «calmer skin» | o
+We take great care that «it does not hurt» | o
+Some doctors use it to «calm the skin» | o
+In this guide you will learn how «it calms the skin» | h
+People think that it calms, soothes and «wakes the skin» | o
+It would not be right to say that «it works» | n
+Studies are missing which would say what «works best» | u
+You can read many assertions that «it works wonders» | w
+Treatments that supposedly «heal the skin» | w
 It «could work» | o K
 It «can help» | o
 It «can reduce pain» | o K

@@ -27,7 +27,6 @@ from jsonschema import Draft4Validator, Draft202012Validator
 
 from mesoevidence.audit import audit
 from mesoevidence.evidence.kinds import kinds
-from mesoevidence.records.load import load_records
 from mesoevidence.records.models import VERDICTS
 from mesoevidence.records.problems import Location
 from mesoevidence.report import CONFLICT_RULES, DISCLAIMER, Report
@@ -36,6 +35,7 @@ from mesoevidence.reporting.csv_ import COLUMNS, FORMULA_STARTS
 from mesoevidence.reporting.markdown import escaped
 from tests import strategies
 from tests.sample_report import AWKWARD, FAIL_ON, claim, sample
+from tests.worlds import shipped_records
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 UPDATE = "MESOEVIDENCE_UPDATE_SNAPSHOTS"
@@ -126,7 +126,7 @@ def test_a_file_is_the_same_every_time_or_says_what_it_needs(name: str) -> None:
 
 
 def test_real_records_in_every_format() -> None:
-    report = audit(load_records([ROOT / "kb", ROOT / "claims"]))
+    report = audit(shipped_records())
     assert report.claims
     Draft202012Validator(report_schema()).validate(json.loads(written("json", report)))
     sarif_schema().validate(json.loads(written("sarif", report)))

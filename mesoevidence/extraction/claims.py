@@ -20,6 +20,7 @@ from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
 from mesoevidence.extraction.said import Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
+from mesoevidence.extraction.unread import unread
 from mesoevidence.extraction.values import with_number
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
@@ -86,6 +87,7 @@ class Extractor:
         self._field = next(iter(kb.fields.values()), None)
         self._subjects = Subjects(kb.vocabulary, self._field)
         self._words = field_words(self._field, kb.wordings)
+        self.markers = next(iter(kb.markers.values()), None)
         self._around = words_around(self._field, kb.wordings)
 
     @property
@@ -155,6 +157,10 @@ class Extractor:
             yield from echoed
             before = found
         yield from before
+
+    def unread(self, sentence: Sentence, read: Sequence[tuple[int, int]]) -> Iterator[Found]:
+        """What is worded like a claim outside of all that was ``read`` in a sentence."""
+        return (Found(sentence, start, end) for start, end in unread(sentence, read, self.markers))
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This

@@ -9,12 +9,18 @@ from mesoevidence.extraction.claims import Extractor
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import Sentence
+from mesoevidence.extraction.unread import likelihood, weighed
+from mesoevidence.phrases import Match
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.reading import Document
+from mesoevidence.records.field import Markers
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.rules import RuleBook
 from mesoevidence.statements import Vocabulary
 from mesoevidence.wording import concept_label, statement_words
+
+WEIGHTS = 6
+"""Words that are named, at most, by which a text was taken for a claim."""
 
 
 def explain_span(
@@ -46,12 +52,16 @@ def _explained(
     for cue in cues_of(sentence.tokens):
         does, words = ", ".join(sorted(cue.kind.does)), _text(sentence, cue.first, cue.last)
         yield f"├─ cue “{words}” ({cue.kind.id}): {does}; reaches {cue.kind.ahead} ahead, {cue.kind.back} back"
+    readings = extractor.readings(sentence, carried) if carried is not None else []
+    worded = rules.phrases_in(sentence.tokens)
+    for read in readings:
+        yield from _read(read, sentence, vocabulary)
     if carried is not None:
-        for read in extractor.readings(sentence, carried):
-            yield from _read(read, sentence, vocabulary)
         yield from _read_with_leads(sentence, carried, vocabulary, extractor)
-    for match in rules.phrases_in(sentence.tokens):
+    for match in worded:
         yield f"├─ rule {match.name} at “{_text(sentence, match.first, match.last)}”"
+    if carried is not None and extractor.markers is not None:
+        yield from _unread(sentence, readings, worded, extractor, extractor.markers)
     yield "└─ phrases are in kb/phrases, rules in kb/rules, names in kb/vocabulary"
 
 
@@ -79,6 +89,20 @@ def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[st
         ", absolute" if said.absolute else ""
     )
     yield f"│  └─ states: {statement_words(said, vocabulary)}"
+
+
+def _unread(
+    sentence: Sentence, readings: Sequence[Read], worded: Sequence[Match], extractor: Extractor, markers: Markers
+) -> Iterator[str]:
+    tokens = sentence.tokens
+    read = [(each.place.start, each.place.end) for each in readings if each.statement is not None]
+    read += [(tokens[match.first].start, tokens[match.last - 1].end) for match in worded]
+    for found in extractor.unread(sentence, read):
+        part = [token for token in tokens if found.start <= token.start < found.end]
+        words = sentence.text[found.start : found.end]
+        yield f"├─ not read, likely to claim something ({likelihood(part, markers):.2f}): “{words}”"
+        told = sorted(weighed(part, markers).items(), key=lambda pair: -abs(pair[1]))[:WEIGHTS]
+        yield f"│  └─ by {', '.join(f'{word} {weight:+.1f}' for word, weight in told) or 'its number'}"
 
 
 def _mentions(sentence: Sentence, mentions: Sequence[Mention], vocabulary: Vocabulary) -> str:

@@ -42,7 +42,11 @@ def is_of_a_trade(found: Sequence[Match]) -> bool:
 
 
 def is_elsewhere(found: Sequence[Match], tokens: Sequence[Token], *, people: bool) -> bool:
-    """Whether a sentence speaks of something else, and does not come back to the field. ``people``: whether it names some."""
+    """Whether a sentence speaks of something else, and does not come back to the field. ``people``: whether it names some.
+
+    Who says it, told behind a comma, is nothing it is about: "it is safe," says the surgeon of the dental clinic."""
+    said = _said(tokens)
+    found = [match for match in found if match.first < said or match.name not in ELSEWHERE]
     named = kinds(found)
     foreign = named.isdisjoint(("trades", "field")) and "foreign" in named and not people
     return (is_of_a_trade(found) or foreign) and not others(found, tokens)
@@ -71,6 +75,14 @@ def others(found: Sequence[Match], tokens: Sequence[Token]) -> list[tuple[int, i
     foreign = [part for part in parts if _has(found, part, ELSEWHERE)]
     own = any(part not in foreign and _has(found, part, {"own", "required"}) for part in parts)
     return foreign if own else []
+
+
+def _said(tokens: Sequence[Token]) -> int:
+    """How many tokens are what somebody said, told behind a comma: all of them where nobody is told of."""
+    told = (
+        at for at, (comma, verb) in enumerate(pairwise(tokens)) if comma.text == "," and verb.text in words().telling
+    )
+    return next(told, len(tokens))
 
 
 def _has(found: Sequence[Match], part: tuple[int, int], kinds: frozenset[str] | set[str]) -> bool:

@@ -34,6 +34,7 @@ class NumberWords:
     before_numbered: frozenset[str]
     parts: dict[str, list[tuple[Words, Decimal, str]]]
     recurring: dict[str, str]
+    spans: dict[str, tuple[int, str]]
     fractions: tuple[tuple[Words, Decimal], ...]
     parted: frozenset[str]
     happening: frozenset[str]
@@ -102,6 +103,7 @@ def number_words() -> NumberWords:
         before_numbered=frozenset(read["before_numbered"]),
         parts=parts,
         recurring=read["recurring"],
+        spans={word: (many, unit) for word, (many, unit) in read["spans"].items()},
         fractions=tuple(fractions.items()),
         parted=frozenset(read["parted"]),
         happening=frozenset(read["happening"]),

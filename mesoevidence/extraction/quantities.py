@@ -261,17 +261,20 @@ def _frequency(words: Line, place: int) -> Quantity | None:
 
 
 def _every(words: Line, place: int) -> Quantity | None:
-    at, many = place + 1, 1
+    at, many, most = place + 1, 1, 1
     known = number_words()
     nth = None if at == len(words) else known.ordinals.get(words[at], known.alternate.get(words[at]))
     if nth is not None:
-        many = nth
+        many = most = nth
         at += 1
-    measure = unit_at(words, at)
+        other = known.ordinals.get(words[at + 1]) if words[at : at + 1] == [known.or_] and at + 1 < len(words) else None
+        if other is not None and other > many:  # "each third or fourth month"
+            most, at = other, at + 2
+    measure = _span(words, at)
     if at < len(words) and words[at] in known.recurring:
         return Quantity("interval", place, at + 1, Decimal(many), Decimal(many), known.recurring[words[at]])
     if measure is not None and measure[0] == "duration":
-        return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(many * measure[2]), measure[1])
+        return Quantity("interval", place, at + 1, Decimal(many * measure[2]), Decimal(most * measure[2]), measure[1])
     measured = _measured(words, at) if at == place + 1 and at < len(words) else None
     if measured is not None and measured.kind == "duration":
         return Quantity("interval", place, measured.last, measured.low, measured.high, measured.unit)
@@ -279,19 +282,21 @@ def _every(words: Line, place: int) -> Quantity | None:
 
 
 def _times_a(words: Line, place: int) -> Quantity | None:
-    """ "1-2 times a week", "once or twice a month", "two sessions per week"."""
+    """ "1-2 times a week", "once or twice a month", "two sessions per week", "one session of mesotherapy a quarter"."""
     often = _adverbs(words, place)
     times, known = often or range_at(words, place), number_words()
     if times is None or times.low <= 0 or (place and words[place - 1] in known.ends_of_a_time):
         return None
-    at = times.last
-    if at < len(words) and words[at] in known.happening:
-        at += 1
+    at = _behind_what_happens(words, times.last)
     adverbial = often is not None or words[at - 1] == known.times  # "six sessions weekly" are six, one a week
     if adverbial and at < len(words) and words[at] in known.regularly:
         many, unit = known.regularly[words[at]]
         return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
-    measure = unit_at(words, at + 1) if at < len(words) and words[at] in known.per else None
+    if often is not None and words[at : at + 2] == [known.within, known.the]:  # "twice in the week"
+        at += 1
+        measure = _span(words, at + 1)
+    else:
+        measure = _span(words, at + 1) if at < len(words) and words[at] in known.per else None
     if often is not None and words[at : at + 1] == [known.within]:  # "once in two weeks"
         measured = _measured(words, at + 1) if at + 1 < len(words) else None
         if measured is None or measured.kind != "duration":
@@ -303,6 +308,33 @@ def _times_a(words: Line, place: int) -> Quantity | None:
     if measure is None or measure[0] != "duration" or (bare and times.high > FEW):
         return None
     return Quantity("interval", place, at + 2, measure[2] / times.high, measure[2] / times.low, measure[1])
+
+
+def _behind_what_happens(words: Line, place: int) -> int:
+    """Where the words end that say what happens so often, from behind its number on: "one (scalp treatment) a week", "one
+    (session of hair mesotherapy) a month"; ``place`` itself where none do, or where no time follows them."""
+    known = number_words()
+    if words[place : place + 1] and words[place] in known.happening and words[place + 1 : place + 2] != [known.of]:
+        return place + 1
+    for at in range(place, min(place + 1 + NAMED, len(words))):
+        if words[at] in known.happening:
+            ends = [at + 1, *(range(at + 3, at + 3 + NAMED) if words[at + 1 : at + 2] == [known.of] else ())]
+            timed = (end for end in ends if words[end : end + 1] and words[end] in known.per - known.every)
+            return next(timed, at + 1 if at == place else place)
+    return place
+
+
+NAMED = 2
+"""How many words may name what happens beside the word for it."""
+
+
+def _span(words: Line, place: int) -> tuple[QuantityKind, str, int] | None:
+    """The unit of time at a place, or a span that is none: "once a week", "once a quarter" (and not "a quarter of")."""
+    known = number_words()
+    if place < len(words) and words[place] in known.spans and words[place + 1 : place + 2] != [known.of]:
+        many, unit = known.spans[words[place]]
+        return "duration", unit, many
+    return unit_at(words, place)
 
 
 FEW = 3

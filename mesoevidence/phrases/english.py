@@ -17,14 +17,20 @@ COMMAS = 2
 """The same for commas: "through the capillaries, feeding the hair, easing the flow, and so hair loss stops"."""
 
 
+SET_APART = 3
+"""Words before an excuse in which one may stand that sets it apart: "contrary to other shampoos"."""
+
+
 def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token] = ()) -> dict[Match, Match]:
     """The matches that something near them excuses, and what does: a match of the same name.
 
-    What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain".
+    What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain". Nor does what is named
+    only to be set apart: "Unlike shampoos, it acts at the root".
     """
     found: dict[Match, Match] = {}
+    counting = [excuse for excuse in excuses if not _set_apart(tokens[max(excuse.first - SET_APART, 0) : excuse.first])]
     for match in matches:
-        for excuse in excuses:
+        for excuse in counting:
             if excuse.name == match.name and _near(match, excuse, tokens):
                 found.setdefault(match, excuse)
     return found
@@ -39,12 +45,30 @@ def _near(match: Match, excuse: Match, tokens: Sequence[Token]) -> bool:
     return sum(token.text == "," for token in between) <= COMMAS
 
 
+def _set_apart(before: Sequence[Token]) -> bool:
+    texts = [token.text for token in before]
+    return any(text in words().apart and "," not in texts[place:] for place, text in enumerate(texts))
+
+
 def _contrasted(between: Sequence[Token]) -> bool:
     known = words()
     return any(
         token.text in known.contrasts or token.text == ";" or (token.text == "," and after.text in known.own)
         for token, after in pairwise(between)
     )
+
+
+def plain(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:
+    """The matches that no hedge reaches: an aim, a belief, a "may". What something can do is promised, not hedged: "can be
+    regenerated" leaves a reader no doubt."""
+    if not matches:
+        return []
+    cues = [cue for cue in cues_of(tokens) if not cue.kind.undone]
+    return [
+        match
+        for match in matches
+        if wording_of(tokens, match.first, match.last, cues, own=False).modality in ("asserts", "probable")
+    ]
 
 
 def asserted(matches: Sequence[Match], tokens: Sequence[Token]) -> list[Match]:

@@ -21,9 +21,11 @@ class Words:
     pronouns: frozenset[str]
     attached: frozenset[str]
     contrasts: frozenset[str]
+    apart: frozenset[str]
     parting: frozenset[str]
     subordinating: frozenset[str]
     own: frozenset[str]
+    telling: frozenset[str]
     loose_ends: frozenset[str]
     ordinal_endings: frozenset[str]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from mesoevidence.records import yamlio
-from mesoevidence.records.field import Field
+from mesoevidence.records.field import Field, Markers
 from mesoevidence.records.models import (
     Assessment,
     Claim,
@@ -52,6 +52,7 @@ SECTIONS: dict[str, Section] = {
     "rules": Section(Rule, many=True),
     "phrases": Section(Phrase, many=True),
     "field": Section(Field, many=False),
+    "markers": Section(Markers, many=False),
 }
 
 

@@ -26,6 +26,22 @@ class Distinction:
 
 
 @dataclass(frozen=True, slots=True)
+class Markers:
+    """Words that mark a claim where no phrase reads one, with weights that were learned from labelled copy.
+
+    ``base`` and the weights are those of a logistic regression (:func:`~mesoevidence.extraction.unread.likelihood`); a text that
+    is at least as likely as ``at`` to claim something is reported as not read. ``learned_from`` says what the copy was.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    learned_from: str
+    base: float
+    at: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """What copy of the field is about where it names no treatment: the subject then, and words that tell the field from others.
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from mesoevidence.records.field import Field
+from mesoevidence.records.field import Field, Markers
 from mesoevidence.records.models import Assessment, Claim, Finding, Frame, Pack, Phrase, Provision, Rule, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
@@ -111,6 +111,7 @@ class KnowledgeBase:
     rules: dict[str, RuleEntry] = field(default_factory=dict)
     phrases: dict[str, PhraseEntry] = field(default_factory=dict)
     fields: dict[str, Field] = field(default_factory=dict)
+    markers: dict[str, Markers] = field(default_factory=dict)
     policies: dict[str, PolicyFile] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

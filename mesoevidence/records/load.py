@@ -26,7 +26,7 @@ from mesoevidence.records.knowledge_base import (
     PolicyFile,
     RuleEntry,
 )
-from mesoevidence.records.models import Citation, Claim, Source, Study
+from mesoevidence.records.models import Citation, Claim, Pack, Source, Study
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.records.rule_checks import (
     field_problems,
@@ -290,9 +290,20 @@ def _load_pack(file: File, kb: KnowledgeBase) -> None:
             if provision.status == "seen" and not (provision.url or provision.notes):
                 message = f"provision {provision.id!r} is marked as seen: say where, in 'url' or 'notes'"
                 kb.problems.append(Problem(file.where(*keys, "status"), message, record=provision.id))
-    for pack, _, _, sound in _records(file, "pack", kb):
+    for pack, keys, _, sound in _records(file, "pack", kb):
         if sound:
+            kb.problems.extend(_names_taken(pack, file, keys, kb))
             kb.packs[pack.id] = pack
+
+
+def _names_taken(pack: Pack, file: File, keys: tuple[str | int, ...], kb: KnowledgeBase) -> Iterator[Problem]:
+    """Lists and frames that another pack has, too: patterns find them by name alone, so one would quietly stand for both."""
+    for key in ("lists", "frames"):
+        taken = {name: other.id for other in kb.packs.values() for name in getattr(other, key)}
+        for name in getattr(pack, key):
+            if name in taken:
+                message = f"{name!r} is already one of the {key} of pack {taken[name]!r}; a name stands for one of them"
+                yield Problem(file.where_key(*keys, key, name), message, record=pack.id)
 
 
 def _load_rules(file: File, kb: KnowledgeBase) -> None:
@@ -331,6 +342,7 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
             kb.problems.append(made.unknown_reference(at_subject, "a concept", field.subject, concepts, field.id))
         elif sound and not problems:
             kb.fields[field.id] = field
+    kb.markers.update((loaded.record.id, loaded.record) for loaded in _records(file, "markers", kb) if loaded.sound)
 
 
 # --- claims ------------------------------------------------------------------------------------------------------

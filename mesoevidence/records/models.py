@@ -332,12 +332,14 @@ class Catches:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Where a rule holds: claims with one of these verdicts; claims that cite nothing (``uncited``); on these subjects."""
+    """Where a rule holds: claims with one of these verdicts; claims that cite nothing (``uncited``); on these subjects; its
+    phrases, only where no hedge reaches them (``plain``)."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     verdicts: tuple[Verdict, ...] = ()
     uncited: bool = False
     subjects: tuple[str, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

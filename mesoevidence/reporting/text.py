@@ -27,6 +27,8 @@ COLORS = {
     "supported": "32", "background": "2", "hard": "1;31", "tension": "33", "heading": "1", "dim": "2", "wording": "36",
 }  # fmt: skip
 LABEL = 10
+UNREAD = ("unread",)
+"""The reasons of a claim that no phrase reads and no rule catches."""
 
 
 def write(report: Report, options: Options) -> Iterator[str]:
@@ -77,8 +79,20 @@ class _Page:
         shown = [
             c for c in ranked(claims) if self.verbose or (c.is_new and (c.is_finding or "very_uncertain" in c.reasons))
         ]
+        unread = [claim for claim in shown if claim.reasons == UNREAD and not claim.flags]
         for claim in shown:
-            yield from self.claim(claim)
+            if claim not in unread:
+                yield from self.claim(claim)
+        if unread:
+            yield from self.unread(unread)
+
+    def unread(self, claims: list[ReportedClaim]) -> Iterator[str]:
+        """Claims of which nothing is known but where they stand, a line each."""
+        told = self.paint("these may be claims; judge them yourself", "heading")
+        yield f"{self.paint('NOT READ', 'not_assessable')}  {told}\n"
+        for claim in sorted(claims, key=lambda claim: claim.start or 0):
+            yield self.labelled(f"{claim.line}:{claim.column}", one_line(claim.quote))
+        yield "\n"
 
     def wrapped(self, text: str, style: str | None = None) -> str:
         lines = textwrap.wrap(text, self.width, break_long_words=False, break_on_hyphens=False)

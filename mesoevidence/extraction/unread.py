@@ -1,0 +1,89 @@
+"""What no phrase reads and is worded like a claim: nothing is passed over in silence.
+
+Which words mark a claim is a record (:class:`~mesoevidence.records.field.Markers`), learned from labelled copy; a share of
+people, or a number in per cent, marks one in any field.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from mesoevidence.extraction.around import is_question
+from mesoevidence.extraction.quantities import quantities
+from mesoevidence.extraction.said import HEADINGS, Sentence
+from mesoevidence.phrases import Token
+from mesoevidence.phrases.tokens import ENDS, PAUSES
+from mesoevidence.phrases.words import words
+from mesoevidence.records.field import Markers
+
+SHORTEST = 5
+"""Words that a part of a sentence has at least to claim something by itself."""
+ENDING = 3
+LONG_WORD = 6
+"""Letters of a word from which on its last ``ENDING`` letters mark, too: "shinier" is one of those in "-ier"."""
+OUTCOMES = frozenset({"percent", "share"})
+"""Kinds of quantity that tell an outcome wherever they stand."""
+_SIGNS = ENDS | PAUSES
+
+
+def marks(tokens: Sequence[Token]) -> list[str]:
+    """What may mark a claim in a text: its words, each once, and their endings; every number is "#"."""
+    said = dict.fromkeys("#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS)
+    return [*said, *dict.fromkeys(f"-{word[-ENDING:]}" for word in said if len(word) >= LONG_WORD)]
+
+
+def likelihood(tokens: Sequence[Token], markers: Markers) -> float:
+    """How likely a text is to claim something, from 0 to 1, by its words.
+
+    A logistic regression: the weights of the marks that are known, over the square root of their number, are log odds.
+    """
+    return 1 / (1 + math.exp(-(markers.base + sum(weighed(tokens, markers).values()))))
+
+
+def weighed(tokens: Sequence[Token], markers: Markers) -> dict[str, float]:
+    """The marks of a text that are known, and what each adds to the log odds."""
+    known = [mark for mark in marks(tokens) if mark in markers.weights]
+    return {mark: markers.weights[mark] / math.sqrt(len(known)) for mark in known}
+
+
+def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence, as characters from and to, that lie outside of all that was ``read`` and are worded like a claim.
+
+    What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list.
+    """
+    if sentence.block.kind in HEADINGS or is_question(sentence.text) or sentence.is_label:
+        return
+    for part in _parts(sentence.tokens, read):
+        if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
+            continue
+        worded = markers is not None and likelihood(part, markers) >= markers.at
+        if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
+            yield part[0].start, part[-1].end
+
+
+def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator[Sequence[Token]]:
+    """The clauses of a sentence that hold nothing that was read, those side by side as one; the whole sentence if nothing was."""
+    if not read:
+        yield tokens
+        return
+    part: list[Token] = []
+    for clause in [*clauses(tokens), []]:
+        if clause and not any(start < clause[-1].end and clause[0].start < end for start, end in read):
+            part += clause
+        elif part:
+            yield part
+            part = []
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The parts of a sentence between its signs, and words such as "but"."""
+    clause: list[Token] = []
+    for token in tokens:
+        if token.text not in _SIGNS and token.text not in words().parting:
+            clause.append(token)
+        elif clause:
+            yield clause
+            clause = []
+    if clause:
+        yield clause

@@ -1,0 +1,156 @@
+"""What no phrase reads and is worded like a claim is reported, never passed over; which words mark one is learned from copy."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mesoevidence import learning
+from mesoevidence.check import Checker
+from mesoevidence.cli import main
+from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.unread import clauses, likelihood, marks
+from mesoevidence.phrases import tokens_of
+from mesoevidence.reading.plain import read as read_text
+from mesoevidence.records.field import Markers
+from mesoevidence.report import ReportedClaim
+from tests.test_check import world
+from tests.worlds import ROOT, TODAY, write
+
+MARKERS: dict[str, Any] = {
+    "id": "m", "learned_from": "a test", "base": -2, "at": 0.5, "weights": {"polishes": 9, "the": -0.5, "-ier": 9},
+}  # fmt: skip
+
+
+def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> list[ReportedClaim]:
+    """The claims of a text, by a small knowledge base that reads "lasts"."""
+    if markers is not None:
+        write(folder, "kb/markers.yaml", {"markers": markers})
+    report = Checker(world(folder), as_of=TODAY).check([read_text(text.encode(), "page.txt")])
+    return report.claims
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # a whole sentence, a clause beside a claim, the endings of words nobody has seen
+        ("The cream polishes every hair you have.", ["The cream polishes every hair you have."]),
+        ("The cream lasts, and it polishes every hair you have.", ["lasts", "and it polishes every hair you have"]),
+        ("The cream leaves your hair a lot fluffier.", ["The cream leaves your hair a lot fluffier."]),
+        # no word that marks anything; what only leads to something; what is about something else
+        ("The cream comes in a blue jar of glass.", []),
+        ("Does the cream polish every hair you polishes?", []),
+        ("This is how the cream polishes every hair:", []),
+        ("The new lift polishes every shoe in the house.", []),
+        # what was read is not told twice
+        ("The cream lasts and polishes.", ["lasts"]),
+    ],
+)
+def test_what_is_worded_like_a_claim_is_told_where_nothing_reads_it(
+    tmp_path: Path, text: str, wanted: list[str]
+) -> None:
+    found = told(tmp_path, text)
+    assert [text[c.start : c.end] for c in found] == wanted
+    for claim in found:
+        if claim.quote != "lasts":
+            assert (claim.verdict, claim.reasons, claim.flags) == ("not_assessable", ("unread",), ())
+
+
+def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:
+    text = "The cream makes hair 73% shinier. Nine in ten of those who took the cream smile more. The cream costs 40 pounds."
+    assert [text[c.start : c.end] for c in told(tmp_path, text, None)] == [
+        "The cream makes hair 73% shinier.",
+        "Nine in ten of those who took the cream smile more.",
+    ]
+
+
+def test_a_heading_claims_nothing_by_its_words_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# How the cream polishes every hair you have\n\nThe cream polishes every hair you have.\n")
+    write(tmp_path, "kb/markers.yaml", {"markers": MARKERS})
+    world(tmp_path)
+    shown = CliRunner().invoke(main, ["check", str(page), "--kb", str(tmp_path / "kb")], catch_exceptions=False).output
+    assert "NOT READ" in shown and "3:1 " in shown and "1:3 " not in shown
+
+
+def test_the_writer_sees_them_in_one_list_and_the_build_does_not_fail(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Mesotherapy pampers the bulb of each strand with glossier, silkier days.\n")
+    run = CliRunner().invoke(main, ["check", str(page), "--kb", str(ROOT / "kb")], catch_exceptions=False)
+    assert run.exit_code == 0 and "NOT READ  these may be claims" in run.output and "1:1 " in run.output
+    strict = CliRunner().invoke(
+        main, ["check", str(page), "--kb", str(ROOT / "kb"), "--fail-on", "not_assessable"], catch_exceptions=False
+    )
+    assert strict.exit_code == 1
+
+
+def test_a_curator_sees_which_words_it_was(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Mesotherapy makes the scalp 73% shinier.\n")
+    command = ["check", str(page), "--kb", str(ROOT / "kb"), "--explain-span", "1:3"]
+    shown = CliRunner().invoke(main, command, catch_exceptions=False).output
+    assert "not read, likely to claim something (0." in shown and "by makes +" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"base": "high"}, "base: 'high' is wrong here"),
+        ({"weights": {"grows": "much"}}, "weights.grows: 'much' is wrong here"),
+        ({"at": None}, "at: has no value"),
+        ({"wieghts": {}}, "'wieghts' is not a key of this record; did you mean 'weights'?"),
+    ],
+)
+def test_a_record_that_is_wrong_says_where(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    write(tmp_path, "kb/markers.yaml", {"markers": {**MARKERS, **change}})
+    run = CliRunner().invoke(main, ["validate", "--kb", str(tmp_path / "kb")], catch_exceptions=False)
+    assert run.exit_code == 2 and said in run.output and "markers.yaml:" in run.output
+
+
+WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", ",", "but", "."]), max_size=12)
+
+
+@given(WORDS, st.floats(0, 5))
+def test_a_word_that_marks_a_claim_makes_one_no_less_likely(words: list[str], weight: float) -> None:
+    tokens = tokens_of(" ".join(words))
+    plain = Markers("m", "t", -1.0, 0.5, {})
+    marked = Markers("m", "t", -1.0, 0.5, {"polishes": weight})
+    assert likelihood(tokens, plain) == pytest.approx(1 / (1 + math.e))
+    assert likelihood(tokens, marked) >= likelihood(tokens, plain)
+    assert len(marks(tokens)) == len(set(marks(tokens)))
+
+
+@given(WORDS)
+def test_clauses_are_the_words_between_the_signs(words: list[str]) -> None:
+    tokens = tokens_of(" ".join(words))
+    parts = list(clauses(tokens))
+    assert all(parts) and [t for part in parts for t in part] == [t for t in tokens if t.text not in (",", ".", "but")]
+
+
+def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
+    extractor = Extractor(world(tmp_path))
+    labels, sentences = [], []
+    for thing in ("hair", "scalp", "hair and scalp", "hair or scalp"):
+        sentences += [f"The cream polishes your {thing}, and it comes in a jar.", f"Please read about {thing} below."]
+        labels.append({"quote": f"polishes\nyour {thing}", "must_flag": "yes"})
+    (tmp_path / "01.txt").write_text("\n".join(sentences))
+    (tmp_path / "labels.yaml").write_text(
+        yaml.safe_dump({"documents": [{"doc": "01", "claims": labels, "not_claims": [], "conflicts": []}]})
+    )
+    (tmp_path / "more.tsv").write_text(
+        "Y\tgrowth\tThis serum buffs them all.\tbuffs them\n" * 3 + "-\t\tCall us.\tCall us\n" * 3
+    )
+    base, weights = learning.weights(list(learning.examples([tmp_path, tmp_path / "more.tsv"], extractor)))
+    assert weights["polishes"] > 0 and weights["buffs"] > 0 and weights["read"] < 0 and weights["call"] < 0
+    assert weights.get("jar", 0) < weights["polishes"]  # it stands in a clause that claims nothing
+    markers = Markers("m", "t", base, 0.5, weights)
+    assert (
+        likelihood(tokens_of("It polishes and buffs"), markers) > 0.5 > likelihood(tokens_of("Call us below"), markers)
+    )
