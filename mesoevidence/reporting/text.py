@@ -79,9 +79,11 @@ class _Page:
         shown = [
             c for c in ranked(claims) if self.verbose or (c.is_new and (c.is_finding or "very_uncertain" in c.reasons))
         ]
-        unread = [claim for claim in shown if claim.reasons == UNREAD and not claim.flags]
+        unread: list[ReportedClaim] = []
         for claim in shown:
-            if claim not in unread:
+            if claim.reasons == UNREAD and not claim.flags:
+                unread.append(claim)
+            else:
                 yield from self.claim(claim)
         if unread:
             yield from self.unread(unread)
