@@ -18,6 +18,7 @@ from mesoevidence.implications import implied_statements, product_of_all
 from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.records.models import Policy
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
+from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.sets import Bound, Intervals
 from mesoevidence.statements.units import to_base
 
@@ -249,6 +250,8 @@ def _kind(relation: Relation, a: Prepared, b: Prepared, policy: Policy) -> Confl
     if relation.kind == "contradicts":
         return "hard" if all(firm) else "tension"
     if relation.kind == "tension" and relation.scope in policy.conflicts.tension_scopes:
+        if not all(firm) and are_neighbours(a, b):
+            return None  # "possibly a little" leaves room for the level beside it
         return None if _mostly_shared(relation, a, b, policy) else "tension"
     return None
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
 from mesoevidence.records.knowledge_base import ClaimEntry
-from mesoevidence.statements import Value, Vocabulary
+from mesoevidence.statements import Value, Vocabulary, prepare
 from mesoevidence.statements.sets import INFINITY, Intervals
 
 Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
@@ -24,6 +25,10 @@ Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
 """Whether two claims, each a sentence and what of it is quoted, answer a question (an attribute) for different things."""
 Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
+
+
+Denied = Mapping[object, frozenset[str]]
+"""By a sentence: the attributes of whose value it denies a part only."""
 
 
 def clearest(
@@ -40,7 +45,9 @@ def clearest(
     are chosen among themselves: none of them stands for one that is not, but for what says the very same in other words.
     ``apart`` says whether two claims answer a question for different things (:mod:`mesoevidence.distinctions`).
     """
+    entries = list(entries)
     outcomes = _outcomes(entries, sentences, vocabulary)
+    in_part = _denied_in_part(entries, sentences, vocabulary)
     several = [
         conflict
         for conflict in found
@@ -50,6 +57,7 @@ def clearest(
             or _only_for_some(conflict, vocabulary)
             or _as_a_rule(conflict)
             or _of_other_outcomes(conflict, sentences, outcomes)
+            or _of_a_part(conflict, sentences, in_part)
             or _told_apart(conflict, sentences, apart)
         )
     ]
@@ -180,6 +188,29 @@ def _of_other_outcomes(conflict: Conflict, sentences: Sentences, outcomes: Outco
         return False
     one, other = (outcomes.get(sentences.get(name), frozenset()) for name in conflict.names)
     return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _denied_in_part(entries: Iterable[ClaimEntry], sentences: Sentences, vocabulary: Vocabulary) -> Denied:
+    """What a sentence denies in part: of what it denies outright the things that would follow if it were so."""
+    found: defaultdict[object, set[str]] = defaultdict(set)
+    for entry in entries:
+        for said in entry.statements:
+            if said.attribute is None or said.attribute.domain != "boolean" or said.denotation is None:
+                continue
+            for rule in said.attribute.implies:
+                when = prepare(replace(said.statement, value=rule.when, polarity="affirmed"), vocabulary).denotation
+                if when is not None and said.denotation.values.relation(when.values) == "disjoint":
+                    found[sentences.get(entry.claim.id)].add(rule.attribute)
+    return {sentence: frozenset(names) for sentence, names in found.items()}
+
+
+def _of_a_part(conflict: Conflict, sentences: Sentences, in_part: Denied) -> bool:
+    """Whether what one denies is denied of a part: "it grows no hair where there is none" denies no growth."""
+    return any(
+        said.statement.statement.polarity == "negated"
+        and said.statement.statement.attribute in in_part.get(sentences.get(said.entry.claim.id), frozenset())
+        for said in _sides(conflict)
+    )
 
 
 def _only_for_some(conflict: Conflict, vocabulary: Vocabulary) -> bool:

@@ -34,6 +34,8 @@ def _by_the_registry(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepare
     if attribute is None or said.denotation is None:
         return
     for rule in attribute.implies:
+        if rule.firm and (statement.modality != "asserts" or statement.polarity == "negated"):
+            continue
         when = prepare(replace(statement, value=rule.when, polarity="affirmed"), vocabulary).denotation
         if when is not None and said.denotation.values.relation(when.values) in ("equal", "within"):
             quantifier = rule.quantifier or statement.quantifier

@@ -16,6 +16,7 @@ from mesoevidence.conflicts import everything_said, find_conflicts
 from mesoevidence.evidence.policies import load_policy
 from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.statements import Prepared, relate_prepared
+from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.sets import Intervals
 from tests.worlds import DOWN, UP, claim, make, run, say
 
@@ -163,6 +164,8 @@ def every_pair(kb: KnowledgeBase) -> dict[tuple[str, str, str], str]:
             if relation.kind == "contradicts":
                 kind = "hard" if all(firm) else "tension"
             elif relation.kind == "tension" and relation.scope not in ("disjoint", "unknown"):
+                if not all(firm) and are_neighbours(a, b):
+                    continue  # "possibly a little" leaves room for the level beside it
                 if a.statement.attribute in ("sessions", "interval", "course") and share_in_common(a, b) >= 0.6:
                     continue
                 kind = "tension"

@@ -38,6 +38,7 @@ class NumberWords:
     fractions: tuple[tuple[Words, Decimal], ...]
     parted: frozenset[str]
     happening: frozenset[str]
+    no_names: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
     ages_before: tuple[tuple[Words, Bound], ...]
     ages_behind: tuple[tuple[Words, Bound], ...]
@@ -107,6 +108,7 @@ def number_words() -> NumberWords:
         fractions=tuple(fractions.items()),
         parted=frozenset(read["parted"]),
         happening=frozenset(read["happening"]),
+        no_names=frozenset(read["no_names"]),
         starts=frozenset(starts),
         bounds=bounds,
         ages_before=_of_ages(read["ages"]["before"]),

@@ -319,7 +319,13 @@ def _behind_what_happens(words: Line, place: int) -> int:
     for at in range(place, min(place + 1 + NAMED, len(words))):
         if words[at] in known.happening:
             ends = [at + 1, *(range(at + 3, at + 3 + NAMED) if words[at + 1 : at + 2] == [known.of] else ())]
-            timed = (end for end in ends if words[end : end + 1] and words[end] in known.per - known.every)
+            timed = (
+                end
+                for end in ends
+                if words[end : end + 1]
+                and words[end] in known.per - known.every
+                and known.no_names.isdisjoint(words[at:end])
+            )
             return next(timed, at + 1 if at == place else place)
     return place
 

@@ -38,6 +38,7 @@ class Kind:
     undone: bool = False
     denied: bool = False
     comma: Literal["", "stops", "front", "passed"] = ""
+    paired: bool = False
     only_next: frozenset[str] = frozenset()
     unless_next: frozenset[str] = frozenset()
     unless_previous: frozenset[str] = frozenset()

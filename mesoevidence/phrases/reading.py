@@ -146,9 +146,16 @@ class _Scene:
             return (
                 "inside" if own else None
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
+        if (
+            kind.paired
+            and cue.first < first
+            and any(other.kind is kind and other.first == first for other in self.cues)
+        ):
+            return None  # "neither pain nor redness": told once, and denied once
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
-            if first - start <= kind.ahead and self._open(cue, start, first) and not self._own_clause(cue, first, last):
+            another = self._own_clause(cue, first, last) or self._in_front(cue, first)
+            if first - start <= kind.ahead and self._open(cue, start, first) and not another:
                 return "ahead"
         if kind.back and cue.last > last:
             end = max(cue.first, last)
@@ -217,6 +224,16 @@ class _Scene:
         far = max(first - WINDOW, 0)
         edges = (place + 1 for place in range(first - 1, far - 1, -1) if self.tokens[place].text in CLAUSE_EDGES)
         return self.tokens[next(edges, far)].text in lexicon().fronting
+
+    def _in_front(self, cue: Cue, first: int) -> bool:
+        """Whether a denial is in a clause of its own that a comma closes before a phrase: "as it has no risk, it suits all"."""
+        if "deny" not in cue.kind.does or "overturn" in cue.kind.does:
+            return False
+        far = max(cue.first - WINDOW, 0)
+        edges = (place + 1 for place in range(cue.first - 1, far - 1, -1) if self.tokens[place].text in CLAUSE_EDGES)
+        opening = self.tokens[next(edges, far)].text
+        commas = [place for place in range(cue.last, first) if self.tokens[place].text == ","]
+        return opening in lexicon().fronting and any(not self._in_list(place) for place in commas)
 
     def _clear(self, start: int, end: int) -> bool:
         return not any(start <= place < end for place in self.stops) and not any(

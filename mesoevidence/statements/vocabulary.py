@@ -78,7 +78,8 @@ class Derived:
 class Implication:
     """What a value of an attribute says of another: whoever says ``when`` also says ``value`` of ``attribute``.
 
-    ``quantifier`` of the consequence; that of the statement where it is left out.
+    ``quantifier`` of the consequence; that of the statement where it is left out. ``firm``: it follows only where that is said
+    without a hedge: who says that something may help concedes that nothing may show it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -86,6 +87,7 @@ class Implication:
     attribute: str
     value: Value
     quantifier: Quantifier | None = None
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
