@@ -45,6 +45,31 @@ def test_a_phrase_reads_every_construction_of_its_frame_with_its_thing(tmp_path:
     assert read(kb, "The treatment lifts sham wool.") == []  # what excuses the frame excuses its phrase
 
 
+def test_what_excuses_an_attribute_excuses_every_phrase_of_it(tmp_path: Path) -> None:
+    phrase = {"attribute": "growth", "value": {"direction": "increase"}}
+    loose = {**phrase, "id": "growth.loose", "text": ["thickens the .. wool"]}
+    strict = {**phrase, "id": "growth.strict", "text": ["thickens .. .. wool"], "unless": ["in a dream"]}
+    excuses = [{"id": "growth.excused", "attribute": "growth", "unless": ["on paper"]}]
+    field = {"id": "field", "subject": "treat", "words": ["wool"]}
+    write(tmp_path, "kb/phrases.yaml", {"phrases": [loose, strict], "excuses": excuses, "field": field})
+    kb = make(tmp_path)
+    assert kb.problems == []
+    assert read(kb, "The treatment thickens the wool.") == ["thickens the wool"]
+    assert read(kb, "In a dream, the treatment thickens the wool.") == ["thickens the wool"]  # of one phrase only
+    assert read(kb, "On paper, the treatment thickens the wool.") == []
+
+
+def test_excuses_are_checked(tmp_path: Path) -> None:
+    excuses = [
+        {"id": "a.excused", "attribute": "groth", "unless": ["on paper"]},
+        {"id": "b.excused", "attribute": "growth", "unless": ["(on paper"]},
+    ]
+    write(tmp_path, "kb/excuses.yaml", {"excuses": excuses})
+    kb = make(tmp_path)
+    assert [(p.record, p.where.line) for p in kb.problems] == [("a.excused", 3), ("b.excused", 9)]
+    assert list(kb.excuses) == ["b.excused"]
+
+
 def test_two_packs_cannot_have_a_list_or_a_frame_of_one_name(tmp_path: Path) -> None:
     for name in ("one", "two"):
         pack = {"id": name, "title": name, "lists": {"wool": ["wool"], name: ["x"]}, "frames": FRAMES}

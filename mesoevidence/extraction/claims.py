@@ -75,7 +75,10 @@ class Extractor:
         entries = {name: entry for name, entry in kb.phrases.items() if not entry.broken}
         self._entries = {name: entry.phrase for name, entry in entries.items()}
         self._phrases = Phrases((name, text) for name, entry in entries.items() for text in entry.text)
-        self._excuses = Phrases((name, text) for name, entry in entries.items() for text in entry.unless)
+        told = [(name, entry.unless) for name, entry in entries.items()]
+        told += [(entry.excuses.attribute, entry.unless) for entry in kb.excuses.values()]
+        self._excuses = Phrases((name, text) for name, unless in told for text in unless)
+        self._attribute = {name: phrase.attribute for name, phrase in self._entries.items()}
         self._treatments = Names(kb.vocabulary, "intervention")
         concepts = kb.vocabulary.concepts.values()
         self._no_treatments = frozenset(c.id for c in concepts if not c.treatment)
@@ -261,7 +264,8 @@ class Extractor:
         found = self._phrases.find(tokens)
         if not found:
             return
-        let_off = excused(found, self._excuses.find(tokens, {match.name for match in found}), tokens)
+        names = {name for match in found for name in (match.name, self._attribute[match.name])}
+        let_off = excused(found, self._excuses.find(tokens, names), tokens, self._attribute)
         matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         elsewhere = others(sentence.field_words, sentence.tokens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from mesoevidence.phrases.automaton import Match
@@ -21,8 +21,13 @@ SET_APART = 3
 """Words before an excuse in which one may stand that sets it apart: "contrary to other shampoos"."""
 
 
-def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence[Token] = ()) -> dict[Match, Match]:
-    """The matches that something near them excuses, and what does: a match of the same name.
+def excused(
+    matches: Iterable[Match],
+    excuses: Sequence[Match],
+    tokens: Sequence[Token] = (),
+    groups: Mapping[str, str] | None = None,
+) -> dict[Match, Match]:
+    """The matches that something near them excuses, and what does: a match of the same name, or of its group's name.
 
     What stands before a contrast excuses nothing behind it: "Parking may be hard, but success is certain". Nor does what is named
     only to be set apart: "Unlike shampoos, it acts at the root".
@@ -30,8 +35,9 @@ def excused(matches: Iterable[Match], excuses: Sequence[Match], tokens: Sequence
     found: dict[Match, Match] = {}
     counting = [excuse for excuse in excuses if not _set_apart(tokens[max(excuse.first - SET_APART, 0) : excuse.first])]
     for match in matches:
+        names = (match.name, (groups or {}).get(match.name))
         for excuse in counting:
-            if excuse.name == match.name and _near(match, excuse, tokens):
+            if excuse.name in names and _near(match, excuse, tokens):
                 found.setdefault(match, excuse)
     return found
 

@@ -14,6 +14,7 @@ from mesoevidence.records.field import Field, Markers
 from mesoevidence.records.models import (
     Assessment,
     Claim,
+    Excuses,
     Finding,
     Pack,
     Phrase,
@@ -51,6 +52,7 @@ SECTIONS: dict[str, Section] = {
     "provisions": Section(Provision, many=True),
     "rules": Section(Rule, many=True),
     "phrases": Section(Phrase, many=True),
+    "excuses": Section(Excuses, many=True),
     "field": Section(Field, many=False),
     "markers": Section(Markers, many=False),
 }

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mesoevidence.records.field import Field, Markers
-from mesoevidence.records.models import Assessment, Claim, Finding, Frame, Pack, Phrase, Provision, Rule, Source, Study
+from mesoevidence.records.models import (
+    Assessment,
+    Claim,
+    Excuses,
+    Finding,
+    Frame,
+    Pack,
+    Phrase,
+    Provision,
+    Rule,
+    Source,
+    Study,
+)
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import Prepared, Vocabulary
 
@@ -88,6 +100,13 @@ class PhraseEntry:
     broken: tuple[str, ...] = ()
 
 
+class ExcusesEntry(NamedTuple):
+    """What excuses the phrases of an attribute, with its patterns ready to be compiled."""
+
+    excuses: Excuses
+    unless: tuple[bytes, ...]
+
+
 class PolicyFile(NamedTuple):
     """A policy profile as it is written, with its file: it is checked when it is used."""
 
@@ -110,6 +129,7 @@ class KnowledgeBase:
     provisions: dict[str, Provision] = field(default_factory=dict)
     rules: dict[str, RuleEntry] = field(default_factory=dict)
     phrases: dict[str, PhraseEntry] = field(default_factory=dict)
+    excuses: dict[str, ExcusesEntry] = field(default_factory=dict)
     fields: dict[str, Field] = field(default_factory=dict)
     markers: dict[str, Markers] = field(default_factory=dict)
     policies: dict[str, PolicyFile] = field(default_factory=dict)

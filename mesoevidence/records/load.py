@@ -20,6 +20,7 @@ from mesoevidence.records.knowledge_base import (
     AssessmentEntry,
     At,
     ClaimEntry,
+    ExcusesEntry,
     FindingEntry,
     KnowledgeBase,
     PhraseEntry,
@@ -333,6 +334,19 @@ def _load_phrases(file: File, kb: KnowledgeBase) -> None:
         kb.problems.extend(problems)
         if sound:
             kb.phrases[phrase.id] = PhraseEntry(phrase, where, text, unless, tuple(p.message for p in problems))
+    for excuses, keys, _, sound in _records(file, "excuses", kb):
+        unless, found = read_patterns(
+            excuses.unless, notation, At(file.path, file.document.path, keys), excuses.id, "unless"
+        )
+        kb.problems.extend(found)
+        attributes = kb.vocabulary.attributes
+        if excuses.attribute not in attributes:
+            at_attribute = file.where(*keys, "attribute")
+            kb.problems.append(
+                made.unknown_reference(at_attribute, "an attribute", excuses.attribute, attributes, excuses.id)
+            )
+        elif sound:
+            kb.excuses[excuses.id] = ExcusesEntry(excuses, unless)
     for field, keys, _, sound in _records(file, "field", kb):
         problems = list(field_problems(field, notation, At(file.path, file.document.path, keys)))
         kb.problems.extend(problems)

@@ -266,6 +266,18 @@ class Phrase:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Excuses:
+    """What excuses every phrase of an attribute (``unless``), told once: what only one of them told would let the words off in
+    that one, and another phrase of the attribute would read them all the same."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    attribute: str
+    unless: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
 ProvisionStatus = Literal["seen", "seen_secondary", "to_check"]
 
 

@@ -20,7 +20,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "vocabulary": ("concepts", "attributes"),
     "policy": ("policy",),
     "rules": ("pack", "provisions", "rules"),
-    "phrases": ("field", "markers", "phrases"),
+    "phrases": ("excuses", "field", "markers", "phrases"),
 }
 """Kinds of file, and the sections they may hold."""
 
