@@ -685,8 +685,16 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     # restated pages; without a red team
     "twentyfifth": ((0.86, 0.92, 0.8, 0.9, 0.55), None),
     "twentysixth": ((0.9, 0.93, 0.68, 0.9, 0.4), None),
-    "twentyseventh": ((0.67, 0.7, 0.64, 0.0, 0.0), None),
-    "twentyeighth": ((0.74, 0.75, 0.71, 0.0, 0.0), None),
+    "twentyseventh": ((0.88, 0.82, 0.77, 0.0, 0.0), None),
+    "twentyeighth": ((0.9, 0.9, 0.79, 0.0, 0.0), None),
+    "twentyninth": ((0.92, 0.9, 0.78, 0.65, 0.65), None),
+    "thirtieth": ((0.9, 0.9, 0.82, 0.6, 0.7), None),
+    "thirtyfirst": ((0.92, 0.9, 0.8, 0.75, 0.65), None),
+    "thirtysecond": ((0.86, 0.78, 0.76, 0.35, 0.3), None),
+    "thirtythird": ((0.88, 0.82, 0.63, 0.15, 0.25), None),
+    "thirtyfourth": ((0.8, 0.85, 0.75, 0.0, 0.4), None),
+    "thirtyfifth": ((0.88, 0.85, 0.78, 0.0, 0.0), None),
+    "thirtysixth": ((0.8, 0.72, 0.68, 0.9, 0.4), None),
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {
@@ -694,10 +702,15 @@ MORE = {
     "thirteenth": {"benign_flagged": 0.06},
     "twentyfourth": {"not_claim_flagged": 0.08},
     "twentysixth": {"not_claim_flagged": 0.04},
-    "twentyseventh": {"benign_flagged": 0.1, "not_claim_flagged": 0.14},
-    "twentyeighth": {"benign_flagged": 0.11, "not_claim_flagged": 0.09},
+    "twentyseventh": {"not_claim_flagged": 0.06},
+    "twentyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.06},
+    "twentyninth": {"not_claim_flagged": 0.05},
+    "thirtyfirst": {"not_claim_flagged": 0.07},
+    "thirtythird": {"benign_flagged": 0.12, "not_claim_flagged": 0.11},
+    "thirtyfifth": {"not_claim_flagged": 0.08},
+    "thirtysixth": {"benign_flagged": 0.11, "not_claim_flagged": 0.06},
 }
-"""Sets that were not tuned on, and miss by a sentence or two."""
+"""Sets that were not tuned on, or hard, and miss by a few sentences."""
 
 
 @pytest.mark.parametrize("folder", FLOORS)
