@@ -185,11 +185,13 @@ class Auditor:
         *,
         context: str | None = None,
         library_match: str | None = None,
+        promises: bool = False,
     ) -> ReportedClaim:
         """A claim as the report shows it: verdict, reasons in words, evidence, a wording that would hold, rules broken.
 
         ``worded``: the rules whose phrases stand where the claim stands; None to look for them in the quote. Of copy:
-        ``context`` is the sentence it stands in, ``library_match`` the approved claim that says the same.
+        ``context`` is the sentence it stands in, ``library_match`` the approved claim that says the same, ``promises`` whether it
+        is worded like a promise where nothing reads it.
         """
         claim = entry.claim
         verdicts = self.judge(entry)
@@ -199,7 +201,8 @@ class Auditor:
         reasons: tuple[str, ...]
         if gate is not None or leading is None:
             verdict = "not_assessable"
-            reasons = (gate or "no_statement" if worded is None else "not_read" if worded else "unread",)
+            unread = "not_read" if worded else "unread_promise" if promises else "unread"
+            reasons = (gate or "no_statement" if worded is None else unread,)
             why = _gate_sentence(reasons[0], entry, quote)
             repair = certainty = None
         else:

@@ -48,7 +48,8 @@ Span = tuple[int, int, str]
 
 class Placed(NamedTuple):
     """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it, with
-    its first line and its last, and what is read with it: the lead-in of its list, the names of its row and column."""
+    its first line and its last, what is read with it (the lead-in of its list, the names of its row and column), and whether it
+    is worded like a promise that nothing reads."""
 
     quote: Quote
     statements: tuple[Statement, ...]
@@ -56,6 +57,7 @@ class Placed(NamedTuple):
     sentence: str
     lines: tuple[int, int]
     leads: tuple[str, ...]
+    promises: bool
 
     def meaning(self, document: Document | None) -> tuple[object, ...]:
         """What makes it another claim where it changes: its words and what they are read with, what they state, and what the
@@ -207,7 +209,7 @@ class Checker:
     def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
         match = self._library.match(entry.claim.selector.exact, placed.sentence)
         return self.auditor.report_claim(
-            entry, placed.quote, placed.worded, context=placed.sentence, library_match=match
+            entry, placed.quote, placed.worded, context=placed.sentence, library_match=match, promises=placed.promises
         )
 
     def _reported_source(self, source: Source) -> ReportedSource:
@@ -284,7 +286,8 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     quote = Quote("anchored", start, end, line, column, end_line, end_column, document.text[start:end])
     first, last = sentence.block.source(sentence.start, sentence.end)
     lines = document.position(first)[0], document.position(last)[0]
-    return Placed(quote, found.statements, worded, sentence.text, lines, tuple(lead.text for lead in sentence.leads))
+    leads = tuple(lead.text for lead in sentence.leads)
+    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises)
 
 
 def _source(document: Copy, names: set[str]) -> Source:

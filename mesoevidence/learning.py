@@ -29,15 +29,16 @@ STRENGTH = 0.2
 """How far weights may go: the inverse of the strength of regularisation. Of 0.05, 0.2 and 1 it tells claims apart best."""
 SMALL = 0.5
 """Weights below this are left out."""
-AT = 0.6
-"""The likelihood from which on a text is reported: a writer would rather look at a sentence too many than at ten."""
+AT = {"claim": 0.6, "promise": 0.85}
+"""The likelihoods from which on a text is reported, and is warned of: a writer looks at a sentence too many, and not at ten."""
 
 
 class Labelled(NamedTuple):
-    """A sentence, or a clause of one, and whether it claims something."""
+    """A sentence, or a clause of one, whether it claims something, and whether it promises something (``must_flag``)."""
 
     tokens: Sequence[Token]
     claims: bool
+    promises: bool
 
 
 def examples(paths: Sequence[Path], extractor: Extractor) -> Iterator[Labelled]:
@@ -49,26 +50,26 @@ def examples(paths: Sequence[Path], extractor: Extractor) -> Iterator[Labelled]:
 def _of_table(path: Path) -> Iterator[Labelled]:
     for line in path.read_text(encoding="utf-8").splitlines():
         label, _, sentence, words = line.split("\t")
-        yield Labelled(tokens_of(sentence), label != "-")
-        if label != "-":
-            yield Labelled(tokens_of(words), True)
+        for text in (sentence, words) if label != "-" else (sentence,):
+            yield Labelled(tokens_of(text), label != "-", label == "Y")
 
 
 def _of_folder(folder: Path, extractor: Extractor) -> Iterator[Labelled]:
     for labels in yaml.safe_load((folder / "labels.yaml").read_text(encoding="utf-8"))["documents"]:
         document = read(folder / f"{labels['doc']}.txt")
         said = extractor.sentences(document)
-        quotes = [" ".join(claim["quote"].split()) for claim in labels["claims"]]
+        quotes = [(" ".join(claim["quote"].split()), claim["must_flag"] == "yes") for claim in labels["claims"]]
         for sentence, about in zip(said, extractor.carried(said), strict=True):
             if about is None:
                 continue
             text = " ".join(sentence.text.split())
             parts = list(clauses(tokens_of(text)))
-            places = [(at, at + len(quote)) for quote in quotes if (at := text.find(quote)) >= 0]
-            places += [(0, len(text)) for quote in quotes if text in quote]
-            yield Labelled(sentence.tokens, bool(places))
+            places = [((at, at + len(quote)), must) for quote, must in quotes if (at := text.find(quote)) >= 0]
+            places += [((0, len(text)), must) for quote, must in quotes if text in quote]
+            yield Labelled(sentence.tokens, bool(places), any(must for _, must in places))
             for part in parts if len(parts) > 1 else ():
-                yield Labelled(part, any(_same((part[0].start, part[-1].end), place) for place in places))
+                here = [must for place, must in places if _same((part[0].start, part[-1].end), place)]
+                yield Labelled(part, bool(here), any(here))
 
 
 def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -76,19 +77,22 @@ def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return (min(a[1], b[1]) - max(a[0], b[0])) * 2 >= min(a[1] - a[0], b[1] - b[0])
 
 
-def weights(labelled: Sequence[Labelled]) -> tuple[float, dict[str, float]]:
-    """The base and the weight of each word, in log odds, as :func:`~mesoevidence.extraction.unread.likelihood` adds them up."""
+def weights(texts: Sequence[Sequence[Token]], wanted: Sequence[bool]) -> tuple[float, dict[str, float]]:
+    """The base and the weight of each word, in log odds, as :func:`~mesoevidence.extraction.unread.likelihood` adds them up.
+
+    ``wanted`` tells which of the texts are what the words are to mark.
+    """
     import numpy as np
     from scipy.sparse import diags
     from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
     from sklearn.linear_model import LogisticRegression
 
     counter = CountVectorizer(analyzer=marks, binary=True, min_df=SEEN)
-    present = counter.fit_transform([example.tokens for example in labelled])
+    present = counter.fit_transform(texts)
     rarity = TfidfTransformer().fit(present).idf_
     told = diags(1 / np.sqrt(np.maximum(present.sum(axis=1).A1, 1))) @ present @ diags(rarity)
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
-    model.fit(told, [example.claims for example in labelled])
+    model.fit(told, wanted)
     found = dict(zip(counter.get_feature_names_out(), model.coef_[0] * rarity, strict=True))
     kept = {word: round(float(weight), 2) for word, weight in sorted(found.items()) if abs(weight) >= SMALL}
     return round(float(model.intercept_[0]), 2), kept
@@ -97,8 +101,11 @@ def weights(labelled: Sequence[Labelled]) -> tuple[float, dict[str, float]]:
 def main(paths: Sequence[str]) -> None:
     """Write the record of the markers that the labelled copy at ``paths`` teaches to standard output."""
     extractor = Extractor(load([Path("kb")]))
-    base, found = weights(list(examples([Path(path) for path in paths], extractor)))
-    record = {"id": "markers", "learned_from": ", ".join(paths), "base": base, "at": AT, "weights": found}
+    found = list(examples([Path(path) for path in paths], extractor))
+    record: dict[str, object] = {"id": "markers", "learned_from": ", ".join(paths)}
+    for what, wanted in (("claim", [each.claims for each in found]), ("promise", [each.promises for each in found])):
+        base, words = weights([each.tokens for each in found], wanted)
+        record[what] = {"base": base, "at": AT[what], "weights": words}
     yaml.safe_dump({"markers": record}, sys.stdout, allow_unicode=True, sort_keys=False, width=120)
 
 

@@ -690,8 +690,8 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "twentyninth": ((0.92, 0.9, 0.78, 0.65, 0.65), None),
     "thirtieth": ((0.9, 0.9, 0.82, 0.6, 0.7), None),
     "thirtyfirst": ((0.92, 0.9, 0.8, 0.75, 0.65), None),
-    "thirtysecond": ((0.86, 0.78, 0.76, 0.35, 0.3), None),
-    "thirtythird": ((0.88, 0.82, 0.63, 0.15, 0.25), None),
+    "thirtysecond": ((0.86, 0.82, 0.77, 0.35, 0.3), None),
+    "thirtythird": ((0.88, 0.84, 0.63, 0.15, 0.25), None),
     "thirtyfourth": ((0.8, 0.85, 0.75, 0.0, 0.4), None),
     "thirtyfifth": ((0.88, 0.85, 0.78, 0.0, 0.0), None),
     "thirtysixth": ((0.8, 0.72, 0.68, 0.9, 0.4), None),
@@ -707,8 +707,9 @@ MORE = {
     "twentyninth": {"not_claim_flagged": 0.05},
     "thirtyfirst": {"not_claim_flagged": 0.07},
     "thirtythird": {"benign_flagged": 0.12, "not_claim_flagged": 0.11},
+    "thirtyfourth": {"not_claim_flagged": 0.06},
     "thirtyfifth": {"not_claim_flagged": 0.08},
-    "thirtysixth": {"benign_flagged": 0.11, "not_claim_flagged": 0.06},
+    "thirtysixth": {"benign_flagged": 0.11, "not_claim_flagged": 0.08},
 }
 """Sets that were not tuned on, or hard, and miss by a few sentences."""
 

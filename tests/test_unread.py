@@ -19,13 +19,15 @@ from mesoevidence.extraction.claims import Extractor
 from mesoevidence.extraction.unread import clauses, likelihood, marks
 from mesoevidence.phrases import tokens_of
 from mesoevidence.reading.plain import read as read_text
-from mesoevidence.records.field import Markers
+from mesoevidence.records.field import Weighed
 from mesoevidence.report import ReportedClaim
 from tests.test_check import world
 from tests.worlds import ROOT, TODAY, write
 
 MARKERS: dict[str, Any] = {
-    "id": "m", "learned_from": "a test", "base": -2, "at": 0.5, "weights": {"polishes": 9, "the": -0.5, "-ier": 9},
+    "id": "m", "learned_from": "a test",
+    "claim": {"base": -2, "at": 0.5, "weights": {"polishes": 9, "the": -0.5, "-ier": 9}},
+    "promise": {"base": -2, "at": 0.9, "weights": {"tirelessly": 20}},
 }  # fmt: skip
 
 
@@ -63,6 +65,17 @@ def test_what_is_worded_like_a_claim_is_told_where_nothing_reads_it(
             assert (claim.verdict, claim.reasons, claim.flags) == ("not_assessable", ("unread",), ())
 
 
+def test_what_is_worded_like_a_promise_is_warned_of(tmp_path: Path) -> None:
+    rule = {"id": "W1", "title": "T", "severity": "warning", "catches": {"reasons": ["unread_promise"]}, "why": "W.", "fix": "F.",
+            "bad": [{"quote": "a", "reasons": ["unread_promise"]}], "good": [{"quote": "a", "reasons": ["unread"]}]}  # fmt: skip
+    write(tmp_path, "kb/markers.yaml", {"markers": MARKERS})
+    text = "The cream polishes every hair you have. The cream polishes every hair tirelessly."
+    report = Checker(world(tmp_path, rules=[rule]), as_of=TODAY).check([read_text(text.encode(), "page.txt")])
+    assert [(c.verdict, c.reasons, [flag.rule for flag in c.flags]) for c in report.claims] == [
+        ("not_assessable", ("unread",), []), ("not_assessable", ("unread_promise",), ["W1"]),
+    ]  # fmt: skip
+
+
 def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:
     text = "The cream makes hair 73% shinier. Nine in ten of those who took the cream smile more. The cream costs 40 pounds."
     assert [text[c.start : c.end] for c in told(tmp_path, text, None)] == [
@@ -96,20 +109,20 @@ def test_a_curator_sees_which_words_it_was(tmp_path: Path) -> None:
     page.write_text("Mesotherapy makes the scalp 73% shinier.\n")
     command = ["check", str(page), "--kb", str(ROOT / "kb"), "--explain-span", "1:3"]
     shown = CliRunner().invoke(main, command, catch_exceptions=False).output
-    assert "not read, likely to claim something (0." in shown and "by makes +" in shown
+    assert "not read, likely to claim something (0." in shown and "or to promise it" in shown and "by makes +" in shown
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"base": "high"}, "base: 'high' is wrong here"),
-        ({"weights": {"grows": "much"}}, "weights.grows: 'much' is wrong here"),
-        ({"at": None}, "at: has no value"),
+        ({"base": "high"}, "claim.base: 'high' is wrong here"),
+        ({"weights": {"grows": "much"}}, "claim.weights.grows: 'much' is wrong here"),
+        ({"at": None}, "claim.at: has no value"),
         ({"wieghts": {}}, "'wieghts' is not a key of this record; did you mean 'weights'?"),
     ],
 )
 def test_a_record_that_is_wrong_says_where(tmp_path: Path, change: dict[str, Any], said: str) -> None:
-    write(tmp_path, "kb/markers.yaml", {"markers": {**MARKERS, **change}})
+    write(tmp_path, "kb/markers.yaml", {"markers": {**MARKERS, "claim": {**MARKERS["claim"], **change}}})
     run = CliRunner().invoke(main, ["validate", "--kb", str(tmp_path / "kb")], catch_exceptions=False)
     assert run.exit_code == 2 and said in run.output and "markers.yaml:" in run.output
 
@@ -120,8 +133,8 @@ WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", "
 @given(WORDS, st.floats(0, 5))
 def test_a_word_that_marks_a_claim_makes_one_no_less_likely(words: list[str], weight: float) -> None:
     tokens = tokens_of(" ".join(words))
-    plain = Markers("m", "t", -1.0, 0.5, {})
-    marked = Markers("m", "t", -1.0, 0.5, {"polishes": weight})
+    plain = Weighed(-1.0, 0.5, {})
+    marked = Weighed(-1.0, 0.5, {"polishes": weight})
     assert likelihood(tokens, plain) == pytest.approx(1 / (1 + math.e))
     assert likelihood(tokens, marked) >= likelihood(tokens, plain)
     assert len(marks(tokens)) == len(set(marks(tokens)))
@@ -147,10 +160,12 @@ def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
     (tmp_path / "more.tsv").write_text(
         "Y\tgrowth\tThis serum buffs them all.\tbuffs them\n" * 3 + "-\t\tCall us.\tCall us\n" * 3
     )
-    base, weights = learning.weights(list(learning.examples([tmp_path, tmp_path / "more.tsv"], extractor)))
+    found = list(learning.examples([tmp_path, tmp_path / "more.tsv"], extractor))
+    assert {each.promises for each in found if each.claims} == {True}
+    base, weights = learning.weights([each.tokens for each in found], [each.claims for each in found])
     assert weights["polishes"] > 0 and weights["buffs"] > 0 and weights["read"] < 0 and weights["call"] < 0
     assert weights.get("jar", 0) < weights["polishes"]  # it stands in a clause that claims nothing
-    markers = Markers("m", "t", base, 0.5, weights)
+    markers = Weighed(base, 0.5, weights)
     assert (
         likelihood(tokens_of("It polishes and buffs"), markers) > 0.5 > likelihood(tokens_of("Call us below"), markers)
     )

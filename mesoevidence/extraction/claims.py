@@ -43,7 +43,8 @@ BARE = 2
 class Found:
     """A claim in a sentence: what it states, and the characters of the sentence that carry it.
 
-    ``phrases`` are the ids of the phrases it was read by; none for a claim that no phrase covers.
+    ``phrases`` are the ids of the phrases it was read by; none for a claim that no phrase covers. ``promises``: it is worded like
+    a promise, and was not read.
     """
 
     sentence: Sentence
@@ -51,6 +52,7 @@ class Found:
     end: int
     statements: tuple[Statement, ...] = ()
     phrases: tuple[str, ...] = ()
+    promises: bool = False
 
 
 class Named(NamedTuple):
@@ -163,7 +165,7 @@ class Extractor:
 
     def unread(self, sentence: Sentence, read: Sequence[tuple[int, int]]) -> Iterator[Found]:
         """What is worded like a claim outside of all that was ``read`` in a sentence."""
-        return (Found(sentence, start, end) for start, end in unread(sentence, read, self.markers))
+        return (Found(sentence, *span[:2], promises=span.promises) for span in unread(sentence, read, self.markers))
 
     def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
         """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This

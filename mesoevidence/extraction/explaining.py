@@ -100,8 +100,9 @@ def _unread(
     for found in extractor.unread(sentence, read):
         part = [token for token in tokens if found.start <= token.start < found.end]
         words = sentence.text[found.start : found.end]
-        yield f"├─ not read, likely to claim something ({likelihood(part, markers):.2f}): “{words}”"
-        told = sorted(weighed(part, markers).items(), key=lambda pair: -abs(pair[1]))[:WEIGHTS]
+        claims, promises = likelihood(part, markers.claim), likelihood(part, markers.promise)
+        yield f"├─ not read, likely to claim something ({claims:.2f}) or to promise it ({promises:.2f}): “{words}”"
+        told = sorted(weighed(part, markers.claim).items(), key=lambda pair: -abs(pair[1]))[:WEIGHTS]
         yield f"│  └─ by {', '.join(f'{word} {weight:+.1f}' for word, weight in told) or 'its number'}"
 
 

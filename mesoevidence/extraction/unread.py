@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from mesoevidence.extraction.around import is_question
+from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
-from mesoevidence.records.field import Markers
+from mesoevidence.records.field import Markers, Weighed
 
 SHORTEST = 5
 """Words that a part of a sentence has at least to claim something by itself."""
@@ -27,28 +29,36 @@ OUTCOMES = frozenset({"percent", "share"})
 _SIGNS = ENDS | PAUSES
 
 
+class Unread(NamedTuple):
+    """Characters of a sentence from and to that are worded like a claim, and whether they are worded like a promise."""
+
+    start: int
+    end: int
+    promises: bool
+
+
 def marks(tokens: Sequence[Token]) -> list[str]:
     """What may mark a claim in a text: its words, each once, and their endings; every number is "#"."""
     said = dict.fromkeys("#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS)
     return [*said, *dict.fromkeys(f"-{word[-ENDING:]}" for word in said if len(word) >= LONG_WORD)]
 
 
-def likelihood(tokens: Sequence[Token], markers: Markers) -> float:
-    """How likely a text is to claim something, from 0 to 1, by its words.
+def likelihood(tokens: Sequence[Token], markers: Weighed) -> float:
+    """How likely a text is to be what words mark, from 0 to 1.
 
     A logistic regression: the weights of the marks that are known, over the square root of their number, are log odds.
     """
     return 1 / (1 + math.exp(-(markers.base + sum(weighed(tokens, markers).values()))))
 
 
-def weighed(tokens: Sequence[Token], markers: Markers) -> dict[str, float]:
+def weighed(tokens: Sequence[Token], markers: Weighed) -> dict[str, float]:
     """The marks of a text that are known, and what each adds to the log odds."""
     known = [mark for mark in marks(tokens) if mark in markers.weights]
     return {mark: markers.weights[mark] / math.sqrt(len(known)) for mark in known}
 
 
-def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[tuple[int, int]]:
-    """The parts of a sentence, as characters from and to, that lie outside of all that was ``read`` and are worded like a claim.
+def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[Unread]:
+    """The parts of a sentence that lie outside of all that was ``read`` and are worded like a claim.
 
     What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list.
     """
@@ -57,9 +67,19 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
     for part in _parts(sentence.tokens, read):
         if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
             continue
-        worded = markers is not None and likelihood(part, markers) >= markers.at
+        worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
         if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
-            yield part[0].start, part[-1].end
+            promises = (
+                markers is not None
+                and _is_of_treatment(sentence)
+                and likelihood(part, markers.promise) >= markers.promise.at
+            )
+            yield Unread(part[0].start, part[-1].end, promises)
+
+
+def _is_of_treatment(sentence: Sentence) -> bool:
+    """Whether a sentence names a treatment, or begins with a word that may stand for one; else it may tell of a disease."""
+    return bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
 
 
 def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator[Sequence[Token]]:

@@ -26,19 +26,30 @@ class Distinction:
 
 
 @dataclass(frozen=True, slots=True)
-class Markers:
-    """Words that mark a claim where no phrase reads one, with weights that were learned from labelled copy.
+class Weighed:
+    """Words by how much they weigh for something, and the likelihood ``at`` which a text is taken to be it.
 
-    ``base`` and the weights are those of a logistic regression (:func:`~mesoevidence.extraction.unread.likelihood`); a text that
-    is at least as likely as ``at`` to claim something is reported as not read. ``learned_from`` says what the copy was.
+    ``base`` and the weights are those of a logistic regression (:func:`~mesoevidence.extraction.unread.likelihood`).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    base: float
+    at: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Words that mark a claim where no phrase reads one, and those that mark a promise, learned from labelled copy.
+
+    ``learned_from`` says what the copy was.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     learned_from: str
-    base: float
-    at: float
-    weights: Mapping[str, float]
+    claim: Weighed
+    promise: Weighed
 
 
 @dataclass(frozen=True, slots=True)
