@@ -794,3 +794,8 @@ def hedged_and_negated(labelled: list[list[str]]) -> tuple[float, float]:
 def _f1(pairs: list[tuple[bool, bool]]) -> float:
     both, either = sum(w and f for w, f in pairs), sum(w + f for w, f in pairs)
     return 2 * both / either
+
+
+def test_what_is_made_possible_is_not_hedged() -> None:
+    assert read_wording("It makes it possible to strengthen hair.").modality == "asserts"
+    assert read_wording("It is possible to strengthen hair.").modality == "possible"
