@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from mesoevidence.implications import implied_statements, product_of_all
 from mesoevidence.records.knowledge_base import ClaimEntry
-from mesoevidence.records.models import Policy
+from mesoevidence.records.policy import Policy
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.sets import Bound, Intervals

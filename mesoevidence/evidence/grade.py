@@ -7,7 +7,8 @@ to 8 for the downgrade domains, guideline 9 (Guyatt 2011) for upgrading.
 from __future__ import annotations
 
 from mesoevidence.records.knowledge_base import AssessmentEntry, FindingEntry, KnowledgeBase
-from mesoevidence.records.models import CERTAINTIES, Assessment, Certainty, Policy
+from mesoevidence.records.models import CERTAINTIES, Assessment, Certainty
+from mesoevidence.records.policy import Policy
 
 DOWNGRADE_LIMITS = {"imprecision": -3}
 """Every domain lowers by at most two levels, imprecision by three (GRADE guideline 34)."""

@@ -10,15 +10,8 @@ from typing import Literal, NamedTuple
 
 from mesoevidence.evidence.grade import lowered
 from mesoevidence.records.knowledge_base import AssessmentEntry, FindingEntry, KnowledgeBase
-from mesoevidence.records.models import (
-    CERTAINTIES,
-    DIRECTNESS,
-    Assessment,
-    Certainty,
-    Design,
-    Directness,
-    Policy,
-)
+from mesoevidence.records.models import CERTAINTIES, Assessment, Certainty, Design
+from mesoevidence.records.policy import DIRECTNESS, Directness, Policy
 from mesoevidence.statements import Prepared, Relation, Vocabulary, relate_prepared
 from mesoevidence.statements.algebra import are_neighbours
 from mesoevidence.statements.denotation import Denotation, favourable_side

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mesoevidence.kept import digest, kept
 from mesoevidence.records.knowledge_base import KnowledgeBase
-from mesoevidence.records.models import FAIL_KINDS, Policy
+from mesoevidence.records.models import FAIL_KINDS
+from mesoevidence.records.policy import Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 
 if TYPE_CHECKING:

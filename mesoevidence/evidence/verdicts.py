@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mesoevidence.evidence.lines import EvidenceLine, rank
-from mesoevidence.records.models import CERTAINTIES, HELD, VERDICTS, Certainty, Policy, Verdict
+from mesoevidence.records.models import CERTAINTIES, HELD, VERDICTS, Certainty, Verdict
+from mesoevidence.records.policy import Policy
 from mesoevidence.statements import Prepared
 
 RELATIVE_UNITS = ("%", "ratio")

@@ -25,7 +25,8 @@ from mesoevidence.plots.sheet import (
     wrapped,
 )
 from mesoevidence.plots.signs import CERTAINTY, VERDICT
-from mesoevidence.records.models import CERTAINTIES, VERDICTS, Certainty, Policy, Verdict
+from mesoevidence.records.models import CERTAINTIES, VERDICTS, Certainty, Verdict
+from mesoevidence.records.policy import Policy
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.statements.model import Modality
 

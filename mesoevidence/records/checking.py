@@ -18,12 +18,12 @@ from mesoevidence.records.models import (
     Finding,
     Pack,
     Phrase,
-    Policy,
     Provision,
     Rule,
     Source,
     Study,
 )
+from mesoevidence.records.policy import Policy
 from mesoevidence.records.problems import Location, Problem, did_you_mean, expected_one_of
 from mesoevidence.statements.vocabulary import Attribute, Concept
 
