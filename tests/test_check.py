@@ -371,14 +371,14 @@ def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after", "judged"),
     [
-        ("page.md", "The cream does not give:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["that lasts"]),
+        ("page.md", "The cream does not give:\n\n- hair that lasts\n", "The cream gives:\n\n- hair that lasts\n", ["that lasts"]),
         ("page.md", "The cream gives:\n\n- hair that lasts\n", "The cream gives you:\n\n- hair that lasts\n", ["that lasts"]),
         ("page.md", "The cream.\n\n| Who | The rival |\n|---|---|\n| all | lasts |\n",
          "The cream.\n\n| Who | The cream |\n|---|---|\n| all | lasts |\n", ["lasts"]),
         ("page.html", "<p>Hair.</p>\n<div hidden>\n<p>The cream lasts.</p>\n</div>\n",
          "<p>Hair.</p>\n<div>\n<p>The cream lasts.</p>\n</div>\n", ["cream lasts"]),
         ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", "Hair.\n\nThe cream lasts.\n", ["cream lasts"]),
-        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", f"Hair.\n\n{C}\n\nHair is fine.\n\nThe cream lasts.\n", ["cream lasts"]),
+        ("page.md", f"Hair.\n\n{C}\n\nThe cream lasts.\n", f"Hair.\n\n{C}\n\nHair.\n\nThe cream lasts.\n", ["cream lasts"]),
         ("page.md", "The cream.\n\nHair is fine.\n\nIt lasts.\n", "The rival.\n\nHair is fine.\n\nIt lasts.\n", ["It lasts"]),
         ("page.md", "The cream works.\n\n- It lasts.\n", "The cream works well.\n\n- It lasts.\n", []),
     ],
