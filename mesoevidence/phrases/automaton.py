@@ -25,6 +25,8 @@ from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
 MOST_KEPT = 20_000
 """Deterministic states, and words met, that are kept; beyond that they are worked out anew: memory stays bounded."""
+MOST_LEARNED = 100_000
+"""Deterministic states that are kept from run to run: each is read only when a text comes to it."""
 States = tuple[State, ...]
 """A set of states, always in one order: tens of thousands are kept, and as a set each would take several times the room."""
 OTHER = ""
@@ -77,42 +79,57 @@ class Phrases:
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
         self.made = 0  # steps that were worked out, not learned
-        self._learned: list[_Learned] = []
+        self._rows: Sequence[bytes] = ()  # steps that were learned, each read when a text comes to it
         self._restored: dict[int, _Step] = {}
         self.first_learned: dict[str, int] = {}
 
     # --- what texts made of it -----------------------------------------------------------------------------------
 
     def learned(self) -> bytes:
-        """All steps that are known, for :meth:`learn`."""
-        steps: dict[_Step | None, int] = {}
-        waiting = [*self._begun.values(), *map(self.restored, self.first_learned.values())]
-        while waiting:
-            step = waiting.pop()
-            if step is not None and step not in steps:
-                steps[step] = len(steps)
-                waiting += chain(step.values(), map(self.restored, step.ahead.values()), (step.before[0],))
-        steps[None] = NOWHERE
+        """All steps that are known, for :meth:`learn`; when those are too many, the ones that this run came to."""
+        steps = {step: number for number, step in self._restored.items()}
+        made = [step for step in self._reached() if step not in steps]
+        keeps = len(self._rows) + len(made) <= MOST_LEARNED
+        if not keeps:
+            made = [*steps, *made]
+            steps = {}
+        rows = list(self._rows) if keeps else []
+        steps.update({step: number for number, step in enumerate(made, len(rows))})
 
         def ways(known: Mapping[str, _Step | None], ahead: Mapping[str, int]) -> dict[str, int]:
-            return {
-                **{word: steps[self.restored(number)] for word, number in ahead.items()},
-                **{word: steps[step] for word, step in known.items()},
-            }
+            led = dict(ahead)
+            if not keeps:
+                led = {
+                    word: steps[self._restored[number]] for word, number in ahead.items() if number in self._restored
+                }
+            led |= {word: NOWHERE if step is None else steps[step] for word, step in known.items()}
+            return {sys.intern(word): number for word, number in led.items()}
 
-        table = [
-            (step.ending, steps[step.before[0]], step.before[1], ways(step, step.ahead))
-            for step in steps
-            if step is not None
-        ]
-        return marshal.dumps((self.fingerprint, ways(self._begun, self.first_learned), table))
+        rows += [b""] * len(made)
+        for step, number in steps.items():
+            before, word = step.before
+            rows[number] = marshal.dumps(
+                (step.ending, NOWHERE if before is None else steps[before], word, ways(step, step.ahead))
+            )
+        return marshal.dumps((self.fingerprint, ways(self._begun, self.first_learned), rows))
+
+    def _reached(self) -> dict[_Step, None]:
+        """The steps that this run came to."""
+        reached: dict[_Step, None] = {}
+        waiting = [*self._begun.values(), *self._restored.values()]
+        while waiting:
+            step = waiting.pop()
+            if step is not None and step not in reached:
+                reached[step] = None
+                waiting += chain(step.values(), (step.before[0],))
+        return reached
 
     def learn(self, known: bytes) -> None:
         """Put in what :meth:`learned` gave; nothing, where that was of other patterns."""
-        of, first, table = marshal.loads(known)
+        of, first, rows = marshal.loads(known)
         if of == self.fingerprint:
             self._forget()
-            self.first_learned, self._learned = first, table
+            self.first_learned, self._rows = first, rows
 
     def _digest(self) -> bytes:
         found = blake2b(digest_size=16)
@@ -126,7 +143,7 @@ class Phrases:
             return None
         step = self._restored.get(number)
         if step is None:
-            ending, before, word, ahead = self._learned[number]
+            ending, before, word, ahead = marshal.loads(self._rows[number])
             step = self._restored[number] = _Step(self, None, ending, (self.restored(before), word), ahead)
         return step
 
@@ -230,6 +247,8 @@ class Phrases:
         step = self._steps.get(states)
         if step is None:
             if len(self._steps) > MOST_KEPT:
+                for known in chain(self._steps.values(), self._restored.values()):
+                    known.clear()  # steps lead to each other in circles, and nobody looks for those
                 self._steps.clear()
                 self._begun.clear()
                 self._restored.clear()
@@ -343,8 +362,6 @@ class _First:
 
 
 _WORD = itemgetter(0)
-_Learned = tuple[tuple[str, ...], int, str, dict[str, int]]
-"""A step by numbers: what ends there, the step before it and the word between them, and where words lead."""
 
 
 def _name(elements: Plain, words: set[str], letters: set[str]) -> None:
