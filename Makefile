@@ -25,7 +25,7 @@ schemas: $(READY)  ## write the JSON Schemas of the record files again
 	$(BIN)/python -m mesoevidence.records.schema
 
 # Copy that nobody has tuned on is kept to measure with, and teaches nothing.
-UNREAD := ninth eighteenth twentyfirst thirtythird thirtysixth
+UNREAD := ninth eighteenth twentyfirst thirtysixth thirtyseventh
 SETS   := $(patsubst %/labels.yaml,%,$(sort $(wildcard tests/labelled/*/labels.yaml)))
 TAUGHT := tests/labelled $(filter-out $(UNREAD:%=tests/labelled/%),$(SETS)) tests/labelled/restated/read.tsv
 

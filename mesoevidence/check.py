@@ -25,6 +25,7 @@ from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.places import legible
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Token, cues
@@ -248,7 +249,8 @@ class Checker:
                 read = [(found.start, found.end) for found, _ in told]
                 told += [(found, frozenset()) for found in self.extractor.unread(sentence, read)]
             for found, worded in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
-                yield _placed(document, found, worded)
+                start, end = legible(sentence.tokens, found.start, found.end)
+                yield _placed(document, replace(found, start=start, end=end), worded)
 
     def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:
         """Where phrases of rules stand in a sentence, its leads being read along, and those that end in the next one ("Is it

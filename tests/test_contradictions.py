@@ -47,6 +47,15 @@ def test_no_as_an_answer_denies_nothing_behind_it() -> None:
     )  # question and answer do not clash
 
 
+@pytest.mark.parametrize(
+    ("said", "clashes"),
+    [("grows new hair", True), ("probably grows new hair", False), ("usually grows new hair", False)],
+)
+def test_only_who_promises_an_effect_says_that_there_is_evidence(said: str, clashes: bool) -> None:
+    found = conflicts_in(f"Mesotherapy {said}. There is no proof that mesotherapy works.")
+    assert [conflict.attribute for conflict in found] == ["evidence_at_all"] * clashes
+
+
 def test_a_promise_clashes_once_however_many_harms_are_listed() -> None:
     found = conflicts_in("PRP has no side effects. Redness is common after PRP. Infections have been seen after PRP.")
     assert len(found) == 1 and "no side effects" in found[0].quotes[0]

@@ -19,7 +19,7 @@ def said(text: str, attribute: str) -> list[tuple[str, str]]:
     [
         ("Lost hair? It grows back after mesotherapy.", "hair_growth", "It grows back"),
         ("Worried about your hairline? With us it comes back.", "hair_growth", "it comes back"),
-        ("Shedding? Mesotherapy ends it.", "stops_hair_loss", "ends it"),
+        ("Shedding? Mesotherapy ends it.", "stops_hair_loss", "Mesotherapy ends it"),
         ("Bald spots are ugly. They fill in.", "regrowth_in_bald_areas", "They fill in."),
         ("Is your hair thin? We thicken it in 30 days.", "hair_thickness", "thicken it"),
         ("Is your hair thin? We thicken it in 30 days.", "onset_time", "We thicken it in 30 days"),

@@ -44,7 +44,10 @@ def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> l
     [
         # a whole sentence, a clause beside a claim, the endings of words nobody has seen
         ("The cream polishes every hair you have.", ["The cream polishes every hair you have."]),
-        ("The cream lasts, and it polishes every hair you have.", ["lasts", "and it polishes every hair you have"]),
+        (
+            "The cream lasts, and it polishes every hair you have.",
+            ["cream lasts", "and it polishes every hair you have"],
+        ),
         ("The cream leaves your hair a lot fluffier.", ["The cream leaves your hair a lot fluffier."]),
         # no word that marks anything; what only leads to something; what is about something else
         ("The cream comes in a blue jar of glass.", []),
@@ -52,7 +55,7 @@ def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> l
         ("This is how the cream polishes every hair:", []),
         ("The new lift polishes every shoe in the house.", []),
         # what was read is not told twice
-        ("The cream lasts and polishes.", ["lasts"]),
+        ("The cream lasts and polishes.", ["cream lasts"]),
     ],
 )
 def test_what_is_worded_like_a_claim_is_told_where_nothing_reads_it(
@@ -61,7 +64,7 @@ def test_what_is_worded_like_a_claim_is_told_where_nothing_reads_it(
     found = told(tmp_path, text)
     assert [text[c.start : c.end] for c in found] == wanted
     for claim in found:
-        if claim.quote != "lasts":
+        if claim.quote != "cream lasts":
             assert (claim.verdict, claim.reasons, claim.flags) == ("not_assessable", ("unread",), ())
 
 

@@ -550,6 +550,10 @@ Researchers call for tighter rules on advertising | a N
 
 SPANS = """
 Our gel «regrows hair» without surgery. | a -n -x
+Because it has no risk, «suits every patient». | a -n
+As there are no side effects, «suitable for everybody». | a -n
+While there is no cure, the gel «relieves pain». | a -n
+Because no redness, «swelling» or itching was seen, we go on. | n
 Our gel regrows hair without «surgery». | a n -x
 The drug may «reduce swelling», but it does not cure arthritis. | o -n -x
 The drug may reduce swelling, but it does not «cure arthritis». | a n -x

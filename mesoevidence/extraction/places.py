@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.cues import Cue
 from mesoevidence.phrases.reading import MODALITIES, Wording, wording_of
+from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
 from mesoevidence.statements.model import Modality
 
@@ -16,6 +17,9 @@ NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 LOOSE_SIGNS = frozenset({",", ";", ":"})
 """Signs that a pattern may end with and a quote does not."""
+
+LEGIBLE = 8
+"""Letters that a quote has at least, if its clause has as many: "safe" alone says nothing, and is hard to find again."""
 
 
 class Place(NamedTuple):
@@ -55,3 +59,23 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue])
 def weaker(a: Modality, b: Modality) -> Modality:
     """The more hedged of two."""
     return max(a, b, key=MODALITIES.index)
+
+
+def legible(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """A quote from the character ``start`` up to ``end`` that is long enough, with words of its clause: those before it first
+    ("treatment is safe")."""
+    if end - start >= LEGIBLE:
+        return start, end
+    inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
+    if not inside:  # a part of a word
+        return start, end
+    first, last = inside[0], inside[-1]
+    edges = ENDS | PAUSES | words().parting | {words().conjunction}
+    while tokens[last].end - tokens[first].start < LEGIBLE:
+        if first > 0 and tokens[first - 1].text not in edges:
+            first -= 1
+        elif last + 1 < len(tokens) and tokens[last + 1].text not in edges:
+            last += 1
+        else:
+            break
+    return min(start, tokens[first].start), max(end, tokens[last].end)

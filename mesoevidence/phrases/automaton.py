@@ -10,6 +10,7 @@ which its states are found again when a text has a word that no text had there.
 from __future__ import annotations
 
 import marshal
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
 MOST_KEPT = 20_000
 """Deterministic states, and words met, that are kept; beyond that they are worked out anew: memory stays bounded."""
+States = tuple[State, ...]
+"""A set of states, always in one order: tens of thousands are kept, and as a set each would take several times the room."""
 OTHER = ""
 """Stands for every word that no pattern names."""
 NOWHERE = -1
@@ -70,7 +73,7 @@ class Phrases:
     def _forget(self) -> None:
         self._loaded: dict[int, State] = {}  # where the patterns begin that a text asked for
         self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self._steps: dict[frozenset[State], _Step] = {}
+        self._steps: dict[States, _Step] = {}
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
         self.made = 0  # steps that were worked out, not learned
@@ -189,10 +192,10 @@ class Phrases:
         return start
 
     def _shared(self, elements: Plain) -> Plain:
-        """A pattern whose sets of words are those of the patterns before it, where they are equal: many name one list."""
-        sets = self._sets
+        """A pattern whose sets of words are those of the patterns before it, where they are equal: many name one list, and more
+        the same words."""
         return tuple(
-            sets.setdefault(element, element)
+            self._sets.get(element) or self._one_set(element)
             if isinstance(element, frozenset)
             else tuple(map(self._shared, element))
             if isinstance(element, tuple)
@@ -200,23 +203,27 @@ class Phrases:
             for element in elements
         )
 
-    def after(self, states: Iterable[State], word: str) -> frozenset[State]:
+    def _one_set(self, words: frozenset[str]) -> frozenset[str]:
+        held = frozenset(map(sys.intern, words))
+        return self._sets.setdefault(held, held)
+
+    def after(self, states: Iterable[State], word: str) -> States:
         """The states that a word leads to."""
         reached: set[State] = set()
         number, passes = word[:1].isdigit(), not stops_gap(word)
         for state in states:
             ways = state.ways()
-            for forms, after in ways.words:
-                if word in forms or (number and NUMBER in forms):
-                    reached.add(after)
-            for letters, after in ways.letters:
-                if word.startswith(letters):
-                    reached.add(after)
+            for place in ways.words:
+                if word in (forms := place.element) or (number and NUMBER in forms):
+                    reached.add(place.after())
+            for place in ways.letters:
+                if word.startswith(place.element):
+                    reached.add(place.after())
             if passes:
                 reached.update(ways.anything)
-        return frozenset(reached)
+        return tuple(sorted(reached, key=id))
 
-    def step(self, before: _Step | None, word: str, states: frozenset[State]) -> _Step | None:
+    def step(self, before: _Step | None, word: str, states: States) -> _Step | None:
         """The states that a word leads to after a step, or from the beginning, as one step."""
         if not states:
             return None
@@ -232,7 +239,7 @@ class Phrases:
             self.made += 1
         return step
 
-    def states_of(self, step: _Step) -> frozenset[State]:
+    def states_of(self, step: _Step) -> States:
         """The states of a step; of one that was learned they are worked out when they are first asked for."""
         if step.states is None:
             before, word = step.before
@@ -251,7 +258,7 @@ class _Step(dict[str, "_Step | None"]):
     def __init__(
         self,
         phrases: Phrases,
-        states: frozenset[State] | None,
+        states: States | None,
         ending: tuple[str, ...],
         before: tuple[_Step | None, str],
         ahead: dict[str, int],
@@ -281,8 +288,8 @@ class _Step(dict[str, "_Step | None"]):
         """Whether a pattern names the word next: any other word leads where all other words lead."""
         if self.named is None:
             ways = [state.ways() for state in self.phrases.states_of(self)]
-            self.named = tuple({forms for way in ways for forms, _ in way.words})
-            self.letters = tuple({letters for way in ways for letters, _ in way.letters})
+            self.named = tuple({place.element for way in ways for place in way.words})
+            self.letters = tuple({place.element for way in ways for place in way.letters})
         number = word[0].isdigit()
         for forms in self.named:
             if word in forms or (number and NUMBER in forms):

@@ -10,10 +10,11 @@ Plain = tuple[Any, ...]
 
 
 class Ways(NamedTuple):
-    """What may come next, and where it leads: words, words that begin with some letters, any word; and what ends here."""
+    """What may come next: the places before words, and before words that begin with some letters (:meth:`State.after` is behind
+    them); the places that any word leads to; and what ends here."""
 
-    words: tuple[tuple[frozenset[str], State], ...]
-    letters: tuple[tuple[str, State], ...]
+    words: tuple[State, ...]
+    letters: tuple[State, ...]
     anything: tuple[State, ...]
     ends: tuple[tuple[int, str], ...]
 
@@ -40,11 +41,16 @@ class State:
         self._inner: tuple[State, ...] | None = None
         self._known: Ways | None = None
 
+    @property
+    def element(self) -> Any:
+        """What stands here, unless the pattern ends."""
+        return self.elements[self.at]
+
     def ways(self) -> Ways:
         """The ways out, worked out when they are first asked for."""
         if self._known is None:
-            words: list[tuple[frozenset[str], State]] = []
-            letters: list[tuple[str, State]] = []
+            words: list[State] = []
+            letters: list[State] = []
             anything: list[State] = []
             ends: list[tuple[int, str]] = []
             for state in self._reached():
@@ -52,11 +58,11 @@ class State:
                     if state.end is not None:
                         ends.append(state.end)
                     continue
-                element = state.elements[state.at]
+                element = state.element
                 if isinstance(element, frozenset):
-                    words.append((element, state.after()))
+                    words.append(state)
                 elif isinstance(element, str):
-                    letters.append((element, state.after()))
+                    letters.append(state)
                 elif isinstance(element, int):
                     anything += state.inner()
             self._known = Ways(tuple(words), tuple(letters), tuple(anything), tuple(ends))
