@@ -244,15 +244,27 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
 
 
 def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, bool, bool, int]:
-    """What makes a pair harder to see through: a question that was answered, not both firm, sides that are worked out, only
-    implied, open to one side, in two sentences, in few words."""
+    """What makes a pair harder to see through: a question that was answered, not both firm, sides that are inferred, open to one
+    side, in two sentences, what belies a saying before the saying itself, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
     asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
-    derived = sum(said.derived for said in sides)
-    implied = any(said.statement.statement.basis == "implied" for said in sides)
+    inferred = sum(map(_inferred, sides))
     apart = len({_sentence(said, sentences) for said in sides}) > 1
-    return asked, conflict.kind != "hard", derived, implied, any(map(_open, sides)), apart, -words
+    return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _belied_before(conflict), -words
+
+
+def _inferred(said: Said) -> bool:
+    """Whether a reader has to work it out, from what the claim states or from how the phrase is meant: which of the two is a
+    matter of records, not of reading."""
+    return said.derived or said.statement.statement.basis == "implied"
+
+
+def _belied_before(conflict: Conflict) -> bool:
+    """Whether what belies a saying comes first: the page defines the treatment ("is injected"), and promises only then. A reader
+    who stumbles over "non-invasive" sees it in the needle that comes after."""
+    first, second = sorted(_sides(conflict), key=lambda said: _span(said)[0])
+    return _inferred(first) and not _inferred(second)
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:
@@ -288,7 +300,7 @@ def _stated(
     bruises, each laid against "no side effects", show one thing."""
     question = number(_question(conflict.attribute, vocabulary))
     for said in _sides(conflict):
-        if not (said.derived or said.statement.statement.basis == "implied"):
+        if not _inferred(said):
             yield number(_sentence(said, sentences)), question
 
 

@@ -67,6 +67,36 @@ def test_every_sentence_that_says_otherwise_is_shown() -> None:
     assert all(number in said for number in ("4", "9", "12")) and len(found) == 2
 
 
+def test_what_belies_a_saying_is_shown_where_it_comes_after() -> None:
+    """Not in the definition at the head of the page, whether records call it implied or derived."""
+    found = conflicts_in(
+        "In mesotherapy vitamins are injected into the scalp. Mesotherapy is non-invasive. The doctor gives small injections."
+    )
+    assert [("non-invasive" in a, "injections" in b) for a, b in (conflict.quotes for conflict in found)] == [
+        (True, True)
+    ]
+
+
+@pytest.mark.parametrize(("often", "clashes"), [("7-10 days", False), ("month", True), ("four months", True)])
+def test_a_session_after_days_is_no_renewal(often: str, clashes: bool) -> None:
+    found = conflicts_in(f"Mesotherapy is repeated every {often}. The results of mesotherapy are permanent.")
+    assert [conflict.attribute for conflict in found] == ["permanence"] * clashes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the UK dutasteride has approval for the prostate. For hair loss dutasteride is off-label.",
+        "Some mixtures of mesotherapy are free of drugs. Others contain minoxidil.",
+        "The first four sessions of mesotherapy are done weekly. The last four are done every 15 days.",
+        "Most patients need no anaesthetic for mesotherapy. For sensitive ones the scalp is numbed.",
+        "Among therapies without surgery, mesotherapy is the best one to stop hair loss. Mesotherapy stops hair loss.",
+    ],
+)
+def test_what_is_of_different_things_does_not_clash(text: str) -> None:
+    assert not conflicts_in(text)
+
+
 @pytest.mark.parametrize("place", range(3))
 def test_a_comment_on_any_of_the_places_accepts_what_is_said_there_again(place: int) -> None:
     paragraphs = ["Results of PRP are permanent.", "The results of PRP are permanent.", "The effect wears off."]

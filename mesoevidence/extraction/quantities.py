@@ -137,12 +137,16 @@ def collapsed(tokens: Sequence[Token], found: Sequence[Quantity]) -> tuple[list[
 
 def _class(quantity: Quantity) -> str:
     """The word that patterns see in place of a quantity."""
-    if quantity.kind != "duration":
-        return f"#{quantity.kind}"
-    return "#minutes" if quantity.unit in _SHORT else "#weeks"
+    if quantity.kind == "duration":
+        return "#minutes" if quantity.unit in _SHORT else "#weeks"
+    if quantity.kind == "interval":
+        return "#often" if quantity.high * number_words().days[quantity.unit] < _SELDOM else "#seldom"
+    return f"#{quantity.kind}"
 
 
 _SHORT = frozenset({"s", "min", "h"})
+_SELDOM = 28
+"""From so many days on an interval may be that of sessions which keep a result up; more often they are a course's."""
 
 
 # --- kinds of quantity -------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@
 ``pain <> none``       both in either order, with up to five words between them
 ``{number}``           any number in digits; ``%`` is a word
 ``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``); ``#duration`` is
-                       ``#minutes`` (up to hours) or ``#weeks`` (days and longer)
+                       ``#minutes`` (up to hours) or ``#weeks`` (days and longer), ``#interval`` is ``#often`` (less than
+                       four weeks) or ``#seldom``
 ``{name}``             one of the wordings of the list called ``name``
 =====================  ==============================================================================================
 
@@ -28,7 +29,7 @@ from typing import Any, NamedTuple
 
 from mesoevidence.phrases.forms import inflected
 from mesoevidence.phrases.synonyms import beginning, synonyms
-from mesoevidence.phrases.tokens import DURATIONS, NUMBER, QUANTITIES, tokens_of
+from mesoevidence.phrases.tokens import NUMBER, QUANTITIES, WIDER, tokens_of
 
 GAPS = {"..": 2, "...": 5, "....": 9}
 EITHER_ORDER = "<>"
@@ -253,7 +254,7 @@ def _items(sign: str) -> Elements:
     if sign in GAPS:
         return (Gap(GAPS[sign]),)
     if sign == NUMBER or sign in QUANTITIES:
-        return (Word(DURATIONS if sign == "#duration" else frozenset({sign})),)
+        return (Word(WIDER.get(sign, frozenset({sign}))),)
     if sign.startswith("#"):
         return ()
     words = _words(sign[:-1] if sign[-1] in "~*" else sign)

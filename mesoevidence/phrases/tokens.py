@@ -22,11 +22,14 @@ NUMBER = "{number}"
 """The class of every number written in digits."""
 QUANTITIES = frozenset(
     f"#{name}"
-    for name in ("count", "ordinal", "duration", "minutes", "weeks", "interval", "percent", "share", "length", "money")
-)
+    for name in (
+        "count", "ordinal", "duration", "minutes", "weeks", "interval", "often", "seldom", "percent", "share", "length", "money",
+    )
+)  # fmt: skip
 """The classes of quantities, where they were made out before (:mod:`mesoevidence.extraction.quantities`)."""
-DURATIONS = frozenset({"#minutes", "#weeks"})
-"""The classes of durations: up to hours, and days and longer."""
+WIDER = {"#duration": frozenset({"#minutes", "#weeks"}), "#interval": frozenset({"#often", "#seldom"})}
+"""The classes that name two others: durations up to hours, and of days and longer; intervals shorter than four weeks, as between
+the sessions of a course, and longer ones."""
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 
