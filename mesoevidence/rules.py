@@ -131,7 +131,12 @@ class RuleBook:
         for said in claim.statements:
             yield from self._stated_rules(said)
         for reason in claim.reasons:
-            yield from self._reasoned.get(reason, ())
+            yield from (name for name in self._reasoned.get(reason, ()) if not self._lets_off(name, claim.quote))
+
+    def _lets_off(self, name: str, quote: str) -> bool:
+        """Whether a rule that no words set off, only a reason, is excused by words of the quote."""
+        rule = self._all[name].rule
+        return not rule.catches.text and bool(rule.unless) and bool(self._excuses.find(tokens_of(quote), {name}))
 
     def _stated_rules(self, said: Prepared) -> frozenset[str]:
         """The rules that a statement sets off by what it says; equal statements are held against them once."""

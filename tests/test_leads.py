@@ -111,3 +111,13 @@ def test_an_excuse_in_another_part_of_a_long_sentence_excuses_nothing() -> None:
     text = "The mixture goes through the capillaries, feeding the scalp, easing the flow, calming the skin, and hair loss stops."
     assert "stops_hair_loss" in stated(text)
     assert "stops_hair_loss" not in stated("Through the capillaries of the scalp hair loss stops.")
+
+
+@pytest.mark.parametrize(
+    "heading", ["## How to tell a dubious offer", "## Signs of bad advice:", "## Mesotherapy: the myths"]
+)
+def test_a_heading_over_a_list_of_bad_offers_disowns_its_items(heading: str) -> None:
+    text = f"# Mesotherapy of the scalp\n\n{heading}\n\n- The serum works for everyone.\n- It has no side effects.\n"
+    assert not any(claim.verdict in ("contradicted", "unsupported") or claim.flags for claim in claims(text, "page.md"))
+    praised = text.replace(heading, "## What our serum offers")
+    assert any(claim.verdict == "contradicted" for claim in claims(praised, "page.md"))

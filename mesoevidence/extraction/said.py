@@ -129,7 +129,7 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         item = sentence.block.kind == "list_item"
-        if item and over is not None and _denying().search(_over_list(over.block.text)):
+        if item and over is not None and _denies_list(over):
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
@@ -190,6 +190,20 @@ def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
         return None
     start, end = before.tokens[named[-1].first].start, before.tokens[named[-1].last - 1].end
     return Lead(before.text[start:end], start=pronoun.start, end=pronoun.end)
+
+
+def _denies_list(over: Sentence) -> bool:
+    """Whether what stands over a list denies every item by itself; a heading has no colon, and only a myth or a bad offer in it
+    does: "Who cannot have it" is told by its items."""
+    if over.block.kind in HEADINGS and not over.block.text.rstrip().endswith((":", ";")):
+        return bool(_myth().search(over.block.text))
+    return bool(_denying().search(_over_list(over.block.text)))
+
+
+@cache
+def _myth() -> re.Pattern[str]:
+    alone = "|".join(map(_apostrophes, texts()["denying_leads"]["alone"]))
+    return re.compile(rf"\b(?:{alone})\s*$", re.IGNORECASE)
 
 
 @cache
