@@ -57,6 +57,26 @@ When it comes to «restoring hair», it works | h
 When it comes to restoring hair, «it works» | a -h
 The shedding stops once «the hair grows» | h
 We look for «stronger growth» | o
+By aiming at the cause, the drops «calm the eyes» | a
+Designed to last, the drops «calm the eyes» | a
+Designed to soothe, «calm the eyes» and last | o
+The drops are designed to soothe, «calm the eyes» and last | o
+Our serum, made for dry eyes, «calms the itching» within a day | a
+The drops are meant for dry eyes, and they «bring relief» | a
+The drops are meant for eyes that are dry, or for lids that «itch» | o
+In the search for rest, this pillow «brings deep sleep» | a
+This pillow is intended to ease the neck, which «calms you down» | o
+If nothing else has helped, the drops «calm the eyes» | a -n
+When no tablet works, the drops «bring relief» | a -n
+If you want a «new smile», a bridge is no must | h -n
+If you want new teeth, the bridge «lasts for life» | a -h
+If you want a method that «whitens teeth», come here | a -h
+Even if «the pain eases», it may come back | h
+Even if nothing helped, the drops «calm the eyes» | a -n -h
+You may see «brighter teeth» | o
+You may see a doctor about «whiter teeth» | a
+It brings out the full potential of your skin and «calms it» | a
+The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o
 Seeking to calm the skin and «make it grow» | o
 What it is meant to do: «calm the skin» | o

@@ -30,6 +30,9 @@ LIST = 5
 OPENING = 4
 """Words from a comma up to which a phrase begins its clause: the comma, and an article or the like."""
 
+FAR = frozenset(("passed", "clause"))
+"""Kinds of cue that reach over commas and all that stops the others."""
+
 Side = Literal["inside", "ahead", "back"]
 
 
@@ -166,6 +169,8 @@ class _Scene:
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a comma begins the clause of the phrase, with subject and verb: "redness may occur, visits are weekly"."""
+        if cue.kind.comma == "clause":
+            return self._main_clause(cue, first, last)
         if cue.kind.comma == "passed" or "overturn" in cue.kind.does:
             return False
         comma = next((place for place in range(first - 1, cue.last - 1, -1) if self.tokens[place].text == ","), None)
@@ -174,6 +179,28 @@ class _Scene:
         finite = lexicon().finite
         clause = [token.text in finite for token in self.tokens[comma + 1 : last]]
         return not clause[0] and any(clause)
+
+    def _main_clause(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a comma closes what a thing is made for, and the phrase is in the clause that says what it does: "made to
+        last, it stops", "our drops, made to last, stop it"."""
+        known = words()
+        apart = cue.first > 0 and self.tokens[cue.first - 1].text == ","
+        for comma in (place for place in range(cue.last, first) if self.tokens[place].text == ","):
+            clause = [token.text for token in self.tokens[comma + 1 : last]]
+            verb = next((place for place in range(len(clause)) if self._is_verb(comma + 1 + place)), None)
+            if verb is None or not known.attached.isdisjoint(clause[:verb]):
+                continue
+            if verb > 0 or apart:
+                return True
+        return False
+
+    def _is_verb(self, place: int) -> bool:
+        """Whether a word is the verb of a clause: "the serum calms", "the drops calm"."""
+        known, text = lexicon(), self.tokens[place].text
+        if text not in known.plural or place == 0:
+            return text in known.finite
+        before = self.tokens[place - 1].text
+        return before.endswith("s") or before in words().pronouns or before in words().own
 
     def _ended(self, first: int, last: int, end: int) -> bool:
         """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
@@ -189,7 +216,7 @@ class _Scene:
     def _open(self, cue: Cue, start: int, end: int) -> bool:
         """Whether nothing between a cue and a phrase ahead of it ends its reach."""
         kind = cue.kind
-        if kind.comma == "passed":
+        if kind.comma in FAR:
             return not any(self.tokens[place].text in ENDS for place in range(start, end))
         if not self._clear(start, end) or end in self.stops:
             return False
@@ -211,7 +238,7 @@ class _Scene:
 
     def _open_back(self, kind: Kind, start: int, end: int) -> bool:
         """Whether nothing between a phrase and a cue behind it ends the cue's reach."""
-        if kind.comma == "passed":
+        if kind.comma in FAR:
             return True
         return self._clear(start, end) and not (
             kind.comma and any(self.tokens[i].text == "," for i in range(start, end))
