@@ -75,6 +75,22 @@ Even if «the pain eases», it may come back | h
 Even if nothing helped, the drops «calm the eyes» | a -n -h
 You may see «brighter teeth» | o
 You may see a doctor about «whiter teeth» | a
+It goes without saying that «the drops work» | a -n
+Many people do not know that «the drops work» | a -n
+Hardly anyone knows that «the drops work» | a -n
+Few people know that «the drops work» | a
+We do not know that «the drops work» | u
+You will see that «the drops work» | a -w
+You will find that «the drops work» | a -w
+You will find people who say online that «the drops work» | w
+It sounds too good to be true, but «the drops work» | a -w
+The drops «calm the eyes», something ointments cannot do | a -n
+The drops «calm the eyes», and sometimes one is enough | a
+If there is one thing that «calms the eyes», it is rest | a -h
+No ointment could «calm the eyes» so | a n
+The drops couldn't be «gentler to the eyes» | a -n
+It could «calm the eyes» | o
+Designed for busy people, the pillow «wakes nobody» | a
 It brings out the full potential of your skin and «calms it» | a
 The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o
