@@ -91,6 +91,14 @@ No ointment could «calm the eyes» so | a n
 The drops couldn't be «gentler to the eyes» | a -n
 It could «calm the eyes» | o
 Designed for busy people, the pillow «wakes nobody» | a
+It «brings relief» you cannot find elsewhere | a -n
+It «restores the moisture» it cannot do without | a -n
+That it «restores moisture» is not so | n
+The aim is to soothe, make blood vessels shrink and «calm the eyes» | o
+The aim is to soothe, and the drops «calm the eyes» | a
+The aim is to soothe the lids, damaged tissue, and «tired eyes» | o
+The idea is that it soothes, and will «calm the eyes» | o
+The aim is to soothe, to moisten and to «calm the eyes» | o
 It brings out the full potential of your skin and «calms it» | a
 The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
-from mesoevidence.phrases.tokens import ENDS, Token, tokens_of
+from mesoevidence.phrases.tokens import ENDS, PAUSES, Token, tokens_of
 from mesoevidence.phrases.words import words
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
-                ended = self._ended(first, last, end) or self._relative(cue, last)
+                ended = self._ended(first, last, end) or self._relative(cue, first, last)
                 return None if "deny" in kind.does and ended else "back"
         return None
 
@@ -187,10 +187,10 @@ class _Scene:
         apart = cue.first > 0 and self.tokens[cue.first - 1].text == ","
         for comma in (place for place in range(cue.last, first) if self.tokens[place].text == ","):
             clause = [token.text for token in self.tokens[comma + 1 : last]]
-            verb = next((place for place in range(len(clause)) if self._is_verb(comma + 1 + place)), None)
-            if verb is None or not known.attached.isdisjoint(clause[:verb]):
-                continue
-            if verb > 0 or apart:
+            verb = next((place for place in range(len(clause)) if self._goes_on(comma + 1 + place)), None)
+            if verb is None or clause[0] in lexicon().plural or not known.attached.isdisjoint(clause[:verb]):
+                continue  # "to calm the skin, make follicles grow": a list
+            if verb > (clause[0] in known.joining) or apart:
                 return True
         return False
 
@@ -201,6 +201,10 @@ class _Scene:
             return text in known.finite
         before = self.tokens[place - 1].text
         return before.endswith("s") or before in words().pronouns or before in words().own
+
+    def _goes_on(self, place: int) -> bool:
+        """The same for what cannot be an adjective as well: "damaged hair" begins no clause."""
+        return self._is_verb(place) and not self.tokens[place].text.endswith("ed")
 
     def _ended(self, first: int, last: int, end: int) -> bool:
         """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
@@ -282,9 +286,14 @@ class _Scene:
     def _in_relative_clause(self, cue: Cue) -> bool:
         return any(token.text in words().relative for token in self.tokens[max(cue.first - 2, 0) : cue.first])
 
-    def _relative(self, cue: Cue, last: int) -> bool:
-        """Whether a cue stands in a clause on a phrase before it: "an option that cannot be had" is one."""
-        return cue.first > last and self.tokens[cue.first - 1].text in words().attached
+    def _relative(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a cue stands in a clause on a phrase before it: "an option that cannot be had" is one, and "it gives the
+        hair what it cannot do without" gives."""
+        if cue.first <= last:
+            return False
+        before = self.tokens[cue.first - 1].text
+        gives = self._is_verb(first) and all(token.text not in PAUSES for token in self.tokens[last : cue.first])
+        return before in words().attached or (gives and before in words().standing)
 
     # --- what cues do together -----------------------------------------------------------------------------------
 
