@@ -99,6 +99,22 @@ The aim is to soothe, and the drops «calm the eyes» | a
 The aim is to soothe the lids, damaged tissue, and «tired eyes» | o
 The idea is that it soothes, and will «calm the eyes» | o
 The aim is to soothe, to moisten and to «calm the eyes» | o
+There is not the slightest doubt that «the drops work» | a -n
+There is no denying that «the drops work» | a -n
+It is no exaggeration to say that «the drops work» | a -n
+It would not be wrong to say that «the drops work» | a -n
+It would be wrong to say that «the drops work» | n
+We never tire of saying that «the drops work» | a -n
+It is not for nothing that «the drops work» so well | a -n
+If you think that rest is the only way, you are wrong: «the drops work» | a -w
+Wrong: «the drops work» | w
+«The drops calm the eyes», or else you do not pay | a -n
+«The drops calm the eyes», if only you take them | a -w
+If only it were so, «the drops would calm the eyes» | w
+«The drops calm the eyes», when ointments do not | a -n
+«The drops calm the eyes», even if it may sound odd | a
+There is «evidence» that it may help | o
+«Calmer eyes» may follow | o
 It brings out the full potential of your skin and «calms it» | a
 The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o

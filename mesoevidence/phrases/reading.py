@@ -163,8 +163,11 @@ class _Scene:
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
-                ended = self._ended(first, last, end) or self._relative(cue, first, last)
-                return None if "deny" in kind.does and ended else "back"
+                if "deny" in kind.does:
+                    ended = self._ended(first, last, end) or self._relative(cue, first, last)
+                else:
+                    ended = "possible" in kind.does and self._subordinate(last, end)
+                return None if ended else "back"
         return None
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
@@ -216,6 +219,11 @@ class _Scene:
         return words().conjunction in between and any(
             token.text in finite or words().denies(token.text) for token in self.tokens[first:last]
         )
+
+    def _subordinate(self, start: int, end: int) -> bool:
+        """Whether a clause of its own begins behind a phrase: "it works, even if it may sound odd"."""
+        known = words()
+        return any(token.text in known.subordinating - known.attached for token in self.tokens[start:end])
 
     def _open(self, cue: Cue, start: int, end: int) -> bool:
         """Whether nothing between a cue and a phrase ahead of it ends its reach."""
