@@ -115,6 +115,19 @@ If only it were so, «the drops would calm the eyes» | w
 «The drops calm the eyes», even if it may sound odd | a
 There is «evidence» that it may help | o
 «Calmer eyes» may follow | o
+The serum, which may sting a little, «calms the eyes» | a
+The serum, without any alcohol, «calms the eyes» | a -n
+The serum, unlike ointments that may sting, «calms the eyes» | a
+The serum, some think, «calms the eyes» | o
+The serum is made for dry eyes and «calms the itching» | a
+The serum is made to last and «calm the itching» | o
+It is given with the aim that it lasts and «calms the itching» | o
+Do you know why «the serum works»? | a -q
+You cannot imagine how «the serum works» | a -n
+It may be hard to believe that «the serum works» | a
+It was first used to treat pain and today «calms the eyes» | a -h
+It needs no fridge and «stops the itching» | a -n
+You do not need glasses when «the serum works» | a -n
 It brings out the full potential of your skin and «calms it» | a
 The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o

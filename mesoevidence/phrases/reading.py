@@ -27,6 +27,8 @@ LONGEST_SENTENCE = 200
 """Words within which the end of a sentence is looked for: text without any must not make work grow with its square."""
 LIST = 5
 """A comma is one of a list if another comma, "and" or "or" follows within so many words."""
+LONGEST_INSERT = 8
+"""Words from the comma that opens an insertion to a cue in it."""
 OPENING = 4
 """Words from a comma up to which a phrase begins its clause: the comma, and an article or the like."""
 
@@ -157,7 +159,7 @@ class _Scene:
             return None  # "neither pain nor redness": told once, and denied once
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
-            another = self._own_clause(cue, first, last) or self._in_front(cue, first)
+            another = self._own_clause(cue, first, last) or self._in_front(cue, first) or self._inserted(cue, first)
             if first - start <= kind.ahead and self._open(cue, start, first) and not another:
                 return "ahead"
         if kind.back and cue.last > last:
@@ -195,7 +197,24 @@ class _Scene:
                 continue  # "to calm the skin, make follicles grow": a list
             if verb > (clause[0] in known.joining) or apart:
                 return True
-        return False
+        joined = next((at for at in range(cue.last, first) if self.tokens[at].text == known.conjunction), first)
+        before = range(cue.first, joined)
+        that = any(self.tokens[at].text in known.attached for at in before)
+        return joined + 1 == first and self._goes_on(first) and not that
+
+    def _inserted(self, cue: Cue, first: int) -> bool:
+        """Whether commas part the words a cue is in from a verb that goes on behind them: "it, which may sting, works"."""
+        commas = [place for place in range(cue.last, first) if self.tokens[place].text == ","]
+        if cue.kind.comma == "passed" or not cue.kind.does.isdisjoint(("overturn", "disowned")):
+            return False
+        if not commas or not self._goes_on(commas[-1] + 1):
+            return False
+        far = max(cue.first - LONGEST_INSERT, 0)
+        edge = next((at for at in range(cue.first - 1, far - 1, -1) if self.tokens[at].text in CLAUSE_EDGES), None)
+        if not edge or self.tokens[edge].text != ",":
+            return False
+        known, opening = words(), self.tokens[edge + 1].text
+        return "deny" in cue.kind.does or opening in known.relative | known.subordinating | known.apart
 
     def _is_verb(self, place: int) -> bool:
         """Whether a word is the verb of a clause: "the serum calms", "the drops calm"."""
