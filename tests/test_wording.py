@@ -57,6 +57,79 @@ When it comes to «restoring hair», it works | h
 When it comes to restoring hair, «it works» | a -h
 The shedding stops once «the hair grows» | h
 We look for «stronger growth» | o
+By aiming at the cause, the drops «calm the eyes» | a
+Designed to last, the drops «calm the eyes» | a
+Designed to soothe, «calm the eyes» and last | o
+The drops are designed to soothe, «calm the eyes» and last | o
+Our serum, made for dry eyes, «calms the itching» within a day | a
+The drops are meant for dry eyes, and they «bring relief» | a
+The drops are meant for eyes that are dry, or for lids that «itch» | o
+In the search for rest, this pillow «brings deep sleep» | a
+This pillow is intended to ease the neck, which «calms you down» | o
+If nothing else has helped, the drops «calm the eyes» | a -n
+When no tablet works, the drops «bring relief» | a -n
+If you want a «new smile», a bridge is no must | h -n
+If you want new teeth, the bridge «lasts for life» | a -h
+If you want a method that «whitens teeth», come here | a -h
+Even if «the pain eases», it may come back | h
+Even if nothing helped, the drops «calm the eyes» | a -n -h
+You may see «brighter teeth» | o
+You may see a doctor about «whiter teeth» | a
+It goes without saying that «the drops work» | a -n
+Many people do not know that «the drops work» | a -n
+Hardly anyone knows that «the drops work» | a -n
+Few people know that «the drops work» | a
+We do not know that «the drops work» | u
+You will see that «the drops work» | a -w
+You will find that «the drops work» | a -w
+You will find people who say online that «the drops work» | w
+It sounds too good to be true, but «the drops work» | a -w
+The drops «calm the eyes», something ointments cannot do | a -n
+The drops «calm the eyes», and sometimes one is enough | a
+If there is one thing that «calms the eyes», it is rest | a -h
+No ointment could «calm the eyes» so | a n
+The drops couldn't be «gentler to the eyes» | a -n
+It could «calm the eyes» | o
+Designed for busy people, the pillow «wakes nobody» | a
+It «brings relief» you cannot find elsewhere | a -n
+It «restores the moisture» it cannot do without | a -n
+That it «restores moisture» is not so | n
+The aim is to soothe, make blood vessels shrink and «calm the eyes» | o
+The aim is to soothe, and the drops «calm the eyes» | a
+The aim is to soothe the lids, damaged tissue, and «tired eyes» | o
+The idea is that it soothes, and will «calm the eyes» | o
+The aim is to soothe, to moisten and to «calm the eyes» | o
+There is not the slightest doubt that «the drops work» | a -n
+There is no denying that «the drops work» | a -n
+It is no exaggeration to say that «the drops work» | a -n
+It would not be wrong to say that «the drops work» | a -n
+It would be wrong to say that «the drops work» | n
+We never tire of saying that «the drops work» | a -n
+It is not for nothing that «the drops work» so well | a -n
+If you think that rest is the only way, you are wrong: «the drops work» | a -w
+Wrong: «the drops work» | w
+«The drops calm the eyes», or else you do not pay | a -n
+«The drops calm the eyes», if only you take them | a -w
+If only it were so, «the drops would calm the eyes» | w
+«The drops calm the eyes», when ointments do not | a -n
+«The drops calm the eyes», even if it may sound odd | a
+There is «evidence» that it may help | o
+«Calmer eyes» may follow | o
+The serum, which may sting a little, «calms the eyes» | a
+The serum, without any alcohol, «calms the eyes» | a -n
+The serum, unlike ointments that may sting, «calms the eyes» | a
+The serum, some think, «calms the eyes» | o
+The serum is made for dry eyes and «calms the itching» | a
+The serum is made to last and «calm the itching» | o
+It is given with the aim that it lasts and «calms the itching» | o
+Do you know why «the serum works»? | a -q
+You cannot imagine how «the serum works» | a -n
+It may be hard to believe that «the serum works» | a
+It was first used to treat pain and today «calms the eyes» | a -h
+It needs no fridge and «stops the itching» | a -n
+You do not need glasses when «the serum works» | a -n
+It brings out the full potential of your skin and «calms it» | a
+The shortest possible way to «calm the skin» | a
 It is given with the aim that «it lasts» | o
 Seeking to calm the skin and «make it grow» | o
 What it is meant to do: «calm the skin» | o

@@ -37,7 +37,7 @@ class Kind:
     part: Literal["", "span", "never"] = ""
     undone: bool = False
     denied: bool = False
-    comma: Literal["", "stops", "front", "passed"] = ""
+    comma: Literal["", "stops", "front", "passed", "clause"] = ""
     paired: bool = False
     only_next: frozenset[str] = frozenset()
     unless_next: frozenset[str] = frozenset()
@@ -54,12 +54,13 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All kinds of cue, the automaton that finds them, the verbs that a main clause goes on with, and the words that a
-    clause begins with which a comma closes before the main one."""
+    """All kinds of cue, the automaton that finds them, the verbs that a main clause goes on with, those that do so behind the
+    name of several, and the words that a clause begins with which a comma closes before the main one."""
 
     kinds: dict[str, Kind]
     phrases: Phrases
     finite: frozenset[str]
+    plural: frozenset[str]
     fronting: frozenset[str]
 
 
@@ -83,7 +84,8 @@ def _read() -> Lexicon:
             patterns[entry["id"]] = entry["patterns"]
             kinds[entry["id"]] = _kind(entry)
     finite = frozenset((*lists["finite"], *lists["effect.s"], *lists["effect.ed"]))
-    return Lexicon(kinds, compile_phrases(patterns, lists), finite, frozenset(lists["fronting"]))
+    plural = frozenset((*lists["plural"], *lists["effect"], *lists["both"]))
+    return Lexicon(kinds, compile_phrases(patterns, lists), finite, plural, frozenset(lists["fronting"]))
 
 
 def cues_of(tokens: Sequence[Token]) -> tuple[Cue, ...]:

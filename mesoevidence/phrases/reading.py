@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
-from mesoevidence.phrases.tokens import ENDS, Token, tokens_of
+from mesoevidence.phrases.tokens import ENDS, PAUSES, Token, tokens_of
 from mesoevidence.phrases.words import words
 
 if TYPE_CHECKING:
@@ -27,8 +27,13 @@ LONGEST_SENTENCE = 200
 """Words within which the end of a sentence is looked for: text without any must not make work grow with its square."""
 LIST = 5
 """A comma is one of a list if another comma, "and" or "or" follows within so many words."""
+LONGEST_INSERT = 8
+"""Words from the comma that opens an insertion to a cue in it."""
 OPENING = 4
 """Words from a comma up to which a phrase begins its clause: the comma, and an article or the like."""
+
+FAR = frozenset(("passed", "clause"))
+"""Kinds of cue that reach over commas and all that stops the others."""
 
 Side = Literal["inside", "ahead", "back"]
 
@@ -154,18 +159,23 @@ class _Scene:
             return None  # "neither pain nor redness": told once, and denied once
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
-            another = self._own_clause(cue, first, last) or self._in_front(cue, first)
+            another = self._own_clause(cue, first, last) or self._in_front(cue, first) or self._inserted(cue, first)
             if first - start <= kind.ahead and self._open(cue, start, first) and not another:
                 return "ahead"
         if kind.back and cue.last > last:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
-                ended = self._ended(first, last, end) or self._relative(cue, last)
-                return None if "deny" in kind.does and ended else "back"
+                if "deny" in kind.does:
+                    ended = self._ended(first, last, end) or self._relative(cue, first, last)
+                else:
+                    ended = "possible" in kind.does and self._subordinate(last, end)
+                return None if ended else "back"
         return None
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a comma begins the clause of the phrase, with subject and verb: "redness may occur, visits are weekly"."""
+        if cue.kind.comma == "clause":
+            return self._main_clause(cue, first, last)
         if cue.kind.comma == "passed" or "overturn" in cue.kind.does:
             return False
         comma = next((place for place in range(first - 1, cue.last - 1, -1) if self.tokens[place].text == ","), None)
@@ -174,6 +184,49 @@ class _Scene:
         finite = lexicon().finite
         clause = [token.text in finite for token in self.tokens[comma + 1 : last]]
         return not clause[0] and any(clause)
+
+    def _main_clause(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a comma closes what a thing is made for, and the phrase is in the clause that says what it does: "made to
+        last, it stops", "our drops, made to last, stop it"."""
+        known = words()
+        apart = cue.first > 0 and self.tokens[cue.first - 1].text == ","
+        for comma in (place for place in range(cue.last, first) if self.tokens[place].text == ","):
+            clause = [token.text for token in self.tokens[comma + 1 : last]]
+            verb = next((place for place in range(len(clause)) if self._goes_on(comma + 1 + place)), None)
+            if verb is None or clause[0] in lexicon().plural or not known.attached.isdisjoint(clause[:verb]):
+                continue  # "to calm the skin, make follicles grow": a list
+            if verb > (clause[0] in known.joining) or apart:
+                return True
+        joined = next((at for at in range(cue.last, first) if self.tokens[at].text == known.conjunction), first)
+        before = range(cue.first, joined)
+        that = any(self.tokens[at].text in known.attached for at in before)
+        return joined + 1 == first and self._goes_on(first) and not that
+
+    def _inserted(self, cue: Cue, first: int) -> bool:
+        """Whether commas part the words a cue is in from a verb that goes on behind them: "it, which may sting, works"."""
+        commas = [place for place in range(cue.last, first) if self.tokens[place].text == ","]
+        if cue.kind.comma == "passed" or not cue.kind.does.isdisjoint(("overturn", "disowned")):
+            return False
+        if not commas or not self._goes_on(commas[-1] + 1):
+            return False
+        far = max(cue.first - LONGEST_INSERT, 0)
+        edge = next((at for at in range(cue.first - 1, far - 1, -1) if self.tokens[at].text in CLAUSE_EDGES), None)
+        if not edge or self.tokens[edge].text != ",":
+            return False
+        known, opening = words(), self.tokens[edge + 1].text
+        return "deny" in cue.kind.does or opening in known.relative | known.subordinating | known.apart
+
+    def _is_verb(self, place: int) -> bool:
+        """Whether a word is the verb of a clause: "the serum calms", "the drops calm"."""
+        known, text = lexicon(), self.tokens[place].text
+        if text not in known.plural or place == 0:
+            return text in known.finite
+        before = self.tokens[place - 1].text
+        return before.endswith("s") or before in words().pronouns or before in words().own
+
+    def _goes_on(self, place: int) -> bool:
+        """The same for what cannot be an adjective as well: "damaged hair" begins no clause."""
+        return self._is_verb(place) and not self.tokens[place].text.endswith("ed")
 
     def _ended(self, first: int, last: int, end: int) -> bool:
         """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
@@ -186,10 +239,15 @@ class _Scene:
             token.text in finite or words().denies(token.text) for token in self.tokens[first:last]
         )
 
+    def _subordinate(self, start: int, end: int) -> bool:
+        """Whether a clause of its own begins behind a phrase: "it works, even if it may sound odd"."""
+        known = words()
+        return any(token.text in known.subordinating - known.attached for token in self.tokens[start:end])
+
     def _open(self, cue: Cue, start: int, end: int) -> bool:
         """Whether nothing between a cue and a phrase ahead of it ends its reach."""
         kind = cue.kind
-        if kind.comma == "passed":
+        if kind.comma in FAR:
             return not any(self.tokens[place].text in ENDS for place in range(start, end))
         if not self._clear(start, end) or end in self.stops:
             return False
@@ -211,7 +269,7 @@ class _Scene:
 
     def _open_back(self, kind: Kind, start: int, end: int) -> bool:
         """Whether nothing between a phrase and a cue behind it ends the cue's reach."""
-        if kind.comma == "passed":
+        if kind.comma in FAR:
             return True
         return self._clear(start, end) and not (
             kind.comma and any(self.tokens[i].text == "," for i in range(start, end))
@@ -255,9 +313,14 @@ class _Scene:
     def _in_relative_clause(self, cue: Cue) -> bool:
         return any(token.text in words().relative for token in self.tokens[max(cue.first - 2, 0) : cue.first])
 
-    def _relative(self, cue: Cue, last: int) -> bool:
-        """Whether a cue stands in a clause on a phrase before it: "an option that cannot be had" is one."""
-        return cue.first > last and self.tokens[cue.first - 1].text in words().attached
+    def _relative(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a cue stands in a clause on a phrase before it: "an option that cannot be had" is one, and "it gives the
+        hair what it cannot do without" gives."""
+        if cue.first <= last:
+            return False
+        before = self.tokens[cue.first - 1].text
+        gives = self._is_verb(first) and all(token.text not in PAUSES for token in self.tokens[last : cue.first])
+        return before in words().attached or (gives and before in words().standing)
 
     # --- what cues do together -----------------------------------------------------------------------------------
 

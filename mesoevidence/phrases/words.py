@@ -20,6 +20,7 @@ class Words:
     relative: frozenset[str]
     pronouns: frozenset[str]
     attached: frozenset[str]
+    standing: frozenset[str]
     contrasts: frozenset[str]
     apart: frozenset[str]
     parting: frozenset[str]
