@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 from collections.abc import Iterator
@@ -244,6 +245,33 @@ def test_what_was_let_go_for_want_of_room_is_worked_out_again(monkeypatch: pytes
         assert [phrases.find(text) for text in texts] == found and phrases.made > 300
         phrases.learn(phrases.learned())
         assert [phrases.find(text) for text in texts] == found
+
+
+def test_what_was_let_go_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(automaton, "MOST_KEPT", 5)
+    phrases = compile_phrases({"x": ["red ... green ... blue ... dark"]})
+    gc.disable()  # as on the command line
+    try:
+        for words in product(("red", "green", "blue", "dark", "pale"), repeat=4):
+            phrases.find(tokens_of("red " + " ".join(words)))
+        steps = [thing for thing in gc.get_objects() if type(thing) is automaton._Step and thing.phrases is phrases]
+    finally:
+        gc.enable()
+    assert phrases.made > 50 and len(steps) < 25
+
+
+def test_learning_too_much_keeps_what_was_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(automaton, "MOST_LEARNED", 12)
+    phrases = compile_phrases({"x": ["red [green] blue", "(red|green) ... dark"]})
+    texts = [tokens_of(" ".join(words)) for words in product(("red", "green", "blue", "dark"), repeat=3)]
+    found = [phrases.find(text) for text in texts]
+    for few in (texts[:10], texts[30:40], texts[:10]):
+        phrases.learn(phrases.learned())
+        for text in few:
+            phrases.find(text)
+    phrases.learn(phrases.learned())
+    assert [phrases.find(text) for text in texts[:10]] == found[:10] and phrases.made == 0
+    assert [phrases.find(text) for text in texts] == found
 
 
 def test_no_text_makes_it_slow() -> None:

@@ -23,9 +23,9 @@ from mesoevidence.phrases.notation import Elements, Notation, packed
 from mesoevidence.phrases.states import Plain, State
 from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
-MOST_KEPT = 20_000
+MOST_KEPT = 100_000
 """Deterministic states, and words met, that are kept; beyond that they are worked out anew: memory stays bounded."""
-MOST_LEARNED = 100_000
+MOST_LEARNED = 200_000
 """Deterministic states that are kept from run to run: each is read only when a text comes to it."""
 States = tuple[State, ...]
 """A set of states, always in one order: tens of thousands are kept, and as a set each would take several times the room."""
@@ -154,6 +154,8 @@ class Phrases:
 
         ``only``: the names of the patterns that are wanted, where those are few.
         """
+        if len(self._steps) > MOST_KEPT:
+            self._let_go()
         words = list(map(_WORD, tokens))
         begun = self._begun
         starts = [(first, begins) for first, word in enumerate(words) if (begins := begun[word]) is not None]
@@ -181,6 +183,13 @@ class Phrases:
                     taken[name] = end
                     found.append(Match(name, first, end))
         return found
+
+    def _let_go(self) -> None:
+        for step in chain(self._steps.values(), self._restored.values()):
+            step.clear()  # steps lead to each other in circles, and nobody looks for those
+        self._steps.clear()
+        self._begun.clear()
+        self._restored.clear()
 
     # --- patterns to states, states to steps ---------------------------------------------------------------------
 
@@ -225,9 +234,9 @@ class Phrases:
         return self._sets.setdefault(held, held)
 
     def after(self, states: Iterable[State], word: str) -> States:
-        """The states that a word leads to."""
+        """The states that a word leads to; none, if no pattern names it there: then it leads where every other word does."""
         reached: set[State] = set()
-        number, passes = word[:1].isdigit(), not stops_gap(word)
+        number = word[:1].isdigit()
         for state in states:
             ways = state.ways()
             for place in ways.words:
@@ -236,8 +245,9 @@ class Phrases:
             for place in ways.letters:
                 if word.startswith(place.element):
                     reached.add(place.after())
-            if passes:
-                reached.update(ways.anything)
+        if (reached or word == OTHER) and not stops_gap(word):
+            for state in states:
+                reached.update(state.ways().anything)
         return tuple(sorted(reached, key=id))
 
     def step(self, before: _Step | None, word: str, states: States) -> _Step | None:
@@ -246,12 +256,6 @@ class Phrases:
             return None
         step = self._steps.get(states)
         if step is None:
-            if len(self._steps) > MOST_KEPT:
-                for known in chain(self._steps.values(), self._restored.values()):
-                    known.clear()  # steps lead to each other in circles, and nobody looks for those
-                self._steps.clear()
-                self._begun.clear()
-                self._restored.clear()
             ending = sorted(end for state in states for end in state.ways().ends)
             names = dict.fromkeys(name for _, name in ending)
             step = self._steps[states] = _Step(self, states, tuple(names), (before, word), {})
@@ -272,7 +276,7 @@ class _Step(dict[str, "_Step | None"]):
     ``before``: the step and the word by which it was first reached. ``ahead``: where words lead, by numbers of what was learned.
     """
 
-    __slots__ = ("ahead", "before", "ending", "letters", "named", "phrases", "states")
+    __slots__ = ("ahead", "before", "ending", "phrases", "states")
 
     def __init__(
         self,
@@ -283,8 +287,6 @@ class _Step(dict[str, "_Step | None"]):
         ahead: dict[str, int],
     ) -> None:
         self.phrases, self.states, self.ending, self.before, self.ahead = phrases, states, ending, before, ahead
-        self.named: tuple[frozenset[str], ...] | None = None
-        self.letters: tuple[str, ...] = ()
 
     def __hash__(self) -> int:  # type: ignore[override]  # a step is itself, whatever it knows so far
         return id(self)
@@ -296,24 +298,12 @@ class _Step(dict[str, "_Step | None"]):
         phrases = self.phrases
         if word in self.ahead:
             step = phrases.restored(self.ahead[word])
-        elif word == OTHER or self._asks_for(word):
-            step = phrases.step(self, word, phrases.after(phrases.states_of(self), word))
         else:
-            step = None if stops_gap(word) else self[OTHER]
+            step = phrases.step(self, word, phrases.after(phrases.states_of(self), word))
+            if step is None and word != OTHER and not stops_gap(word):
+                step = self[OTHER]
         self[word] = step
         return step
-
-    def _asks_for(self, word: str) -> bool:
-        """Whether a pattern names the word next: any other word leads where all other words lead."""
-        if self.named is None:
-            ways = [state.ways() for state in self.phrases.states_of(self)]
-            self.named = tuple({place.element for way in ways for place in way.words})
-            self.letters = tuple({place.element for way in ways for place in way.letters})
-        number = word[0].isdigit()
-        for forms in self.named:
-            if word in forms or (number and NUMBER in forms):
-                return True
-        return word.startswith(self.letters)
 
 
 class _Begun(dict[str, "_Step | None"]):

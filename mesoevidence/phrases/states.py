@@ -25,7 +25,7 @@ class State:
     There is one for each place: the states that follow are made once, by the one before them.
     """
 
-    __slots__ = ("_after", "_inner", "_known", "at", "behind", "elements", "end", "passed")
+    __slots__ = ("_after", "_inner", "_known", "at", "behind", "element", "elements", "end", "passed")
 
     def __init__(
         self,
@@ -37,14 +37,10 @@ class State:
         end: tuple[int, str] | None = None,
     ) -> None:
         self.elements, self.at, self.behind, self.passed, self.end = elements, at, behind, passed, end
+        self.element: Any = elements[at] if at < len(elements) else None  # None where the pattern ends
         self._after = after
         self._inner: tuple[State, ...] | None = None
         self._known: Ways | None = None
-
-    @property
-    def element(self) -> Any:
-        """What stands here, unless the pattern ends."""
-        return self.elements[self.at]
 
     def ways(self) -> Ways:
         """The ways out, worked out when they are first asked for."""
@@ -54,10 +50,6 @@ class State:
             anything: list[State] = []
             ends: list[tuple[int, str]] = []
             for state in self._reached():
-                if state.at == len(state.elements):
-                    if state.end is not None:
-                        ends.append(state.end)
-                    continue
                 element = state.element
                 if isinstance(element, frozenset):
                     words.append(state)
@@ -65,6 +57,8 @@ class State:
                     letters.append(state)
                 elif isinstance(element, int):
                     anything += state.inner()
+                elif element is None and state.end is not None:
+                    ends.append(state.end)
             self._known = Ways(tuple(words), tuple(letters), tuple(anything), tuple(ends))
         return self._known
 
@@ -77,7 +71,7 @@ class State:
     def inner(self) -> tuple[State, ...]:
         """Of a gap the place one word further into it, if it goes on so long; of alternatives where each begins."""
         if self._inner is None:
-            element = self.elements[self.at]
+            element = self.element
             if not isinstance(element, int):
                 self._inner = tuple(State(choice, 0, self.after()) for choice in element)
             elif self.passed < element:
@@ -95,10 +89,10 @@ class State:
             if state in seen:
                 continue
             seen[state] = None
-            if state.at == len(state.elements):
+            if state.element is None:
                 waiting += () if state.behind is None else (state.behind,)
-            elif isinstance(state.elements[state.at], int):
+            elif isinstance(state.element, int):
                 waiting.append(state.after())
-            elif isinstance(state.elements[state.at], tuple):
+            elif isinstance(state.element, tuple):
                 waiting += state.inner()
         return seen
