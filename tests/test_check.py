@@ -709,10 +709,12 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "thirtieth": ((0.9, 0.9, 0.82, 0.6, 0.7), None),
     "thirtyfirst": ((0.92, 0.9, 0.8, 0.75, 0.65), None),
     "thirtysecond": ((0.86, 0.82, 0.77, 0.35, 0.3), None),
-    "thirtythird": ((0.88, 0.84, 0.63, 0.15, 0.25), None),
+    "thirtythird": ((0.88, 0.8, 0.72, 0.3, 0.35), None),
     "thirtyfourth": ((0.8, 0.85, 0.75, 0.0, 0.4), None),
     "thirtyfifth": ((0.88, 0.85, 0.78, 0.0, 0.0), None),
-    "thirtysixth": ((0.8, 0.72, 0.68, 0.9, 0.4), None),
+    "thirtysixth": ((0.82, 0.72, 0.75, 0.3, 0.4), None),
+    "thirtyseventh": ((0.85, 0.74, 0.68, 0.05, 0.2), None),
+    "thirtyeighth": ((0.85, 0.79, 0.72, 0.0, 0.1), None),
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {
@@ -724,10 +726,12 @@ MORE = {
     "twentyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.06},
     "twentyninth": {"not_claim_flagged": 0.05},
     "thirtyfirst": {"not_claim_flagged": 0.07},
-    "thirtythird": {"benign_flagged": 0.12, "not_claim_flagged": 0.11},
+    "thirtythird": {"benign_flagged": 0.14, "not_claim_flagged": 0.05},
     "thirtyfourth": {"not_claim_flagged": 0.06},
     "thirtyfifth": {"not_claim_flagged": 0.08},
-    "thirtysixth": {"benign_flagged": 0.11, "not_claim_flagged": 0.08},
+    "thirtysixth": {"benign_flagged": 0.11},
+    "thirtyseventh": {"benign_flagged": 0.16},
+    "thirtyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.05},
 }
 """Sets that were not tuned on, or hard, and miss by a few sentences."""
 
