@@ -24,7 +24,7 @@ DESIGNS = {"in vitro"}
 NAMES = {
     "no": "an answer", "never": "how a cue inside a phrase counts", "does": "a key of a cue", "at": "a slot of a class",
     "like": "a group of signs", "th": "a tag of HTML", "until": "a word of the comments that are commands",
-    "because": "another of those words",
+    "because": "another of those words", "nothing": "what a look-alike does", "others": "a key of the synonyms",
 }  # fmt: skip
 """Words that are names in code as well."""
 

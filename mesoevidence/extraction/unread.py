@@ -15,6 +15,7 @@ from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import Token
+from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
 from mesoevidence.records.field import Markers, Weighed
@@ -73,6 +74,7 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
                 markers is not None
                 and _is_of_treatment(sentence)
                 and likelihood(part, markers.promise) >= markers.promise.at
+                and wording_of(part, 0, len(part)).modality == "asserts"  # what is hedged promises nothing
             )
             yield Unread(part[0].start, part[-1].end, promises)
 
