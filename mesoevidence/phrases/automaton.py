@@ -23,8 +23,10 @@ from mesoevidence.phrases.notation import Elements, Notation, packed
 from mesoevidence.phrases.states import Plain, State
 from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
+MOST_WORDS = 20_000
+"""Words met that are kept; beyond that they are looked up anew."""
 MOST_KEPT = 100_000
-"""Deterministic states, and words met, that are kept; beyond that they are worked out anew: memory stays bounded."""
+"""Deterministic states that are kept; beyond that they are worked out anew: memory stays bounded."""
 MOST_LEARNED = 200_000
 """Deterministic states that are kept from run to run: each is read only when a text comes to it."""
 States = tuple[State, ...]
@@ -111,7 +113,8 @@ class Phrases:
             rows[number] = marshal.dumps(
                 (step.ending, NOWHERE if before is None else steps[before], word, ways(step, step.ahead))
             )
-        return marshal.dumps((self.fingerprint, ways(self._begun, self.first_learned), rows))
+        first = self.first_learned if len(self.first_learned) <= MOST_WORDS else {}
+        return marshal.dumps((self.fingerprint, ways(self._begun, first), rows))
 
     def _reached(self) -> dict[_Step, None]:
         """The steps that this run came to."""
@@ -318,7 +321,7 @@ class _Begun(dict[str, "_Step | None"]):
         phrases = self.phrases
         known = phrases.first_learned
         after = phrases.restored(known[word]) if word in known else phrases.beginning(word)
-        if len(self) > MOST_KEPT:
+        if len(self) > MOST_WORDS:
             self.clear()
         self[word] = after
         return after
@@ -337,7 +340,7 @@ class _Shown(dict[str, str]):
             shown = word
         else:
             shown = NUMBER if word[0].isdigit() else OTHER
-        if len(self) > MOST_KEPT:
+        if len(self) > MOST_WORDS:
             self.clear()
         self[word] = shown
         return shown
