@@ -249,7 +249,7 @@ class Checker:
                 read = [(found.start, found.end) for found, _ in told]
                 told += [(found, frozenset()) for found in self.extractor.unread(sentence, read)]
             for found, worded in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
-                start, end = legible(sentence.tokens, found.start, found.end)
+                start, end = legible(sentence.text, sentence.tokens, found.start, found.end)
                 yield _placed(document, replace(found, start=start, end=end), worded)
 
     def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:

@@ -134,7 +134,8 @@ def test_conflicts_inside_a_document_and_between_documents(tmp_path: Path) -> No
     ("text", "quote"),
     [
         ("The hair treatment lasts.", "treatment lasts"),  # with the word before it, up to eight letters
-        ("The cream tames hair and lasts for years.", "lasts for"),  # no "and" before it: the word behind it
+        ("The cream tames hair and lasts for years.", "lasts"),  # no "and" before it
+        ("We mean the cream:\nlasts", "lasts"),  # nor what stands in another line
         ("Cream: lasts, or so we hope.", "lasts"),  # alone in its clause
         ("The cream is permanent.", "permanent"),
     ],

@@ -121,3 +121,12 @@ def test_a_heading_over_a_list_of_bad_offers_disowns_its_items(heading: str) -> 
     assert not any(claim.verdict in ("contradicted", "unsupported") or claim.flags for claim in claims(text, "page.md"))
     praised = text.replace(heading, "## What our serum offers")
     assert any(claim.verdict == "contradicted" for claim in claims(praised, "page.md"))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## No empty promises", "## We make no false promises", "No empty promises:", "## We are not a bad clinic"],
+)
+def test_who_says_that_nothing_is_promised_in_vain_promises(heading: str) -> None:
+    text = f"# Mesotherapy of the scalp\n\n{heading}\n\n- The serum works for everyone.\n- It has no side effects.\n"
+    assert [claim.verdict for claim in claims(text, "page.md")].count("contradicted") >= 2

@@ -19,7 +19,7 @@ LOOSE_SIGNS = frozenset({",", ";", ":"})
 """Signs that a pattern may end with and a quote does not."""
 
 LEGIBLE = 8
-"""Letters that a quote has at least, if its clause has as many: "safe" alone says nothing, and is hard to find again."""
+"""Characters that a quote has at least, if there are as many in its clause up to its end: "safe" alone says nothing."""
 
 
 class Place(NamedTuple):
@@ -61,21 +61,15 @@ def weaker(a: Modality, b: Modality) -> Modality:
     return max(a, b, key=MODALITIES.index)
 
 
-def legible(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """A quote from the character ``start`` up to ``end`` that is long enough, with words of its clause: those before it first
-    ("treatment is safe")."""
-    if end - start >= LEGIBLE:
-        return start, end
+def legible(text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """A quote of a sentence, from the character ``start`` up to ``end``, that is long enough, with words before it in its clause
+    and line ("treatment is safe")."""
     inside = [place for place, token in enumerate(tokens) if start <= token.start < end]
-    if not inside:  # a part of a word
-        return start, end
-    first, last = inside[0], inside[-1]
-    edges = ENDS | PAUSES | words().parting | {words().conjunction}
-    while tokens[last].end - tokens[first].start < LEGIBLE:
-        if first > 0 and tokens[first - 1].text not in edges:
-            first -= 1
-        elif last + 1 < len(tokens) and tokens[last + 1].text not in edges:
-            last += 1
-        else:
+    first = inside[0] if inside else 0  # none inside: a part of a word
+    edges = ENDS | PAUSES | words().parting | words().joining
+    while first > 0 and end - start < LEGIBLE and tokens[first - 1].text not in edges:
+        first -= 1
+        if "\n" in text[tokens[first].end : start]:
             break
-    return min(start, tokens[first].start), max(end, tokens[last].end)
+        start = tokens[first].start
+    return start, end

@@ -140,13 +140,13 @@ def _class(quantity: Quantity) -> str:
     if quantity.kind == "duration":
         return "#minutes" if quantity.unit in _SHORT else "#weeks"
     if quantity.kind == "interval":
-        return "#often" if quantity.high * number_words().days[quantity.unit] < _SELDOM else "#seldom"
+        return "#often" if quantity.low * number_words().days[quantity.unit] < _SELDOM else "#seldom"
     return f"#{quantity.kind}"
 
 
 _SHORT = frozenset({"s", "min", "h"})
 _SELDOM = 28
-"""From so many days on an interval may be that of sessions which keep a result up; more often they are a course's."""
+"""From so many days on an interval, at its shortest, may be that of upkeep; the sessions of a course are closer together."""
 
 
 # --- kinds of quantity -------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
-from mesoevidence.phrases import Match, Token
+from mesoevidence.phrases import Match, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
@@ -193,17 +193,22 @@ def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
 
 
 def _denies_list(over: Sentence) -> bool:
-    """Whether what stands over a list denies every item by itself; a heading has no colon, and only a myth or a bad offer in it
-    does: "Who cannot have it" is told by its items."""
+    """Whether what stands over a list denies every item by itself. Of a heading only what it ends with does ("myths"): "Who
+    cannot have it" is told by its items. "No false promises" denies nothing that it stands over."""
+    text = _over_list(over.block.text)
+    disowns = _disowning().search(text)
+    if disowns is not None and any(words().denies(token.text) for token in tokens_of(text[: disowns.start()])):
+        return False
     if over.block.kind in HEADINGS and not over.block.text.rstrip().endswith((":", ";")):
-        return bool(_myth().search(over.block.text))
-    return bool(_denying().search(_over_list(over.block.text)))
+        return disowns is not None
+    return bool(_denying().search(text))
 
 
 @cache
-def _myth() -> re.Pattern[str]:
+def _disowning() -> re.Pattern[str]:
+    """What disowns a list by itself, at the end of what stands over it."""
     alone = "|".join(map(_apostrophes, texts()["denying_leads"]["alone"]))
-    return re.compile(rf"\b(?:{alone})\s*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alone})\s*:?$", re.IGNORECASE)
 
 
 @cache

@@ -26,8 +26,8 @@ from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 MOST_WORDS = 20_000
 """Words met that are kept; beyond that they are looked up anew."""
 MOST_KEPT = 100_000
-"""Deterministic states that are kept; beyond that they are worked out anew: memory stays bounded."""
-MOST_LEARNED = 200_000
+"""Deterministic states that are worked out and kept; beyond that all are let go: memory stays bounded."""
+MOST_LEARNED = 150_000
 """Deterministic states that are kept from run to run: each is read only when a text comes to it."""
 States = tuple[State, ...]
 """A set of states, always in one order: tens of thousands are kept, and as a set each would take several times the room."""
@@ -88,7 +88,7 @@ class Phrases:
     # --- what texts made of it -----------------------------------------------------------------------------------
 
     def learned(self) -> bytes:
-        """All steps that are known, for :meth:`learn`; when those are too many, the ones that this run came to."""
+        """The steps that were learned and those that this run came to, for :meth:`learn`; if too many, the latter."""
         steps = {step: number for number, step in self._restored.items()}
         made = [step for step in self._reached() if step not in steps]
         keeps = len(self._rows) + len(made) <= MOST_LEARNED
