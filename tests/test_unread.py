@@ -72,11 +72,13 @@ def test_what_is_worded_like_a_promise_is_warned_of(tmp_path: Path) -> None:
     rule = {"id": "W1", "title": "T", "severity": "warning", "catches": {"reasons": ["unread_promise"]}, "why": "W.", "fix": "F.",
             "bad": [{"quote": "a", "reasons": ["unread_promise"]}], "good": [{"quote": "a", "reasons": ["unread"]}]}  # fmt: skip
     write(tmp_path, "kb/markers.yaml", {"markers": MARKERS})
-    text = "The cream polishes all hair you have. The cream polishes every hair tirelessly. Rain polishes hair tirelessly, too."
+    text = "The cream polishes all hair you have. The cream polishes every hair tirelessly. Rain polishes hair tirelessly, too. "
+    text += "The cream probably polishes each hair tirelessly."
     report = Checker(world(tmp_path, rules=[rule]), as_of=TODAY).check([read_text(text.encode(), "page.txt")])
     assert [(c.verdict, c.reasons, [flag.rule for flag in c.flags]) for c in report.claims] == [
         ("not_assessable", ("unread",), []), ("not_assessable", ("unread_promise",), ["W1"]),
         ("not_assessable", ("unread",), []),  # it names no treatment
+        ("not_assessable", ("unread",), []),  # it is hedged
     ]  # fmt: skip
 
 
