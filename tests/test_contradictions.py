@@ -77,7 +77,9 @@ def test_what_belies_a_saying_is_shown_where_it_comes_after() -> None:
     ]
 
 
-@pytest.mark.parametrize(("often", "clashes"), [("7-10 days", False), ("2 to 4 weeks", False), ("month", True), ("four months", True)])
+@pytest.mark.parametrize(
+    ("often", "clashes"), [("7-10 days", False), ("2 to 4 weeks", False), ("month", True), ("four months", True)]
+)
 def test_a_session_after_days_is_no_renewal(often: str, clashes: bool) -> None:
     found = conflicts_in(f"Mesotherapy is repeated every {often}. The results of mesotherapy are permanent.")
     assert [conflict.attribute for conflict in found] == ["permanence"] * clashes
