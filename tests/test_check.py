@@ -716,6 +716,7 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "thirtysixth": ((0.82, 0.72, 0.75, 0.3, 0.4), None),
     "thirtyseventh": ((0.85, 0.74, 0.68, 0.05, 0.2), None),
     "thirtyeighth": ((0.85, 0.79, 0.72, 0.0, 0.1), None),
+    "thirtyninth": ((0.88, 0.75, 0.74, 0.05, 0.2), None),
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {
@@ -724,15 +725,16 @@ MORE = {
     "twentyfourth": {"not_claim_flagged": 0.08},
     "twentysixth": {"not_claim_flagged": 0.04},
     "twentyseventh": {"not_claim_flagged": 0.06},
-    "twentyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.06},
+    "twentyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.07},
     "twentyninth": {"not_claim_flagged": 0.05},
     "thirtyfirst": {"not_claim_flagged": 0.07},
     "thirtythird": {"benign_flagged": 0.14, "not_claim_flagged": 0.05},
     "thirtyfourth": {"not_claim_flagged": 0.06},
-    "thirtyfifth": {"not_claim_flagged": 0.08},
+    "thirtyfifth": {"not_claim_flagged": 0.1},
     "thirtysixth": {"benign_flagged": 0.11},
     "thirtyseventh": {"benign_flagged": 0.16},
     "thirtyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.05},
+    "thirtyninth": {"benign_flagged": 0.16},
 }
 """Sets that were not tuned on, or hard, and miss by a few sentences."""
 

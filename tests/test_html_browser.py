@@ -187,7 +187,7 @@ def test_filters_reach_the_copy_and_its_index(browser: Any, files: dict[str, Pat
         assert shown.locator(".index li:visible").all_inner_texts()[0].split() == ["Hair", "Mesotherapy", "1"]
         assert shown.locator(".doc.open h2").inner_text() == "Hair Mesotherapy"
         assert shown.locator(".doc.open .m:not(.off)").all_inner_texts() == [
-            "effect starts to show after about 1.5-2 months"
+            "The effect starts to show after about 1.5-2 months"
         ]
 
 

@@ -108,9 +108,9 @@ def test_a_hedge_ends_where_a_comma_begins_another_clause(text: str, modality: s
 
 
 def test_an_excuse_in_another_part_of_a_long_sentence_excuses_nothing() -> None:
-    text = "The mixture goes through the capillaries, feeding the scalp, easing the flow, calming the skin, and hair loss stops."
+    text = "The mixture is fed through the capillaries, feeding the scalp, easing flow, calming the skin, and hair loss stops."
     assert "stops_hair_loss" in stated(text)
-    assert "stops_hair_loss" not in stated("Through the capillaries of the scalp hair loss stops.")
+    assert "stops_hair_loss" not in stated("Fed through the capillaries of the scalp hair loss stops.")
 
 
 @pytest.mark.parametrize(

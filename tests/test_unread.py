@@ -82,6 +82,12 @@ def test_what_is_worded_like_a_promise_is_warned_of(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("surer", "reason"), [(0.95, "unread_promise"), (1.0, "unread")])
+def test_a_promise_that_names_no_treatment_must_be_the_surer(tmp_path: Path, surer: float, reason: str) -> None:
+    markers = {**MARKERS, "promise": {**MARKERS["promise"], "at": 0.5, "at_unnamed": surer}}
+    assert [claim.reasons for claim in told(tmp_path, "Rain polishes hair tirelessly, too.", markers)] == [(reason,)]
+
+
 def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:
     text = "The cream makes hair 73% shinier. Nine in ten of those who took the cream smile more. The cream costs 40 pounds."
     assert [text[c.start : c.end] for c in told(tmp_path, text, None)] == [
@@ -146,6 +152,18 @@ def test_a_word_that_marks_a_claim_makes_one_no_less_likely(words: list[str], we
     assert len(marks(tokens)) == len(set(marks(tokens)))
 
 
+def test_a_long_word_marks_by_its_beginning_and_its_ending_too() -> None:
+    assert marks(tokens_of("12 jars polish, polishing 3 jars")) == [
+        "#",
+        "jars",
+        "polish",
+        "polishing",
+        "poli-",
+        "-ish",
+        "-ing",
+    ]
+
+
 @given(WORDS)
 def test_clauses_are_the_words_between_the_signs(words: list[str]) -> None:
     tokens = tokens_of(" ".join(words))
@@ -175,3 +193,19 @@ def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
     assert (
         likelihood(tokens_of("It polishes and buffs"), markers) > 0.5 > likelihood(tokens_of("Call us below"), markers)
     )
+
+
+def test_promises_can_be_learned_from_other_copy_than_claims(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "{}\t{}\t{}\t{}\n"
+    plain = row.format("-", "", "Call us about it.", "Call us") * 12
+    (tmp_path / "claims.tsv").write_text(row.format("Y", "growth", "The serum buffs it.", "buffs it") * 12 + plain)
+    (tmp_path / "promises.tsv").write_text(row.format("Y", "growth", "The serum gilds it.", "gilds it") * 12 + plain)
+    monkeypatch.chdir(ROOT)
+    learning.main([str(tmp_path / "claims.tsv"), "--promises", str(tmp_path / "promises.tsv")])
+    markers = yaml.safe_load(capsys.readouterr().out)["markers"]
+    assert "buffs" in markers["claim"]["weights"] and "gilds" not in markers["claim"]["weights"]
+    assert "gilds" in markers["promise"]["weights"] and "buffs" not in markers["promise"]["weights"]
+    assert markers["promise"]["at"] < markers["promise"]["at_unnamed"] and "at_unnamed" not in markers["claim"]
+    assert markers["learned_from"].endswith("promises from " + str(tmp_path / "promises.tsv"))

@@ -22,9 +22,11 @@ from mesoevidence.records.field import Markers, Weighed
 
 SHORTEST = 5
 """Words that a part of a sentence has at least to claim something by itself."""
+BEGINNING = 4
 ENDING = 3
 LONG_WORD = 6
-"""Letters of a word from which on its last ``ENDING`` letters mark, too: "shinier" is one of those in "-ier"."""
+"""Letters of a word from which on its first ``BEGINNING`` and its last ``ENDING`` letters mark, too: "revitalising" is one of
+those in "revi-" and in "-ing"."""
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
@@ -39,9 +41,11 @@ class Unread(NamedTuple):
 
 
 def marks(tokens: Sequence[Token]) -> list[str]:
-    """What may mark a claim in a text: its words, each once, and their endings; every number is "#"."""
+    """What may mark a claim in a text: its words, their beginnings and their endings, each once; every number is "#"."""
     said = dict.fromkeys("#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS)
-    return [*said, *dict.fromkeys(f"-{word[-ENDING:]}" for word in said if len(word) >= LONG_WORD)]
+    long = [word for word in said if len(word) >= LONG_WORD]
+    beginnings = dict.fromkeys(f"{word[:BEGINNING]}-" for word in long)
+    return [*said, *beginnings, *dict.fromkeys(f"-{word[-ENDING:]}" for word in long)]
 
 
 def likelihood(tokens: Sequence[Token], markers: Weighed) -> float:
@@ -70,18 +74,16 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
             continue
         worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
         if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
-            promises = (
-                markers is not None
-                and _is_of_treatment(sentence)
-                and likelihood(part, markers.promise) >= markers.promise.at
-                and wording_of(part, 0, len(part)).modality == "asserts"  # what is hedged promises nothing
-            )
+            promises = markers is not None and _promises(part, sentence, markers.promise)
             yield Unread(part[0].start, part[-1].end, promises)
 
 
-def _is_of_treatment(sentence: Sentence) -> bool:
-    """Whether a sentence names a treatment, or begins with a word that may stand for one; else it may tell of a disease."""
-    return bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
+def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
+    """Whether a part of a sentence is worded like a promise. One that names no treatment, and begins with no word that may stand
+    for one, may tell of a disease and must be the surer; what is hedged promises nothing."""
+    names = bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
+    at = promise.at if names else promise.at_unnamed
+    return at is not None and likelihood(part, promise) >= at and wording_of(part, 0, len(part)).modality == "asserts"
 
 
 def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator[Sequence[Token]]:

@@ -27,7 +27,8 @@ class Distinction:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Words by how much they weigh for something, and the likelihood ``at`` which a text is taken to be it.
+    """Words by how much they weigh for something, and the likelihood ``at`` which a text is taken to be it; ``at_unnamed`` where
+    its sentence names no treatment (without it such a text never is, if that matters at all).
 
     ``base`` and the weights are those of a logistic regression (:func:`~mesoevidence.extraction.unread.likelihood`).
     """
@@ -36,6 +37,7 @@ class Weighed:
     base: float
     at: float
     weights: Mapping[str, float]
+    at_unnamed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
