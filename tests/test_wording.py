@@ -56,6 +56,13 @@ See how well «it works» | a -h
 When it comes to «restoring hair», it works | h
 When it comes to restoring hair, «it works» | a -h
 The shedding stops once «the hair grows» | h
+Should your hair not «look fuller», the fee is returned | h
+Should your hair not look fuller, «the fee is returned» | a -h
+It is thought that by raising the count in a wound, «its healing is sped up» | o
+The drops have shown promise in «easing the itch» | o
+«It is a safe and gentle treatment» that has the potential to help | a
+It is a safe treatment that has the potential to «help» | o
+The primary goal of this procedure is to wake the nerve, «calm the lids» and ease the itch | o
 We look for «stronger growth» | o
 By aiming at the cause, the drops «calm the eyes» | a
 Designed to last, the drops «calm the eyes» | a
