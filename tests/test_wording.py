@@ -57,6 +57,12 @@ When it comes to «restoring hair», it works | h
 When it comes to restoring hair, «it works» | a -h
 The shedding stops once «the hair grows» | h
 We look for «stronger growth» | o
+Work is not affected by «the visit, which takes ten minutes» | a -n
+There are no «visits which take ten minutes» | n x
+The drops are «put below the lid» and the pupil is not touched | a -n
+«Redness and swelling» are not seen | n
+This article looks at the role of drops in «calming the eyes» | h
+Studies have examined their effect on «sharper sight» | h
 By aiming at the cause, the drops «calm the eyes» | a
 Designed to last, the drops «calm the eyes» | a
 Designed to soothe, «calm the eyes» and last | o
