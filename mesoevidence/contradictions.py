@@ -27,6 +27,9 @@ Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
 
+NEAR = 120
+"""Characters between two sayings at most for a reader to have the first in mind when he comes to the second: about a sentence."""
+
 Denied = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of whose value it denies a part only."""
 
@@ -261,10 +264,11 @@ def _inferred(said: Said) -> bool:
 
 
 def _belied_before(conflict: Conflict) -> bool:
-    """Whether what belies a saying comes first: the page defines the treatment ("is injected"), and promises only then. A reader
-    who stumbles over "non-invasive" sees it in the needle that comes after."""
+    """Whether what belies a saying comes long before it: the page defines the treatment ("is injected"), and promises only later.
+    A reader who stumbles over "non-invasive" sees it in the needle that comes after."""
     first, second = sorted(_sides(conflict), key=lambda said: _span(said)[0])
-    return _inferred(first) and not _inferred(second)
+    far = _span(second)[0] - _span(first)[1] >= NEAR  # "many are given. It sounds bad, yet it is non-invasive"
+    return far and _inferred(first) and not _inferred(second)
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:

@@ -125,7 +125,12 @@ def _from_to(one: Quantity, other: Quantity) -> Quantity:
 def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
     """ "30 minutes to an hour", "between six weeks and three months"; not "in two weeks and in one month"."""
     between = words[one.last : other.first]
-    if one.kind not in ("duration", "interval") or other.kind != "duration" or one.unit == other.unit or len(between) != 1:
+    if (
+        one.kind not in ("duration", "interval")
+        or other.kind != "duration"
+        or one.unit == other.unit
+        or len(between) != 1
+    ):
         return False
     known = number_words()
     opened = tuple(words[one.first - 1 : one.first]) in known.range_openings
@@ -136,7 +141,7 @@ def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
 
 
 def _up_to(one: Quantity, other: Quantity) -> Quantity:
-    """The duration (or time between) from one to the other, in the unit of the first where that makes whole numbers of it, and in days otherwise."""
+    """The time from one to the other, in the unit of the first where that makes whole numbers of it, and in days otherwise."""
     days = number_words().days
     high = (other.high * days[other.unit] / days[one.unit]).quantize(Decimal("0.001"))
     if high == high.to_integral_value():
