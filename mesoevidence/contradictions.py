@@ -27,6 +27,9 @@ Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
 
+NEAR = 120
+"""Characters between two sayings at most for a reader to have the first in mind when he comes to the second: about a sentence."""
+
 Denied = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of whose value it denies a part only."""
 
@@ -243,7 +246,7 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
     return vocabulary.relation(one, other) == "narrower"
 
 
-def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, bool, bool, int]:
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, bool, int, int]:
     """What makes a pair harder to see through: a question that was answered, not both firm, sides that are inferred, open to one
     side, in two sentences, what belies a saying before the saying itself, in few words."""
     sides = conflict.first, conflict.second
@@ -251,7 +254,7 @@ def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int,
     asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
     inferred = sum(map(_inferred, sides))
     apart = len({_sentence(said, sentences) for said in sides}) > 1
-    return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _belied_before(conflict), -words
+    return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _behind(conflict), -words
 
 
 def _inferred(said: Said) -> bool:
@@ -260,11 +263,15 @@ def _inferred(said: Said) -> bool:
     return said.derived or said.statement.statement.basis == "implied"
 
 
-def _belied_before(conflict: Conflict) -> bool:
-    """Whether what belies a saying comes first: the page defines the treatment ("is injected"), and promises only then. A reader
-    who stumbles over "non-invasive" sees it in the needle that comes after."""
+def _behind(conflict: Conflict) -> int:
+    """How far off is what belies a saying: a step if it comes before, since the page defines the treatment ("is injected") and
+    promises only then, and a reader who stumbles over "non-invasive" sees it in the needle that comes after; and a step if it
+    does not come right before or after."""
     first, second = sorted(_sides(conflict), key=lambda said: _span(said)[0])
-    return _inferred(first) and not _inferred(second)
+    if _inferred(first) == _inferred(second):
+        return 0
+    far = _span(second)[0] - _span(first)[1] >= NEAR
+    return int(_inferred(first)) + int(far)
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:

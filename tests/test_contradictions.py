@@ -77,6 +77,19 @@ def test_what_belies_a_saying_is_shown_where_it_comes_after() -> None:
     ]
 
 
+def test_what_belies_a_saying_right_before_it_is_shown_with_it() -> None:
+    """Rather than in what comes much later, where it is no clearer there."""
+    later = "The name comes from the Greek for the middle. Many doctors offer it in France and in other countries of Europe. "
+    found = conflicts_in(
+        "Many injections are given into the scalp. Yet mesotherapy is non-invasive. "
+        + later
+        + "Injections are monthly."
+    )
+    assert [conflict.quotes[0] for conflict in found if "non-invasive" in conflict.quotes[1]] == [
+        "injections are given into"
+    ]
+
+
 @pytest.mark.parametrize(
     ("often", "clashes"), [("7-10 days", False), ("2 to 4 weeks", False), ("month", True), ("four months", True)]
 )

@@ -52,6 +52,25 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "unit"),
+    [
+        ("takes 30 minutes to an hour", "duration", "30", "60", "min"),
+        ("between six months and a year", "duration", "6", "12", "mo"),
+        ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
+        ("every two weeks to one month", "interval", "14", "30.4375", "d"),
+    ],
+)
+def test_a_range_may_have_two_units(text: str, kind: str, low: str, high: str, unit: str) -> None:
+    (found,) = quantities(tokens_of(text), text)
+    assert (found.kind, found.low, found.high, found.unit) == (kind, Decimal(low), Decimal(high), unit)
+
+
+@pytest.mark.parametrize("text", ["in two weeks and three months", "an hour to 30 minutes", "10 minutes or an hour"])
+def test_two_durations_that_are_no_range_are_two(text: str) -> None:
+    assert len(quantities(tokens_of(text), text)) == 2
+
+
+@pytest.mark.parametrize(
     "text", ["from day one", "this month 2 of us", "week 2 sessions", "the second session of the month"]
 )
 def test_a_unit_beside_another_number_is_no_time(text: str) -> None:

@@ -68,6 +68,8 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             before = found[-1] if found else None
             if before is not None and _are_one(words, before, quantity):
                 found[-1] = _from_to(before, quantity)
+            elif before is not None and _is_range(words, before, quantity):
+                found[-1] = _up_to(before, quantity)
             else:
                 found.append(quantity)
     return found
@@ -118,6 +120,33 @@ def _from_to(one: Quantity, other: Quantity) -> Quantity:
     """The interval between two, in days."""
     ends = [value * number_words().days[each.unit] for each in (one, other) for value in (each.low, each.high)]
     return Quantity("interval", one.first, other.last, min(ends), max(ends), "d", "exactly", one.approximate)
+
+
+def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
+    """ "30 minutes to an hour", "between six weeks and three months"; not "in two weeks and in one month"."""
+    between = words[one.last : other.first]
+    if (
+        one.kind not in ("duration", "interval")
+        or other.kind != "duration"
+        or one.unit == other.unit
+        or len(between) != 1
+    ):
+        return False
+    known = number_words()
+    opened = tuple(words[one.first - 1 : one.first]) in known.range_openings
+    if between[0] not in known.opened_joints or (between[0] == english().conjunction and not opened):
+        return False
+    days = known.days
+    return one.bound == other.bound == "exactly" and one.high * days[one.unit] < other.low * days[other.unit]
+
+
+def _up_to(one: Quantity, other: Quantity) -> Quantity:
+    """The time from one to the other, in the unit of the first where that makes whole numbers of it, and in days otherwise."""
+    days = number_words().days
+    high = (other.high * days[other.unit] / days[one.unit]).quantize(Decimal("0.001"))
+    if high == high.to_integral_value():
+        return replace(one, last=other.last, high=high.to_integral_value())
+    return replace(one, last=other.last, low=one.low * days[one.unit], high=other.high * days[other.unit], unit="d")
 
 
 def collapsed(tokens: Sequence[Token], found: Sequence[Quantity]) -> tuple[list[Token], dict[int, Quantity]]:
