@@ -720,6 +720,7 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {
+    "fifth": {"not_claim_flagged": 0.04},
     "ninth": {"benign_flagged": 0.06},
     "thirteenth": {"benign_flagged": 0.06},
     "twentyfourth": {"not_claim_flagged": 0.08},
@@ -760,6 +761,13 @@ def test_red_team_sentences(folder: str) -> None:
 def test_restated_claims_that_nobody_read() -> None:
     found = restated_scores(shipped_today(), LABELLED / "restated" / "unread.tsv", every=20)
     assert found["must_read"] >= 0.7 and found["must_flagged"] >= 0.62 and found["benign_read"] >= 0.55
+
+
+@pytest.mark.parametrize(("table", "least"), [("unread_pages.tsv", 0.75), ("read_pages.tsv", 0.6)])
+def test_single_sentences_of_real_pages(table: str, least: float) -> None:
+    found = restated_scores(shipped_today(), LABELLED / "restated" / table, every=5)
+    assert found["must_flagged"] >= least
+    assert found["benign_flagged"] <= 0.13 and found["not_claim_flagged"] <= 0.1
     assert found["benign_flagged"] <= 0.2 and found["not_claim_flagged"] <= 0.2
 
 

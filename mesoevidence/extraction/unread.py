@@ -80,10 +80,13 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
 
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
     """Whether a part of a sentence is worded like a promise. One that names no treatment, and begins with no word that may stand
-    for one, may tell of a disease and must be the surer; what is hedged promises nothing."""
+    for one, may tell of a disease and must be the surer; what is hedged, supposed or disowned promises nothing."""
     names = bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
     at = promise.at if names else promise.at_unnamed
-    return at is not None and likelihood(part, promise) >= at and wording_of(part, 0, len(part)).modality == "asserts"
+    if at is None or likelihood(part, promise) < at:
+        return False
+    wording = wording_of(part, 0, len(part))
+    return wording.modality == "asserts" and not (wording.hypothetical or wording.disowned)
 
 
 def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator[Sequence[Token]]:
