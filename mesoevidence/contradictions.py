@@ -246,14 +246,14 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
     return vocabulary.relation(one, other) == "narrower"
 
 
-def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, bool, int, int]:
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, int, int, int]:
     """What makes a pair harder to see through: a question that was answered, not both firm, sides that are inferred, open to one
-    side, in two sentences, what belies a saying before the saying itself, in few words."""
+    side, in two sentences or, worse, two documents, what belies a saying before the saying itself, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
     asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
     inferred = sum(map(_inferred, sides))
-    apart = len({_sentence(said, sentences) for said in sides}) > 1
+    apart = len({_sentence(said, sentences) for said in sides}) + len({said.entry.source.id for said in sides})
     return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _behind(conflict), -words
 
 

@@ -77,6 +77,19 @@ def test_what_belies_a_saying_is_shown_where_it_comes_after() -> None:
     ]
 
 
+def test_a_contradiction_inside_a_page_is_shown_before_one_between_pages() -> None:
+    page = (
+        "Hair mesotherapy is a non-invasive practice. It takes half an hour, "
+        + "and you may read or listen to music, " * 3
+    )
+    one = plain.read(f"{page}if you like. It is injected into the scalp.".encode(), "a.txt")
+    other = plain.read(
+        b"We welcome you on Tuesdays and on Fridays. The scalp is then treated with very fine needles.", "b.txt"
+    )
+    found = [each for each in shipped_checker().check([one, other]).conflicts if each.attribute == "breaks_skin"]
+    assert [each.sources for each in found] == [("a", "a")]
+
+
 def test_what_belies_a_saying_right_before_it_is_shown_with_it() -> None:
     """Rather than in what comes much later, where it is no clearer there."""
     later = "The name comes from the Greek for the middle. Many doctors offer it in France and in other countries of Europe. "

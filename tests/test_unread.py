@@ -82,10 +82,19 @@ def test_what_is_worded_like_a_promise_is_warned_of(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("surer", "reason"), [(0.95, "unread_promise"), (1.0, "unread")])
-def test_a_promise_that_names_no_treatment_must_be_the_surer(tmp_path: Path, surer: float, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "surer", "reason"),
+    [
+        ("Rain polishes hair tirelessly, too.", 0.95, "unread_promise"),
+        ("Rain polishes hair tirelessly, too.", 1.0, "unread"),
+        ("When rain polishes hair tirelessly, it shines.", 0.95, "unread"),
+    ],
+)
+def test_a_promise_that_names_no_treatment_must_be_the_surer(
+    tmp_path: Path, text: str, surer: float, reason: str
+) -> None:
     markers = {**MARKERS, "promise": {**MARKERS["promise"], "at": 0.5, "at_unnamed": surer}}
-    assert [claim.reasons for claim in told(tmp_path, "Rain polishes hair tirelessly, too.", markers)] == [(reason,)]
+    assert [claim.reasons for claim in told(tmp_path, text, markers)] == [(reason,)]
 
 
 def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:

@@ -79,11 +79,14 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
 
 
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
-    """Whether a part of a sentence is worded like a promise. One that names no treatment, and begins with no word that may stand
-    for one, may tell of a disease and must be the surer; what is hedged, supposed or disowned promises nothing."""
+    """Whether a part of a sentence is worded like a promise; what is hedged, supposed or disowned promises nothing.
+
+    Where a sentence names no treatment, and begins with no word that may stand for one, it may tell of a disease: a part of it
+    must be the surer, and begin with no "if" or "when" ("when roots are not fed, they wither").
+    """
     names = bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
     at = promise.at if names else promise.at_unnamed
-    if at is None or likelihood(part, promise) < at:
+    if at is None or likelihood(part, promise) < at or (not names and part[0].text in words().subordinating):
         return False
     wording = wording_of(part, 0, len(part))
     return wording.modality == "asserts" and not (wording.hypothetical or wording.disowned)
