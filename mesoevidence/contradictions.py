@@ -268,8 +268,8 @@ def _behind(conflict: Conflict) -> int:
     promises only then, and a reader who stumbles over "non-invasive" sees it in the needle that comes after; and a step if it
     does not come right before or after."""
     first, second = sorted(_sides(conflict), key=lambda said: _span(said)[0])
-    if _inferred(first) == _inferred(second):
-        return 0
+    if _inferred(first) == _inferred(second) or first.entry.source.id != second.entry.source.id:
+        return 0  # no side belies the other more than it is belied, or none comes before the other
     far = _span(second)[0] - _span(first)[1] >= NEAR
     return int(_inferred(first)) + int(far)
 

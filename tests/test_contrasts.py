@@ -69,6 +69,56 @@ def test_a_promise_in_two_breaths_is_warned_of(checker: Checker, text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "Patients love mesotherapy not just because it is painless.",
+        "Patients come to us not just because mesotherapy has no side effects for the hair.",
+        "Mesotherapy is popular not just because it is permanent, painless and natural for the hair.",
+        "When used for hair loss the cocktail has no side effects.",
+        "When used for the scalp the injections are painless.",
+        "When used for hair loss mesotherapy regrows hair permanently.",
+        "When applied for alopecia our serum is 100% safe for hair.",
+        "Studies have examined the effect of mesotherapy on hair growth and found 80 % more hair.",
+        "Trials assessed the efficacy of mesotherapy for hair regrowth in 90 % of patients.",
+        "Researchers examined the effects of mesotherapy on hair loss and found that it stops hair loss.",
+        "I will talk about the effects of painless mesotherapy without side effects for hair.",
+        "Take a close look at how mesotherapy stops hair loss.",
+        "Take a closer look at why mesotherapy is painless and has no side effects for the hair.",
+        "Hair mesotherapy is widely advertised as painless, and it is.",
+        "The treatment is advertised as safe and painless for the scalp.",
+        "Mesotherapy is often touted as the most effective hair treatment.",
+        "Our reputed clinic stops hair loss.",
+        "The reputed mesotherapy of our clinic is painless for the scalp.",
+        "Alleged side effects do not exist in hair mesotherapy.",
+        "Pregnant women should no longer fear hair loss.",
+        "In our view you should no longer lose hair after mesotherapy.",
+        "Mesotherapy holds great promise for hair and stops hair loss for good.",
+        "Mesotherapy stimulates the dermal papilla and makes hair grow.",
+        "If you want to regrow hair, mesotherapy makes your hair grow.",
+        "Healthy hair needs care, and mesotherapy promotes hair growth.",
+        "Mesotherapy stops hair loss over the course of a few weeks.",
+        "Stop hair loss over the crown with mesotherapy!",
+        "Hair loss is stopped with permanent effect.",
+        "Baldness is cured, and the effect is permanent with mesotherapy.",
+        "To get lasting results you need just one mesotherapy session.",
+        "For you to have long-lasting results, mesotherapy needs only one visit.",
+        "Our continuous care gives you long-term results for hair.",
+        "Our mesotherapy products are safe for the scalp.",
+        "Careful work by our doctors makes scalp injections risk-free.",
+        "Our careful team guarantees that scalp injections are harmless.",
+        "There is nothing in our scalp injections that could hurt.",
+        "Mesotherapy for the hair is designed to suit everyone.",
+        "90 % of women show visible signs of regrowth after mesotherapy.",
+        "Mesotherapy brings successful treatment of hair loss in 95 % of patients.",
+        "The scalp cocktail ensures that all hair follicles are fully active again.",
+    ],
+)
+def test_no_excuse_lets_a_promise_pass(checker: Checker, text: str) -> None:
+    """Each has words that excuse something else: "not because", "when used for", "a close look at", "careful", "over time"."""
+    assert warned(checker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Our treatment can leave marks. The camera does not.",
         "A thicker parting does not prove that the injections worked.",
         "Our bread is completely natural and never fails to please.",

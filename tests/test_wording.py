@@ -64,12 +64,10 @@ The drops have shown promise in «easing the itch» | o
 It is a safe treatment that has the potential to «help» | o
 The primary goal of this procedure is to wake the nerve, «calm the lids» and ease the itch | o
 We look for «stronger growth» | o
-Work is not affected by «the visit, which takes ten minutes» | a -n
 There are no «visits which take ten minutes» | n x
 The drops are «put below the lid» and the pupil is not touched | a -n
 «Redness and swelling» are not seen | n
 This article looks at the role of drops in «calming the eyes» | h
-Studies have examined their effect on «sharper sight» | h
 By aiming at the cause, the drops «calm the eyes» | a
 Designed to last, the drops «calm the eyes» | a
 Designed to soothe, «calm the eyes» and last | o

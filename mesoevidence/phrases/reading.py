@@ -160,7 +160,6 @@ class _Scene:
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
             another = self._own_clause(cue, first, last) or self._in_front(cue, first) or self._inserted(cue, first)
-            another = another or ("deny" in kind.does and self._tells_more(first, last))
             if first - start <= kind.ahead and self._open(cue, start, first) and not another:
                 return "ahead"
         if kind.back and cue.last > last:
@@ -185,15 +184,6 @@ class _Scene:
         finite = lexicon().finite
         clause = [token.text in finite for token in self.tokens[comma + 1 : last]]
         return not clause[0] and any(clause)
-
-    def _tells_more(self, first: int, last: int) -> bool:
-        """Whether what a phrase says stands in a clause that a comma adds to its noun: a denial before "the visit, which takes
-        an hour" does not deny how long it takes."""
-        comma = next((at for at in range(first + 1, last - 1) if self.tokens[at].text == ","), None)
-        if comma is None or self.tokens[comma + 1].text not in words().relative:
-            return False
-        finite = lexicon().finite
-        return not any(token.text in finite for token in self.tokens[first:comma])
 
     def _main_clause(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a comma closes what a thing is made for, and the phrase is in the clause that says what it does: "made to
