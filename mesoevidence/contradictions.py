@@ -27,9 +27,6 @@ Outcomes = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of what it says gets better."""
 
 
-NEAR = 120
-"""Characters between two sayings at most for a reader to have the first in mind when he comes to the second: about a sentence."""
-
 Denied = Mapping[object, frozenset[str]]
 """By a sentence: the attributes of whose value it denies a part only."""
 
@@ -246,7 +243,7 @@ def _is_part(one: str | None, other: str | None, vocabulary: Vocabulary) -> bool
     return vocabulary.relation(one, other) == "narrower"
 
 
-def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, int, int, int]:
+def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int, bool, int, bool, int]:
     """What makes a pair harder to see through: a question that was answered, not both firm, sides that are inferred, open to one
     side, in two sentences or, worse, two documents, what belies a saying before the saying itself, in few words."""
     sides = conflict.first, conflict.second
@@ -254,7 +251,7 @@ def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int,
     asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
     inferred = sum(map(_inferred, sides))
     apart = len({_sentence(said, sentences) for said in sides}) + len({said.entry.source.id for said in sides})
-    return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _behind(conflict), -words
+    return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _belied_before(conflict), -words
 
 
 def _inferred(said: Said) -> bool:
@@ -263,15 +260,11 @@ def _inferred(said: Said) -> bool:
     return said.derived or said.statement.statement.basis == "implied"
 
 
-def _behind(conflict: Conflict) -> int:
-    """How far off is what belies a saying: a step if it comes before, since the page defines the treatment ("is injected") and
-    promises only then, and a reader who stumbles over "non-invasive" sees it in the needle that comes after; and a step if it
-    does not come right before or after."""
+def _belied_before(conflict: Conflict) -> bool:
+    """Whether what belies a saying of its page comes first: the page defines the treatment ("is injected"), and promises only
+    then. A reader who stumbles over "non-invasive" sees it in the needle that comes after."""
     first, second = sorted(_sides(conflict), key=lambda said: _span(said)[0])
-    if _inferred(first) == _inferred(second) or first.entry.source.id != second.entry.source.id:
-        return 0  # no side belies the other more than it is belied, or none comes before the other
-    far = _span(second)[0] - _span(first)[1] >= NEAR
-    return int(_inferred(first)) + int(far)
+    return first.entry.source.id == second.entry.source.id and _inferred(first) and not _inferred(second)
 
 
 def _sides(conflict: Conflict) -> tuple[Said, Said]:

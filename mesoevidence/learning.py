@@ -120,8 +120,10 @@ def main(paths: Sequence[str]) -> None:
     record: dict[str, object] = {"id": "markers", "learned_from": ", ".join(copy["claim"])}
     if copy["promise"] != copy["claim"]:
         record["learned_from"] = f"{record['learned_from']}; promises from {', '.join(copy['promise'])}"
+    sets = {tuple(labelled) for labelled in copy.values()}  # one where promises are learned from the same
+    found_in = {labelled: list(examples([Path(path) for path in labelled], extractor)) for labelled in sets}
     for what, labelled in copy.items():
-        found = list(examples([Path(path) for path in labelled], extractor))
+        found = found_in[tuple(labelled)]
         base, words = weights(
             [each.tokens for each in found], [each.promises if what == "promise" else each.claims for each in found]
         )
