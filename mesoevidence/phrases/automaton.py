@@ -49,12 +49,17 @@ class Phrases:
     """Compiled patterns; make them with :func:`compile_phrases`. What texts made of them is not pickled with them."""
 
     def __init__(self, patterns: Iterable[tuple[str, Elements | bytes]]) -> None:
-        self._patterns = [(name, p if isinstance(p, bytes) else packed(p)) for name, p in patterns]
+        named: dict[bytes, list[tuple[int, str]]] = defaultdict(
+            list
+        )  # what reads the same is one, whatever it is named
+        for place, (name, pattern) in enumerate(patterns):
+            named[pattern if isinstance(pattern, bytes) else packed(pattern)].append((place, name))
+        self._patterns = [(pattern, tuple(names)) for pattern, names in named.items()]
         self._first: dict[str, list[int]] = defaultdict(list)  # words that patterns can begin with: which patterns
         self._first_letters: dict[str, list[int]] = defaultdict(list)
         self._named: set[str] = set()
         self._letters: set[str] = set()
-        for place, (_, pattern) in enumerate(self._patterns):
+        for place, (pattern, _) in enumerate(self._patterns):
             read = marshal.loads(pattern)
             _name(read, self._named, self._letters)
             first = _First()
@@ -136,8 +141,9 @@ class Phrases:
 
     def _digest(self) -> bytes:
         found = blake2b(digest_size=16)
-        for name, pattern in self._patterns:
-            found.update(b"%d %d " % (len(name), len(pattern)) + name.encode() + pattern)
+        for pattern, names in self._patterns:
+            ends = repr(names).encode()
+            found.update(b"%d %d " % (len(ends), len(pattern)) + ends + pattern)
         return found.digest()
 
     def restored(self, number: int) -> _Step | None:
@@ -215,8 +221,8 @@ class Phrases:
         """Where a pattern begins."""
         start = self._loaded.get(place)
         if start is None:
-            name, pattern = self._patterns[place]
-            end = State((), 0, None, end=(place, name))
+            pattern, names = self._patterns[place]
+            end = State((), 0, None, ends=names)
             start = self._loaded[place] = State(self._shared(marshal.loads(pattern)), 0, end)
         return start
 
@@ -226,7 +232,7 @@ class Phrases:
         return tuple(
             self._sets.get(element) or self._one_set(element)
             if isinstance(element, frozenset)
-            else tuple(map(self._shared, element))
+            else self._shared(element)
             if isinstance(element, tuple)
             else element
             for element in elements
@@ -241,11 +247,11 @@ class Phrases:
         reached: set[State] = set()
         number = word[:1].isdigit()
         for state in states:
-            ways = state.ways()
-            for place in ways.words:
+            words, letters, _, _ = state.known or state.ways()
+            for place in words:
                 if word in (forms := place.element) or (number and NUMBER in forms):
                     reached.add(place.after())
-            for place in ways.letters:
+            for place in letters:
                 if word.startswith(place.element):
                     reached.add(place.after())
         if (reached or word == OTHER) and not stops_gap(word):
@@ -261,7 +267,7 @@ class Phrases:
         if step is None:
             ending = sorted(end for state in states for end in state.ways().ends)
             names = dict.fromkeys(name for _, name in ending)
-            step = self._steps[states] = _Step(self, states, tuple(names), (before, word), {})
+            step = self._steps[states] = _Step(self, states, tuple(names), (before, word), _NOTHING_LEARNED)
             self.made += 1
         return step
 
@@ -287,7 +293,7 @@ class _Step(dict[str, "_Step | None"]):
         states: States | None,
         ending: tuple[str, ...],
         before: tuple[_Step | None, str],
-        ahead: dict[str, int],
+        ahead: Mapping[str, int],
     ) -> None:
         self.phrases, self.states, self.ending, self.before, self.ahead = phrases, states, ending, before, ahead
 
@@ -355,6 +361,7 @@ class _First:
 
 
 _WORD = itemgetter(0)
+_NOTHING_LEARNED: Mapping[str, int] = {}
 
 
 def _name(elements: Plain, words: set[str], letters: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 Plain = tuple[Any, ...]
@@ -25,7 +25,7 @@ class State:
     There is one for each place: the states that follow are made once, by the one before them.
     """
 
-    __slots__ = ("_after", "_inner", "_known", "at", "behind", "element", "elements", "end", "passed")
+    __slots__ = ("_after", "_inner", "at", "behind", "element", "elements", "ends", "known", "passed")
 
     def __init__(
         self,
@@ -34,38 +34,38 @@ class State:
         behind: State | None,
         passed: int = 0,
         after: State | None = None,
-        end: tuple[int, str] | None = None,
+        ends: tuple[tuple[int, str], ...] = (),
     ) -> None:
-        self.elements, self.at, self.behind, self.passed, self.end = elements, at, behind, passed, end
+        self.elements, self.at, self.behind, self.passed, self.ends = elements, at, behind, passed, ends
         self.element: Any = elements[at] if at < len(elements) else None  # None where the pattern ends
         self._after = after
         self._inner: tuple[State, ...] | None = None
-        self._known: Ways | None = None
+        self.known: Ways | None = None  # what ways() gave
 
     def ways(self) -> Ways:
         """The ways out, worked out when they are first asked for."""
-        if self._known is None:
-            words: list[State] = []
-            letters: list[State] = []
-            anything: list[State] = []
-            ends: list[tuple[int, str]] = []
-            for state in self._reached():
-                element = state.element
-                if isinstance(element, frozenset):
-                    words.append(state)
-                elif isinstance(element, str):
-                    letters.append(state)
-                elif isinstance(element, int):
-                    anything += state.inner()
-                elif element is None and state.end is not None:
-                    ends.append(state.end)
-            self._known = Ways(tuple(words), tuple(letters), tuple(anything), tuple(ends))
-        return self._known
+        if self.known is None:
+            if isinstance(self.element, int):  # however far into a gap, what may follow it is the same
+                behind, further = self.after().ways(), self.inner()
+                self.known = behind._replace(anything=further + behind.anything) if further else behind
+            else:
+                self.known = self._ways()
+        return self.known
+
+    def _ways(self) -> Ways:
+        reached = self._reached()
+        return Ways(
+            tuple([state for state in reached if isinstance(state.element, frozenset)]),
+            tuple([state for state in reached if isinstance(state.element, str)]),
+            tuple([further for state in reached if isinstance(state.element, int) for further in state.inner()]),
+            tuple([end for state in reached for end in state.ends]),
+        )
 
     def after(self) -> State:
-        """The place behind the element."""
+        """The place behind the element; behind the last one that of what stands around it."""
         if self._after is None:
-            self._after = State(self.elements, self.at + 1, self.behind)
+            last = self.at + 1 == len(self.elements)
+            self._after = self.behind if last and self.behind else State(self.elements, self.at + 1, self.behind)
         return self._after
 
     def inner(self) -> tuple[State, ...]:
@@ -73,14 +73,15 @@ class State:
         if self._inner is None:
             element = self.element
             if not isinstance(element, int):
-                self._inner = tuple(State(choice, 0, self.after()) for choice in element)
+                behind = self.after()
+                self._inner = tuple(State(choice, 0, behind) if choice else behind for choice in element)
             elif self.passed < element:
                 self._inner = (State(self.elements, self.at, self.behind, self.passed + 1, self.after()),)
             else:
                 self._inner = ()
         return self._inner
 
-    def _reached(self) -> Iterable[State]:
+    def _reached(self) -> Collection[State]:
         """The places that are reached from here without a word, this one first."""
         seen: dict[State, None] = {}
         waiting = [self]
