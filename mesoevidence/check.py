@@ -136,7 +136,7 @@ class Checker:
         for copy in copies:
             source = _source(copy, names)
             recorded = [self._recorded(placed, source, number) for number, placed in enumerate(copy.claims, 1)]
-            entries += recorded
+            entries += [entry for entry in recorded if entry.statements]  # what says nothing contradicts nothing
             for entry, placed in zip(recorded, copy.claims, strict=True):
                 sentences[entry.claim.id] = (source.id, placed.lines, placed.sentence)
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
