@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mesoevidence.records.models import Certainty, Citation, Design, Provision, Study
 from mesoevidence.statements import Prepared, Scope, Span, Statement, Value, Vocabulary
+from mesoevidence.statements.units import UNITS
 from mesoevidence.statements.vocabulary import INACTIVE, Attribute
 
 QUANTIFIERS = {
@@ -78,7 +79,7 @@ def _figures(value: Value, unit: str | None) -> list[str]:
     if value.n is not None and value.N is not None:
         found.append(f"{value.n} of {value.N}")
     if value.min is not None and value.max is not None:
-        found.append(measured(f"{number(value.min)} to {number(value.max)}"))
+        found.append(_as_months(value, unit) or measured(f"{number(value.min)} to {number(value.max)}"))
     elif value.min is not None:
         found.append(measured(f"{'more than' if value.min_open else 'at least'} {number(value.min)}"))
     elif value.max is not None:
@@ -88,6 +89,22 @@ def _figures(value: Value, unit: str | None) -> list[str]:
     if value.comparator_estimate is not None:
         found.append(f"against {measured(number(value.comparator_estimate))}")
     return found
+
+
+def _as_months(value: Value, unit: str | None) -> str | None:
+    """A time from weeks to months, which is kept in days, in the units that it was said in; None for any other."""
+    ends = (value.min, value.max)
+    if unit != "d" or all(end is None or end == end.to_integral_value() for end in ends):
+        return None
+    about = "about " if value.approximate else ""
+    return about + " to ".join(_length(end) for end in ends if end is not None)
+
+
+def _length(days: Decimal) -> str:
+    """A number of days in the longest unit of which it is a whole number."""
+    counts = ((days / UNITS[unit].factor, UNIT_WORDS[unit]) for unit in ("a", "mo", "wk"))
+    count, unit_words = next(((n, words) for n, words in counts if n == n.to_integral_value()), (days, "days"))
+    return f"{number(count)} {unit_words[:-1] if count == 1 else unit_words}"
 
 
 def scope_words(scope: Scope, vocabulary: Vocabulary) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from mesoevidence.records.models import Citation, Study, Verified
 from mesoevidence.reporting.common import plural
-from mesoevidence.wording import citation_name, citation_words
+from mesoevidence.statements import Value
+from mesoevidence.wording import citation_name, citation_words, value_words
 
 FULL = Citation(authors=("Suh S", "Lee A"), year=2021, journal="J Hair", doi="10.1/x")
 
@@ -46,3 +48,16 @@ def test_a_citation_names_no_record_and_no_year_twice() -> None:
 )
 def test_plurals(count: int, noun: str, words: str) -> None:
     assert plural(count, noun) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("42", "91.3125", "6 weeks to 3 months"),
+        ("30.4375", "365.25", "1 month to 1 year"),
+        ("10", "30.4375", "10 days to 1 month"),
+        ("42", "91", "42 to 91 days"),
+    ],
+)
+def test_a_time_from_weeks_to_months_is_shown_as_it_was_said(low: str, high: str, words: str) -> None:
+    assert value_words(Value(min=Decimal(low), max=Decimal(high), unit="d"), None) == words

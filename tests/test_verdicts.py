@@ -431,6 +431,19 @@ def test_a_search_that_covers_the_claim_counts_as_exact(tmp_path: Path) -> None:
         assert judged(tmp_path, held, claimed).reasons[0] == "searched_in_vain", claimed
 
 
+def test_a_search_on_a_kind_of_the_treatment_does_not_stand_for_evidence_on_the_treatment(tmp_path: Path) -> None:
+    """Evidence that does not decide the claim is named; that nobody studied one kind of the treatment is beside the point."""
+    in_men, nothing = (
+        body("b", say(True, "harm", scope={"population": "men"})),
+        search("kind", say(True, "harm", subject="treat.a")),
+    )
+    claimed = say(False, "harm", quantifier="most")
+    found = judged(tmp_path, [in_men, nothing], claimed)
+    assert (found.reasons, found.evidence[0].id) == (("no_bearing_evidence",), "body.b")
+    assert judged(tmp_path / "alone", [nothing], claimed).reasons == ("searched_in_vain",)
+    assert judged(tmp_path / "class", [in_men, search("class", say(True, "harm"))], claimed).reasons == ("searched_in_vain",)
+
+
 def test_evidence_on_the_member_itself_or_on_all_of_the_class_decides_in_spite_of_a_search(tmp_path: Path) -> None:
     said = say(True, "harm", subject="treat.a", modality="possible")
     nothing = search("member", say(True, "harm", subject="treat.a"))

@@ -126,14 +126,17 @@ def _without_either(statement: Prepared, lines: list[EvidenceLine]) -> Weighed:
         verdict: Verdict = "unsupported"
         return verdict, "the interval straddles the claim", reasons, _best(inconclusive)
     searches = [line for line in lines if not line.body.findings]
-    reason = "searched_in_vain" if searches else "no_bearing_evidence" if lines else "no_evidence_held"
+    held = [line for line in lines if line.body.findings]
+    if held:  # a search on a kind of the treatment says nothing of the treatment
+        searches = [line for line in searches if line.relation.subject != "narrower"]
+    reason = "searched_in_vain" if searches else "no_bearing_evidence" if held else "no_evidence_held"
     if not searches and statement.attribute is not None and statement.attribute.defined:
         return "background", "no evidence needed", ["background"], None
     observed = statement.attribute is not None and statement.attribute.observed
     hedged = statement.statement.modality in (
         ("probable", "possible", "uncertain") if observed else ("possible", "uncertain")
     )
-    return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], _best(searches or lines)
+    return ("not_assessable" if hedged else "unsupported"), "no evidence", [reason], _best(searches or held)
 
 
 def _contrary(statement: Prepared, against: EvidenceLine | None, policy: Policy) -> Weighed:
