@@ -54,6 +54,8 @@ def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> l
         ("Does the cream polish every hair you polishes?", []),
         ("This is how the cream polishes every hair:", []),
         ("The new lift polishes every shoe in the house.", []),
+        ("The cream lasts for many reasons, such as that it polishes every hair.", ["cream lasts"]),
+        ("Such polishes make every hair fluffier.", ["Such polishes make every hair fluffier."]),
         # what was read is not told twice
         ("The cream lasts and polishes.", ["cream lasts"]),
     ],

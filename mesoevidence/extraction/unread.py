@@ -65,12 +65,15 @@ def weighed(tokens: Sequence[Token], markers: Weighed) -> dict[str, float]:
 def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[Unread]:
     """The parts of a sentence that lie outside of all that was ``read`` and are worded like a claim.
 
-    What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list.
+    What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list. Nor do the
+    instances of what stands before them ("varies with many things, such as how long you have been losing hair").
     """
     if sentence.block.kind in HEADINGS or is_question(sentence.text) or sentence.is_label:
         return
     for part in _parts(sentence.tokens, read):
         if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
+            continue
+        if " ".join(token.text for token in part[:2]) in listed("instances"):
             continue
         worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
         if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
