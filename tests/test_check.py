@@ -144,6 +144,17 @@ def test_a_quote_of_a_few_letters_takes_in_its_neighbours(tmp_path: Path, text: 
     assert [claim.quote for claim in checked(world(tmp_path), text).claims] == [quote]
 
 
+def test_no_quote_begins_or_ends_with_the_sign_that_a_pattern_names(tmp_path: Path) -> None:
+    shine = {"id": "shine", "label": "shine", "domain": "boolean", "better": "higher"}
+    phrase = {
+        "id": "say.shines", "attribute": "shine", "value": {"truth": True}, "text": [", glossiness ,"],
+        "read": ["Body , glossiness , length."], "skip": ["It is glossiness."],
+    }  # fmt: skip
+    write(tmp_path, "kb/shine.yaml", {"attributes": [shine], "phrases": [phrase]})
+    found = checked(world(tmp_path), "The cream brings body, glossiness, length.").claims
+    assert [claim.quote for claim in found] == ["glossiness"]
+
+
 def test_a_phrase_of_a_rule_that_no_claim_covers_is_a_claim_of_its_own(tmp_path: Path) -> None:
     rule = {"id": "W1", "title": "T", "severity": "error", "catches": {"text": ["miracle"]}, "why": "W.", "fix": "F.",
             "bad": ["a miracle"], "good": ["a cream"]}  # fmt: skip

@@ -16,7 +16,7 @@ from mesoevidence.statements.model import Modality
 NEAR = 3
 """Words between a denial and what it denies, up to which the quote of the claim begins with the denial."""
 LOOSE_SIGNS = frozenset({",", ";", ":"})
-"""Signs that a pattern may end with and a quote does not."""
+"""Signs that a pattern may begin or end with and a quote does not."""
 
 LEGIBLE = 8
 """Characters that a quote has at least, if there are as many in its clause up to its end: "safe" alone says nothing."""
@@ -53,6 +53,8 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue])
     shown = finish
     while shown > first + 1 and tokens[shown - 1].text in loose:
         shown -= 1
+    while begin < shown - 1 and tokens[begin].text in LOOSE_SIGNS:
+        begin += 1
     return Place(first, last, tokens[begin].start, tokens[shown - 1].end, wording)
 
 
