@@ -106,6 +106,19 @@ def test_the_number_of_a_source_belongs_to_the_sentence_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It is not approved by the U.S. FDA for anything.", 1),
+        ("It has no licence of the U.S. Food and Drug Administration.", 1),
+        ("It is sold in the U.S. We sell it, too.", 2),
+        ("It is sold in the U.K. A clinic has it.", 2),
+    ],
+)
+def test_a_country_in_initials_ends_no_sentence_before_its_authority(text: str, count: int) -> None:
+    assert len(list(sentences(text))) == count
+
+
 def test_a_line_that_no_width_broke_is_no_part_of_the_next() -> None:
     heading = "A lotion with three plant extracts against androgenetic hair loss"
     assert next(blocks(f"{heading}\n{'Long ' * 40}paragraph.\n")).text == heading

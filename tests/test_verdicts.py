@@ -441,7 +441,9 @@ def test_a_search_on_a_kind_of_the_treatment_does_not_stand_for_evidence_on_the_
     found = judged(tmp_path, [in_men, nothing], claimed)
     assert (found.reasons, found.evidence[0].id) == (("no_bearing_evidence",), "body.b")
     assert judged(tmp_path / "alone", [nothing], claimed).reasons == ("searched_in_vain",)
-    assert judged(tmp_path / "class", [in_men, search("class", say(True, "harm"))], claimed).reasons == ("searched_in_vain",)
+    assert judged(tmp_path / "class", [in_men, search("class", say(True, "harm"))], claimed).reasons == (
+        "searched_in_vain",
+    )
 
 
 def test_evidence_on_the_member_itself_or_on_all_of_the_class_decides_in_spite_of_a_search(tmp_path: Path) -> None:

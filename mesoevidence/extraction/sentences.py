@@ -11,6 +11,8 @@ _SOURCES = r"(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+"
 """The numbers of sources behind a sentence's end are its own: "It grows. [1] Then" """
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+" + _SOURCES + r"(?=\s|$)")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_WORD_BEHIND = re.compile(r"\s(\w{2,20})\b")
+_DOTTED = re.compile(r"\w(\.\w)+")
 
 
 LONGEST = 2_000
@@ -50,4 +52,10 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(match.start() - 20, 0), match.start())
     word = before.group(1).casefold() if before else ""
     initial = len(word) == 1 and word.isalpha() and word not in listed("letters")
-    return not (initial or word in listed("abbreviations"))
+    return not (initial or word in listed("abbreviations") or (_DOTTED.fullmatch(word) and _goes_on(text, match.end())))
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether an abbreviation in capitals follows, or what else an abbreviated country stands before."""
+    found = _WORD_BEHIND.match(text, place)
+    return found is not None and (found.group(1).isupper() or found.group(1).casefold() in listed("authorities"))
