@@ -15,6 +15,7 @@ from mesoevidence.phrases import tokens_of
     [
         ("A quarter of an hour and it is done", "duration", "0.25", "h"),
         ("three quarters of an hour", "duration", "0.75", "h"),
+        ("half a millimetre", "length", "0.5", "mm"),
         ("half an hour", "duration", "0.5", "h"),
         ("every half an hour", "interval", "0.5", "h"),
         ("An hour and a half is needed", "duration", "1.5", "h"),

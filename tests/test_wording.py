@@ -887,3 +887,10 @@ def _f1(pairs: list[tuple[bool, bool]]) -> float:
 def test_what_is_made_possible_is_not_hedged() -> None:
     assert read_wording("It makes it possible to strengthen hair.").modality == "asserts"
     assert read_wording("It is possible to strengthen hair.").modality == "possible"
+
+
+@pytest.mark.parametrize("bullet", "•·▪✓")
+def test_a_bullet_inside_a_line_parts_it_as_a_dash_does(bullet: str) -> None:
+    said = "no cuts {} no stitches {} no anaesthetic"
+    apart, with_dashes = ([token.text for token in tokens_of(said.format(sign, sign))] for sign in (bullet, "–"))
+    assert apart == with_dashes

@@ -9,7 +9,7 @@ from mesoevidence.extraction.places import Place
 from mesoevidence.extraction.quantities import Quantity
 from mesoevidence.phrases import Match, Token
 from mesoevidence.records.models import Phrase
-from mesoevidence.statements.model import Statement
+from mesoevidence.statements.model import Statement, Value
 
 
 class Read(NamedTuple):
@@ -49,6 +49,13 @@ def not_stated(phrase: Phrase, place: Place, numbers: Sequence[Quantity], answer
     """Why a phrase states nothing where it stands; an empty text where it does."""
     if phrase.reads is not None and not wanted(phrase, numbers):
         return f"it has no {phrase.reads}"
+    if phrase.reads is None and phrase.value == Value(truth=True) and any(map(_no_time, numbers)):
+        return "the time it has is none"
     if place.wording.asked and not answered:
         return "it is asked"
     return "it stands under a condition" if place.wording.hypothetical else ""
+
+
+def _no_time(number: Quantity) -> bool:
+    """Whether it is a time of nought: "downtime: 0 days" is none."""
+    return number.kind == "duration" and number.high == 0

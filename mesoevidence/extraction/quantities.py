@@ -174,6 +174,7 @@ def _class(quantity: Quantity) -> str:
 
 
 _SHORT = frozenset({"s", "min", "h"})
+_LENGTHS = frozenset({"mm", "cm"})
 _SELDOM = 28
 """From so many days on an interval, at its shortest, may be that of upkeep; the sessions of a course are closer together."""
 
@@ -224,7 +225,7 @@ def _part(words: Line, place: int) -> Quantity | None:
     for part, share, unit in number_words().parts.get(words[place], ()):
         end = place + len(part)
         if tuple(words[place:end]) == part:
-            return Quantity("duration", place, end, share, share, unit)
+            return Quantity("length" if unit in _LENGTHS else "duration", place, end, share, share, unit)
     return None
 
 

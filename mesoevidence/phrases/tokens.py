@@ -43,7 +43,7 @@ def _token_pattern() -> re.Pattern[str]:
         r"|(?P<percent>%)"
         r"|(?P<ampersand>&)"
         r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
-        r"|(?P<pause>,|[()]|\s[-–—]\s|—)"
+        r"|(?P<pause>,|[()]|\s[-–—•·‣●▪◦✓✔➤]\s|—)"
     )
 
 
