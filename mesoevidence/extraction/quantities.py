@@ -326,7 +326,7 @@ def _times_a(words: Line, place: int) -> Quantity | None:
     if adverbial and at < len(words) and words[at] in known.regularly:
         many, unit = known.regularly[words[at]]
         return Quantity("interval", place, at + 1, many / times.high, many / times.low, unit)
-    if often is not None and words[at : at + 2] == [known.within, known.the]:  # "twice in the week"
+    if adverbial and words[at : at + 2] == [known.within, known.the]:  # "twice in the week", "two times in the week"
         at += 1
         measure = _span(words, at + 1)
     else:
