@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,22 @@ def pair_faults(checker: Checker) -> dict[str, list[str]]:
         ]
         for kind, items in kinds.items()
     }
+
+
+def sides_found(checker: Checker, path: Path) -> float:
+    """Of the pairs of a saying of one side and one of the other (a line each: theme, side, sentence) the share in which ``check``
+    reports that the one contradicts the other."""
+    sides: dict[tuple[str, str], list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        theme, side, sentence = line.split("\t")
+        sides.setdefault((theme, side), []).append(sentence)
+    n: Counter[bool] = Counter()
+    for theme in dict.fromkeys(theme for theme, _ in sides):
+        for one, other in product(sides[theme, "a"], sides[theme, "b"]):
+            report = checker.check([read_text(f"Hair mesotherapy\n\n{one}\n\n{other}\n".encode(), "pair")])
+            lines = {claim.id: claim.line for claim in report.claims}
+            n[any({lines.get(name) for name in conflict.claims} == {3, 5} for conflict in report.conflicts)] += 1
+    return n[True] / n.total()
 
 
 def redteam_scores(checker: Checker, folder: Path = LABELLED) -> dict[str, float]:

@@ -22,7 +22,7 @@ from mesoevidence.reading.plain import read as read_text
 from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
-from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, restated_scores, scores
+from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, restated_scores, scores, sides_found
 from tests.worlds import TODAY, VOCABULARY, body, claim, make, say, shipped_kb, shipped_today, write
 
 PHRASES: list[dict[str, Any]] = [
@@ -808,6 +808,12 @@ def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
     """The few that are wrong: a treatment that no record names, and one session told of by its result."""
     faults = pair_faults(shipped_today())
     assert {kind: len(texts) for kind, texts in faults.items() if len(texts) > 1} == {}
+
+
+@pytest.mark.parametrize(("table", "least"), [("sides.tsv", 0.45), ("unread_sides.tsv", 0.16)])
+def test_sayings_of_either_side_contradict_each_other(table: str, least: float) -> None:
+    """Sayings of real pages, restated: few of those that nobody read are read on both sides, and some are about other treatments."""
+    assert sides_found(shipped_today(), LABELLED / "restated" / table) >= least
 
 
 def test_the_report_of_a_page_reads_well(tmp_path: Path) -> None:
