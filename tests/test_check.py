@@ -812,7 +812,7 @@ def test_short_texts_that_contradict_themselves_and_such_that_do_not() -> None:
 
 @pytest.mark.parametrize(("table", "least"), [("sides.tsv", 0.45), ("unread_sides.tsv", 0.16)])
 def test_sayings_of_either_side_contradict_each_other(table: str, least: float) -> None:
-    """Sayings of real pages, restated: few of those that nobody read are read on both sides, and some are about other treatments."""
+    """Sayings of real pages, restated: few of those that nobody read are read on both sides; some are about other treatments."""
     assert sides_found(shipped_today(), LABELLED / "restated" / table) >= least
 
 
