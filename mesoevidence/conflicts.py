@@ -75,7 +75,7 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
         statement = said.statement.statement
         if said.statement.denotation is not None:
             buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
-    best: dict[tuple[str, str, str], Conflict] = {}
+    best: dict[Place, Conflict] = {}
     limited: set[str] = set()
     limits = policy.conflicts
     for (subject, attribute), positions in buckets.items():
@@ -90,18 +90,17 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
             few = not candidates.limited and len(one) * len(other) <= limits.pairs_listed
             listed = product(one, other) if few else _some_pairs(one, other, wanting, limits.pairs_listed)
             for a, b in listed:
-                _keep(best, _between(kind, attribute, a, b, relation, order, vocabulary))
+                _keep(best, _between(kind, attribute, a, b, relation, order, vocabulary), order)
             for position in (one, other):
                 opponents[id(position)] += 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
             if not few:
                 limited.add(attribute)
-    ranked = sorted(
-        _without_echoes(best.values()),
-        key=lambda c: (c.kind != "hard", order[c.first.entry.claim.id], order[c.second.entry.claim.id], c.attribute),
-    )
-    return Conflicts(tuple(ranked), tuple(sorted(limited)))
+    ranked = [conflict for kind in ("hard", "tension") for place in sorted(best) if (conflict := best[place]).kind == kind]
+    return Conflicts(tuple(_without_echoes(ranked)), tuple(sorted(limited)))
 
 
+Place = tuple[int, int, str]
+"""The places of two claims among all, and the attribute in which they contradict each other."""
 Position = list[Said]
 Buckets = dict[tuple[str, str], dict[object, Position]]
 Pairs = Iterator[tuple[Position, Position]]
@@ -116,9 +115,9 @@ class Candidates(NamedTuple):
 
     def pairs(self, wanting: Callable[[Position], bool]) -> Pairs:
         """Each pair once; ``wanting`` says, whenever it is asked, whether a position has not opponents enough."""
-        seen: set[frozenset[int]] = set()
+        seen: set[tuple[int, ...]] = set()
         for pair in chain(self.all_of_these, (pair for pair in self.until_enough if any(map(wanting, pair)))):
-            which = frozenset(map(id, pair))
+            which = tuple(sorted(map(id, pair)))
             if which not in seen:
                 seen.add(which)
                 yield pair
@@ -302,9 +301,9 @@ def _between(
     return Conflict("tension" if both_may_be_true else kind, attribute, a, b, relation)
 
 
-def _keep(best: dict[tuple[str, str, str], Conflict], conflict: Conflict) -> None:
+def _keep(best: dict[Place, Conflict], conflict: Conflict, order: Mapping[str, int]) -> None:
     """One conflict for two claims and an attribute: the hard one, else the first found. A claim has none with itself."""
-    first, second = conflict.first.entry.claim.id, conflict.second.entry.claim.id
+    first, second = (order[name] for name in conflict.names)
     if first == second:
         return
     key = (first, second, conflict.attribute)

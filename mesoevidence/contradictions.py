@@ -71,22 +71,31 @@ def clearest(
 
 def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabulary) -> Iterator[Conflict]:
     """Of the pairs that show one contradiction the clearest."""
-    seen: set[object] = set()
-    shown: set[object] = set()
-    words: defaultdict[object, list[tuple[Said, Said]]] = defaultdict(list)
-    numbers: dict[object, int] = {}  # keys of numbers, not of texts and statements: dense copy has a million of them
+    seen: set[int] = set()
+    shown: set[int] = set()
+    words: dict[int, list[tuple[Said, Said]]] = {}
+    numbers: dict[object, int] = {}  # keys are numbers, not tuples of texts and statements: dense copy has a million of them
     number = partial(_numbered, numbers)
-    for place in sorted(range(len(found)), key=lambda place: (_unclear(found[place], sentences), place)):
-        conflict = found[place]
+    for conflict in _clearest_first(found, sentences):
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
         stated = set(_stated(conflict, sentences, vocabulary, number))
-        against = words[tuple(_sentence(said, sentences) for said in _sides(conflict))]
+        between = _as_one(*(number(_sentence(said, sentences)) for said in _sides(conflict)))
+        against = words.get(between, [])
         in_the_same_words = any(all(map(_same_words, pair, _sides(conflict))) for pair in against)
         if seen.isdisjoint(keys) and not (stated and stated <= shown) and not in_the_same_words:
             yield conflict
             shown |= stated
-            against.append(_sides(conflict))
+            words[between] = [*against, _sides(conflict)]
         seen |= keys
+
+
+def _clearest_first(found: Sequence[Conflict], sentences: Sentences) -> Iterator[Conflict]:
+    """The clearest first, of those that are equally clear in the order in which they came."""
+    alike: defaultdict[tuple[object, ...], list[Conflict]] = defaultdict(list)  # many are: a key for each would be large
+    for conflict in found:
+        alike[_unclear(conflict, sentences)].append(conflict)
+    for _, these in sorted(alike.items()):
+        yield from these
 
 
 def _items_as_one(sentences: Sentences) -> Sentences:
@@ -281,32 +290,40 @@ def _open(said: Said) -> bool:
 
 def _contradiction(
     conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
-) -> Iterator[object]:
-    """By what a contradiction is known again."""
+) -> Iterator[int]:
+    """By what a contradiction is known again: two sentences and a question, two positions, what was worked out."""
     sides = conflict.first, conflict.second
     between = sorted(number(_sentence(said, sentences)) for said in sides)
     for question in sorted({conflict.attribute, *_question(conflict.attribute, vocabulary)}):
-        yield "sentences", *between, question
-    yield "positions", *sorted(number(_position(said)) for said in sides)
+        yield _as_one(*between, number(question))
+    yield _as_one(*sorted(number(_position(said)) for said in sides))
     for said in sides:
         if said.derived and said.statement.attribute is not None and said.statement.attribute.derived is not None:
-            yield "worked out", said.entry.claim.id, conflict.attribute
+            yield number(("worked out", said.entry.claim.id, conflict.attribute))
 
 
 def _stated(
     conflict: Conflict, sentences: Sentences, vocabulary: Vocabulary, number: Callable[[object], int]
-) -> Iterator[object]:
+) -> Iterator[int]:
     """The sentences that answer the question themselves. What only follows from one is no fault of it: redness, a headache and
     bruises, each laid against "no side effects", show one thing."""
     question = number(_question(conflict.attribute, vocabulary))
     for said in _sides(conflict):
         if not _inferred(said):
-            yield number(_sentence(said, sentences)), question
+            yield _as_one(number(_sentence(said, sentences)), question)
 
 
 def _numbered(known: dict[object, int], key: object) -> int:
-    """The number of a key: the first of all is 0."""
-    return known.setdefault(key, len(known))
+    """The number of a key: the first of all is 1."""
+    return known.setdefault(key, len(known) + 1)
+
+
+def _as_one(*numbers: int) -> int:
+    """Numbers, none of them 0, as one: it takes a third of the room of a tuple."""
+    together = 0
+    for number in numbers:
+        together = together << 32 | number
+    return together
 
 
 def _sentence(said: Said, sentences: Sentences) -> object:

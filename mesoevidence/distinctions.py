@@ -22,6 +22,9 @@ CALLED = ""
 CLAIMS = 20_000
 """Claims of which it is remembered what they name: most name nothing."""
 
+Named = dict[str, tuple[str, ...]]
+"""By distinction the members that are named: one or two, of thousands of claims, so not a set."""
+
 Said = tuple[str, str]
 """The text of a sentence, and what of it a claim quotes."""
 
@@ -38,14 +41,14 @@ class Distinctions:
         self._members = [(which, name) for which, name, _ in members]
         patterns = [words for *_, words in members]
         self._phrases = compile_phrases({str(n): words for n, words in enumerate(patterns)}, kb.wordings)
-        self._named: Recent[Said, dict[str, set[str]]] = Recent(CLAIMS)  # a claim of dense copy clashes with many
+        self._named: Recent[Said, Named] = Recent(CLAIMS)  # a claim of dense copy clashes with many
         self._found: Recent[str, tuple[list[Token], list[Match]]] = Recent()  # and a sentence makes several claims
 
     def apart(self, question: Attribute, one: Said, other: Said) -> bool:
         """Whether two claims that answer a question are each of another member of a distinction."""
         left, right = self._named.of(one, lambda: self._of(*one)), self._named.of(other, lambda: self._of(*other))
         return any(
-            names.isdisjoint(right[which])
+            not any(name in right[which] for name in names)
             for which, names in left.items()
             if which in right and self._asks(which, question)
         )
@@ -55,7 +58,7 @@ class Distinctions:
         these = self._bears_on[which]
         return not these or question.kind in these or question.id in these
 
-    def _of(self, sentence: str, quote: str) -> dict[str, set[str]]:
+    def _of(self, sentence: str, quote: str) -> Named:
         """By distinction the members that a claim names itself, or right behind its words, else those that its sentence names."""
         tokens, found = self._found.of(sentence, lambda: self._find(sentence))
         if not found:
@@ -74,7 +77,7 @@ class Distinctions:
             begins = tokens[match.first].start
             if start < tokens[match.last - 1].end and (begins < end or not sentence[end:begins].strip()):
                 own.setdefault(which, set()).add(name)
-        return around | own
+        return {which: tuple(sorted(names)) for which, names in (around | own).items()}
 
     def _find(self, sentence: str) -> tuple[list[Token], list[Match]]:
         """The tokens of a sentence, and the places where a member is named."""
@@ -103,7 +106,7 @@ def _name_in(sentence: str, tokens: Sequence[Token]) -> str:
     return " ".join(token.text for token in tokens if token.start and sentence[token.start].isupper())
 
 
-_NONE: dict[str, set[str]] = {}
+_NONE: Named = {}
 
 
 def told_apart(kb: KnowledgeBase, question: str, one: Said, other: Said) -> bool:
