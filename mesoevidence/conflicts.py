@@ -95,7 +95,9 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
                 opponents[id(position)] += 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
             if not few:
                 limited.add(attribute)
-    ranked = [conflict for kind in ("hard", "tension") for place in sorted(best) if (conflict := best[place]).kind == kind]
+    ranked = [
+        conflict for kind in ("hard", "tension") for place in sorted(best) if (conflict := best[place]).kind == kind
+    ]
     return Conflicts(tuple(_without_echoes(ranked)), tuple(sorted(limited)))
 
 

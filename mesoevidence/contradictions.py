@@ -74,7 +74,7 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
     seen: set[int] = set()
     shown: set[int] = set()
     words: dict[int, list[tuple[Said, Said]]] = {}
-    numbers: dict[object, int] = {}  # keys are numbers, not tuples of texts and statements: dense copy has a million of them
+    numbers: dict[object, int] = {}  # keys are numbers, not texts and statements: dense copy has a million of them
     number = partial(_numbered, numbers)
     for conflict in _clearest_first(found, sentences):
         keys = set(_contradiction(conflict, sentences, vocabulary, number))
@@ -91,7 +91,7 @@ def _once(found: Sequence[Conflict], sentences: Sentences, vocabulary: Vocabular
 
 def _clearest_first(found: Sequence[Conflict], sentences: Sentences) -> Iterator[Conflict]:
     """The clearest first, of those that are equally clear in the order in which they came."""
-    alike: defaultdict[tuple[object, ...], list[Conflict]] = defaultdict(list)  # many are: a key for each would be large
+    alike: defaultdict[tuple[int, ...], list[Conflict]] = defaultdict(list)  # many are: a key for each would be large
     for conflict in found:
         alike[_unclear(conflict, sentences)].append(conflict)
     for _, these in sorted(alike.items()):

@@ -61,11 +61,11 @@ def keep(name: str, thing: object, made_of: Callable[[], bytes] = bytes) -> None
         _write(folder / f"{name}{SUFFIX}", _stamp(made_of()), thing)
 
 
-def digest(*parts: str | bytes) -> bytes:
+def digest(*parts: str | bytes | memoryview) -> bytes:
     """A digest of parts, and of where each ends."""
     found = hashlib.blake2b(digest_size=32)
     for part in parts:
-        raw = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         found.update(len(raw).to_bytes(8, "big"))
         found.update(raw)
     return found.digest()
@@ -127,10 +127,10 @@ def _restored(kind: type, *values: object) -> object:
     return thing
 
 
-def _pickled(made: object) -> bytes:
+def _pickled(made: object) -> memoryview:
     written = io.BytesIO()
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(made)
-    return written.getvalue()
+    return written.getbuffer()  # not a copy: it may be large
 
 
 def _read(path: Path, stamp: bytes) -> list[object] | None:
@@ -161,7 +161,7 @@ def _write(path: Path, stamp: bytes, made: object) -> None:
             return
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".new")  # readable by the user alone
         with os.fdopen(handle, "wb") as file:
-            file.write(stamp + digest(raw) + raw)
+            file.writelines((stamp, digest(raw), raw))
         os.replace(temporary, path)
         _prune(path.parent)
     except Exception:  # no room, no right to write, nothing that can be pickled

@@ -25,8 +25,9 @@ from mesoevidence.phrases.tokens import NUMBER, Token, stops_gap
 
 MOST_WORDS = 20_000
 """Words met that are kept; beyond that they are looked up anew."""
-MOST_KEPT = 100_000
-"""Deterministic states that are worked out and kept; beyond that all are let go: memory stays bounded."""
+MOST_KEPT = 30_000
+"""Deterministic states that are at hand; beyond that all are written down and let go, and read again when a text comes to them:
+some hundred pages come to as many, and after that memory hardly grows."""
 MOST_LEARNED = 150_000
 """Deterministic states that are kept from run to run: each is read only when a text comes to it."""
 States = tuple[State, ...]
@@ -86,14 +87,20 @@ class Phrases:
         self._shown = _Shown(self._named, tuple(self._letters))
         self._begun = _Begun(self)
         self.made = 0  # steps that were worked out, not learned
-        self._rows: Sequence[bytes] = ()  # steps that were learned, each read when a text comes to it
+        self._rows: list[bytes] = []  # steps that were learned, each read when a text comes to it
         self._restored: dict[int, _Step] = {}
         self.first_learned: dict[str, int] = {}
 
     # --- what texts made of it -----------------------------------------------------------------------------------
 
     def learned(self) -> bytes:
-        """The steps that were learned and those that this run came to, for :meth:`learn`; if too many, the latter."""
+        """What is known of steps, for :meth:`learn`."""
+        self._let_go()
+        return marshal.dumps((self.fingerprint, self.first_learned, self._rows))
+
+    def _written(self) -> tuple[dict[str, int], list[bytes]]:
+        """Where words lead from the beginning, and the steps that were learned and those that this run came to; if too many,
+        the latter."""
         steps = {step: number for number, step in self._restored.items()}
         made = [step for step in self._reached() if step not in steps]
         keeps = len(self._rows) + len(made) <= MOST_LEARNED
@@ -119,7 +126,7 @@ class Phrases:
                 (step.ending, NOWHERE if before is None else steps[before], word, ways(step, step.ahead))
             )
         first = self.first_learned if len(self.first_learned) <= MOST_WORDS else {}
-        return marshal.dumps((self.fingerprint, ways(self._begun, first), rows))
+        return ways(self._begun, first), rows
 
     def _reached(self) -> dict[_Step, None]:
         """The steps that this run came to."""
@@ -163,7 +170,7 @@ class Phrases:
 
         ``only``: the names of the patterns that are wanted, where those are few.
         """
-        if len(self._steps) > MOST_KEPT:
+        if len(self._steps) + len(self._restored) > MOST_KEPT:
             self._let_go()
         words = list(map(_WORD, tokens))
         begun = self._begun
@@ -194,6 +201,8 @@ class Phrases:
         return found
 
     def _let_go(self) -> None:
+        """Hold what is known of steps as it is kept from run to run, which takes a fraction of the room."""
+        self.first_learned, self._rows = self._written()
         for step in chain(self._steps.values(), self._restored.values()):
             step.clear()  # steps lead to each other in circles, and nobody looks for those
         self._steps.clear()
