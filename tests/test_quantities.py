@@ -56,6 +56,11 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
     ("text", "kind", "low", "high", "unit"),
     [
         ("takes 30 minutes to an hour", "duration", "30", "60", "min"),
+        ("within 6 weeks up to 3 months", "duration", "42", "91.3125", "d"),
+        ("after 6 weeks up to 10 weeks", "duration", "6", "10", "wk"),
+        ("within 3-6 months", "duration", "3", "6", "mo"),
+        ("within six weeks to three months", "duration", "42", "91.3125", "d"),
+        ("costs between $200 and $400", "money", "200", "400", "1"),
         ("between six months and a year", "duration", "6", "12", "mo"),
         ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
         ("every two weeks to one month", "interval", "14", "30.4375", "d"),
@@ -64,6 +69,14 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
 def test_a_range_may_have_two_units(text: str, kind: str, low: str, high: str, unit: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.high, found.unit) == (kind, Decimal(low), Decimal(high), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [("within 3-6 months", "exactly"), ("within six weeks up to 3 months", "exactly"), ("within six months", "at_most")],
+)
+def test_within_a_range_is_no_sooner_than_its_beginning(text: str, bound: str) -> None:
+    assert [found.bound for found in quantities(tokens_of(text), text)] == [bound]
 
 
 @pytest.mark.parametrize("text", ["in two weeks and three months", "an hour to 30 minutes", "10 minutes or an hour"])

@@ -50,6 +50,8 @@ class NumberWords:
     range_openings: tuple[Words, ...]
     opened_joints: frozenset[str]
     range_joints: frozenset[str]
+    range_closings: frozenset[Words]
+    between_bounds: frozenset[str]
     between_units: frozenset[str]
     ends_of_a_time: frozenset[str]
     percent: tuple[Words, ...]
@@ -123,6 +125,8 @@ def number_words() -> NumberWords:
         range_openings=openings,
         opened_joints=frozenset(read["opened_joints"]),
         range_joints=frozenset(read["range_joints"]),
+        range_closings=frozenset(tuple(text.split()) for text in read["range_closings"]),
+        between_bounds=frozenset(read["between_bounds"]),
         between_units=frozenset(read["between_units"]),
         ends_of_a_time=frozenset(read["ends_of_a_time"]),
         percent=tuple(tuple(text.split()) for text in read["percent"]),
