@@ -59,6 +59,7 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
         ("within 6 weeks up to 3 months", "duration", "42", "91.3125", "d"),
         ("after 6 weeks up to 10 weeks", "duration", "6", "10", "wk"),
         ("within 3-6 months", "duration", "3", "6", "mo"),
+        ("1 week to 15 days between visits", "duration", "7", "15", "d"),
         ("within six weeks to three months", "duration", "42", "91.3125", "d"),
         ("costs between $200 and $400", "money", "200", "400", "1"),
         ("between six months and a year", "duration", "6", "12", "mo"),
@@ -73,7 +74,11 @@ def test_a_range_may_have_two_units(text: str, kind: str, low: str, high: str, u
 
 @pytest.mark.parametrize(
     ("text", "bound"),
-    [("within 3-6 months", "exactly"), ("within six weeks up to 3 months", "exactly"), ("within six months", "at_most")],
+    [
+        ("within 3-6 months", "exactly"),
+        ("within six weeks up to 3 months", "exactly"),
+        ("within six months", "at_most"),
+    ],
 )
 def test_within_a_range_is_no_sooner_than_its_beginning(text: str, bound: str) -> None:
     assert [found.bound for found in quantities(tokens_of(text), text)] == [bound]

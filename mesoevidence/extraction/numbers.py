@@ -190,7 +190,12 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:
         second = number_at(words, at + 1)
-    return Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
+    if second is None or second.low <= first.low:
+        return None
+    one, other = unit_at(words, first.last), unit_at(words, second.last)
+    if one is not None and other is not None and one != other:
+        return None  # "1 week to 15 days"
+    return Number(first.low, second.low, second.last)
 
 
 def number_at(words: Line, place: int) -> Number | None:

@@ -129,8 +129,8 @@ def _from_to(one: Quantity, other: Quantity) -> Quantity:
 
 
 def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
-    """ "30 minutes to an hour", "between six weeks and three months", "within 6 weeks up to 3 months"; not "in two weeks and in one
-    month"."""
+    """ "30 minutes to an hour", "between six weeks and three months", "within 6 weeks up to 3 months"; not "in two weeks and in
+    one month"."""
     known = number_words()
     days = known.days
     if one.kind not in ("duration", "interval") or other.kind != "duration":
@@ -144,7 +144,12 @@ def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
         return other.bound == "at_most" and tuple(words[other.first : other.first + 2]) in known.range_closings
     opened = tuple(words[one.first - 1 : one.first]) in known.range_openings
     joined = len(between) == 1 and between[0] in known.opened_joints
-    return joined and other.bound == "exactly" and one.unit != other.unit and (between[0] != english().conjunction or opened)
+    return (
+        joined
+        and other.bound == "exactly"
+        and one.unit != other.unit
+        and (between[0] != english().conjunction or opened)
+    )
 
 
 def _up_to(one: Quantity, other: Quantity) -> Quantity:
