@@ -166,3 +166,16 @@ def test_what_passes_between_two_visits_is_a_time_and_no_frequency() -> None:
 )
 def test_what_happens_is_no_part_of_how_often_where_its_time_stands_by_itself(text: str, kinds: list[str]) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("nine sessions at most", "at_most"),
+        ("six weeks or more", "at_least"),
+        ("twice a week at the most", "at_least"),
+        ("two days, at least 12 hours", "exactly"),
+    ],
+)
+def test_a_bound_may_stand_behind_what_is_counted(text: str, bound: str) -> None:
+    assert quantities(tokens_of(text), text)[0].bound == bound

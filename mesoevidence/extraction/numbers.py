@@ -40,6 +40,7 @@ class NumberWords:
     happening: frozenset[str]
     no_names: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
+    bounds_behind: tuple[tuple[Words, Bound], ...]
     ages_before: tuple[tuple[Words, Bound], ...]
     ages_behind: tuple[tuple[Words, Bound], ...]
     after_article: frozenset[str]
@@ -113,6 +114,7 @@ def number_words() -> NumberWords:
         no_names=frozenset(read["no_names"]),
         starts=frozenset(starts),
         bounds=bounds,
+        bounds_behind=_of_ages(read["bounds_behind"]),
         ages_before=_of_ages(read["ages"]["before"]),
         ages_behind=_of_ages(read["ages"]["behind"]),
         currencies=frozenset(read["currencies"]),

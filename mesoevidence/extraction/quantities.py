@@ -434,7 +434,27 @@ def _bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
                 return replace(quantity, first=start)  # "within 3-6 months" is no sooner than after three
             often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
             return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
-    return _aged(words, quantity)
+    return _bounded_behind(words, quantity) or _aged(words, quantity)
+
+
+def _bounded_behind(words: Line, quantity: Quantity) -> Quantity | None:
+    """The quantity with the words behind it, or behind what it counts, that say which side of it is meant: "nine sessions at
+    most", "twice a week at the most"; not "two days, at least 12 hours"."""
+    if quantity.kind not in ("count", "duration", "interval"):
+        return None
+    known = number_words()
+    counts = quantity.kind == "count"
+    for phrase, bound in known.bounds_behind:
+        start = quantity.last + counts
+        end = start + len(phrase)
+        if tuple(words[start:end]) == phrase and (end >= len(words) or not _is_number(words[end])):
+            often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
+            return replace(quantity, bound=TURNED[bound] if often else bound)
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdecimal() or word in number_words().numbers or word in number_words().articles
 
 
 def _aged(words: Line, quantity: Quantity) -> Quantity:
