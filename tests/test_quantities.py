@@ -56,6 +56,12 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
     ("text", "kind", "low", "high", "unit"),
     [
         ("takes 30 minutes to an hour", "duration", "30", "60", "min"),
+        ("within 6 weeks up to 3 months", "duration", "42", "91.3125", "d"),
+        ("after 6 weeks up to 10 weeks", "duration", "6", "10", "wk"),
+        ("within 3-6 months", "duration", "3", "6", "mo"),
+        ("1 week to 15 days between visits", "duration", "7", "15", "d"),
+        ("within six weeks to three months", "duration", "42", "91.3125", "d"),
+        ("costs between $200 and $400", "money", "200", "400", "1"),
         ("between six months and a year", "duration", "6", "12", "mo"),
         ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
         ("every two weeks to one month", "interval", "14", "30.4375", "d"),
@@ -64,6 +70,18 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
 def test_a_range_may_have_two_units(text: str, kind: str, low: str, high: str, unit: str) -> None:
     (found,) = quantities(tokens_of(text), text)
     assert (found.kind, found.low, found.high, found.unit) == (kind, Decimal(low), Decimal(high), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("within 3-6 months", "exactly"),
+        ("within six weeks up to 3 months", "exactly"),
+        ("within six months", "at_most"),
+    ],
+)
+def test_within_a_range_is_no_sooner_than_its_beginning(text: str, bound: str) -> None:
+    assert [found.bound for found in quantities(tokens_of(text), text)] == [bound]
 
 
 @pytest.mark.parametrize("text", ["in two weeks and three months", "an hour to 30 minutes", "10 minutes or an hour"])
@@ -148,3 +166,16 @@ def test_what_passes_between_two_visits_is_a_time_and_no_frequency() -> None:
 )
 def test_what_happens_is_no_part_of_how_often_where_its_time_stands_by_itself(text: str, kinds: list[str]) -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("nine sessions at most", "at_most"),
+        ("six weeks or more", "at_least"),
+        ("twice a week at the most", "at_least"),
+        ("two days, at least 12 hours", "exactly"),
+    ],
+)
+def test_a_bound_may_stand_behind_what_is_counted(text: str, bound: str) -> None:
+    assert quantities(tokens_of(text), text)[0].bound == bound

@@ -38,12 +38,13 @@ def of_whom(worded: Quantifier | None, named: Quantifier | None) -> Quantifier |
 
 def phase(tokens: Sequence[Token], last: int) -> Phase | None:
     """The part of the treatment a schedule is for: what the words nearest before ``last`` say, else those behind it up to the
-    next part; it is the first part where the next words lead on to a later one ("weekly, then monthly")."""
+    next part, which the words read may end in ("a month apart, followed by upkeep"); it is the first part where the next words
+    lead on to a later one ("weekly, then monthly")."""
     found = _compiled("phases").find(tokens)
     before = [match for match in found if match.first < last]
     if before:
         return cast(Phase, max(before, key=lambda match: match.last).name)
-    if not found or any(token.text in listed("joints") for token in tokens[last : found[0].first]):
+    if not found or any(token.text in listed("joints") for token in tokens[max(last - 1, 0) : found[0].first]):
         return None
     leads_on = any(token.text in listed("joints") for token in tokens[found[0].first : found[0].last])
     return "induction" if leads_on and found[0].name == "maintenance" else cast(Phase, found[0].name)

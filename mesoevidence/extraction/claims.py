@@ -35,6 +35,8 @@ from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
+NAMING = frozenset({"anaesthesia", "composition", "cost", "delivery", "depth", "invasiveness", "schedule"})
+"""Kinds of question whose phrases name what there is, and not what it does."""
 BARE = 2
 """Words of a cell of a table that has not more to say than a quantity, which counts as one."""
 
@@ -273,7 +275,13 @@ class Extractor:
         elsewhere = others(sentence.field_words, sentence.tokens)
         for match in matches:
             phrase = self._entries[match.name]
-            place = place_of(sentence.tokens, tokens[match.first].start, tokens[match.last - 1].end, cues)
+            place = place_of(
+                sentence.tokens,
+                tokens[match.first].start,
+                tokens[match.last - 1].end,
+                cues,
+                names=self._kind(phrase) in NAMING,
+            )
             if any(first <= place.first < last for first, last in elsewhere):
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]

@@ -40,6 +40,7 @@ class NumberWords:
     happening: frozenset[str]
     no_names: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
+    bounds_behind: tuple[tuple[Words, Bound], ...]
     ages_before: tuple[tuple[Words, Bound], ...]
     ages_behind: tuple[tuple[Words, Bound], ...]
     after_article: frozenset[str]
@@ -50,6 +51,8 @@ class NumberWords:
     range_openings: tuple[Words, ...]
     opened_joints: frozenset[str]
     range_joints: frozenset[str]
+    range_closings: frozenset[Words]
+    between_bounds: frozenset[str]
     between_units: frozenset[str]
     ends_of_a_time: frozenset[str]
     percent: tuple[Words, ...]
@@ -111,6 +114,7 @@ def number_words() -> NumberWords:
         no_names=frozenset(read["no_names"]),
         starts=frozenset(starts),
         bounds=bounds,
+        bounds_behind=_of_ages(read["bounds_behind"]),
         ages_before=_of_ages(read["ages"]["before"]),
         ages_behind=_of_ages(read["ages"]["behind"]),
         currencies=frozenset(read["currencies"]),
@@ -123,6 +127,8 @@ def number_words() -> NumberWords:
         range_openings=openings,
         opened_joints=frozenset(read["opened_joints"]),
         range_joints=frozenset(read["range_joints"]),
+        range_closings=frozenset(tuple(text.split()) for text in read["range_closings"]),
+        between_bounds=frozenset(read["between_bounds"]),
         between_units=frozenset(read["between_units"]),
         ends_of_a_time=frozenset(read["ends_of_a_time"]),
         percent=tuple(tuple(text.split()) for text in read["percent"]),
@@ -186,7 +192,12 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:
         second = number_at(words, at + 1)
-    return Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
+    if second is None or second.low <= first.low:
+        return None
+    one, other = unit_at(words, first.last), unit_at(words, second.last)
+    if one is not None and other is not None and one != other:
+        return None  # "1 week to 15 days"
+    return Number(first.low, second.low, second.last)
 
 
 def number_at(words: Line, place: int) -> Number | None:

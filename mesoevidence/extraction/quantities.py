@@ -60,7 +60,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             place += 1
         else:
             if quantity.kind == "count" and _is_money(
-                text, tokens[quantity.first].start, tokens[quantity.last - 1].end
+                text, _first_number(tokens, quantity).start, tokens[quantity.last - 1].end
             ):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
@@ -69,10 +69,16 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             if before is not None and _are_one(words, before, quantity):
                 found[-1] = _from_to(before, quantity)
             elif before is not None and _is_range(words, before, quantity):
-                found[-1] = _up_to(before, quantity)
+                found[-1] = replace(_up_to(before, quantity), bound="exactly")
             else:
                 found.append(quantity)
     return found
+
+
+def _first_number(tokens: Sequence[Token], quantity: Quantity) -> Token:
+    """The token of a quantity that is its first number, behind what opens a range: "between $200 and $400"."""
+    inside = tokens[quantity.first : quantity.last]
+    return next((token for token in inside if token.text[0].isdecimal()), inside[0])
 
 
 _LONGEST_CODE = 5
@@ -123,21 +129,27 @@ def _from_to(one: Quantity, other: Quantity) -> Quantity:
 
 
 def _is_range(words: Line, one: Quantity, other: Quantity) -> bool:
-    """ "30 minutes to an hour", "between six weeks and three months"; not "in two weeks and in one month"."""
-    between = words[one.last : other.first]
-    if (
-        one.kind not in ("duration", "interval")
-        or other.kind != "duration"
-        or one.unit == other.unit
-        or len(between) != 1
+    """ "30 minutes to an hour", "between six weeks and three months", "within 6 weeks up to 3 months"; not "in two weeks and in
+    one month"."""
+    known = number_words()
+    days = known.days
+    if one.kind not in ("duration", "interval") or other.kind != "duration":
+        return False
+    if one.high * days[one.unit] >= other.low * days[other.unit] or not (
+        one.bound == "exactly" or (one.bound == "at_most" and words[one.first] in known.between_bounds)
     ):
         return False
-    known = number_words()
+    between = words[one.last : other.first]
+    if not between:
+        return other.bound == "at_most" and tuple(words[other.first : other.first + 2]) in known.range_closings
     opened = tuple(words[one.first - 1 : one.first]) in known.range_openings
-    if between[0] not in known.opened_joints or (between[0] == english().conjunction and not opened):
-        return False
-    days = known.days
-    return one.bound == other.bound == "exactly" and one.high * days[one.unit] < other.low * days[other.unit]
+    joined = len(between) == 1 and between[0] in known.opened_joints
+    return (
+        joined
+        and other.bound == "exactly"
+        and one.unit != other.unit
+        and (between[0] != english().conjunction or opened)
+    )
 
 
 def _up_to(one: Quantity, other: Quantity) -> Quantity:
@@ -418,9 +430,31 @@ def _bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
                 return replace(quantity, first=start, approximate=True)
             if bound == "exactly":
                 return quantity  # "spread over six sessions" is not more than six
+            if quantity.low != quantity.high and words[start] in number_words().between_bounds:
+                return replace(quantity, first=start)  # "within 3-6 months" is no sooner than after three
             often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
             return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
-    return _aged(words, quantity)
+    return _bounded_behind(words, quantity) or _aged(words, quantity)
+
+
+def _bounded_behind(words: Line, quantity: Quantity) -> Quantity | None:
+    """The quantity with the words behind it, or behind what it counts, that say which side of it is meant: "nine sessions at
+    most", "twice a week at the most"; not "two days, at least 12 hours"."""
+    if quantity.kind not in ("count", "duration", "interval"):
+        return None
+    known = number_words()
+    counts = quantity.kind == "count"
+    for phrase, bound in known.bounds_behind:
+        start = quantity.last + counts
+        end = start + len(phrase)
+        if tuple(words[start:end]) == phrase and (end >= len(words) or not _is_number(words[end])):
+            often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
+            return replace(quantity, bound=TURNED[bound] if often else bound)
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdecimal() or word in number_words().numbers or word in number_words().articles
 
 
 def _aged(words: Line, quantity: Quantity) -> Quantity:

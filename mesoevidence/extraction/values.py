@@ -18,6 +18,8 @@ def with_number(value: Value, quantity: Quantity) -> Value:
     known = partial(replace, value, unit=unit, approximate=quantity.approximate)
     if value.estimate is not None:
         return known(estimate=_plain(quantity.low))
+    if quantity.bound == "at_most" and value.min is not None:  # "it may take up to six months" is no longer than that
+        return known(min=None, max=quantity.high)
     if quantity.bound == "at_least" or value.min is not None:
         return known(min=quantity.low)
     if quantity.bound == "more_than":
