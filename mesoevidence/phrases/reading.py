@@ -103,7 +103,7 @@ def wording_of(
         scene.causality(first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
-        scene.asked(last) and not scene.told(first, last, flags),
+        (scene.asked(last) or scene.asks(reached, last)) and not scene.told(first, last, flags),
         "attributed" in flags,
         "hypothetical" in flags,
         "advised" in flags,
@@ -361,6 +361,11 @@ class _Scene:
             if self.tokens[place].text in ENDS:
                 return self.tokens[place].text == "?"
         return False
+
+    def asks(self, reached: Sequence[tuple[Cue, Side]], last: int) -> bool:
+        """Whether the phrase is in a question that has no mark: "Is it safe", over a paragraph."""
+        asking = (cue for cue, _ in reached if "asked" in cue.kind.does)
+        return any(all(token.text != "?" for token in self.tokens[cue.last : last]) for cue in asking)
 
     def told(self, first: int, last: int, effects: set[Effect]) -> bool:
         """Whether a question says something: a cue that makes it do so reaches the phrase, or stands in it."""
