@@ -57,6 +57,10 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
     [
         ("takes 30 minutes to an hour", "duration", "30", "60", "min"),
         ("between six months and a year", "duration", "6", "12", "mo"),
+        ("between 0.5 mm and 1 mm", "length", "0.5", "1", "mm"),
+        ("from 2 weeks until 3 weeks", "duration", "2", "3", "wk"),
+        ("between €90 and €140", "money", "90", "140", "1"),
+        ("2 weeks to 3 months", "duration", "14", "91.3125", "d"),
         ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
         ("every two weeks to one month", "interval", "14", "30.4375", "d"),
     ],

@@ -180,8 +180,13 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
         return None
     at = first.last
     between = number_words().between_units
-    if unit_at(words, at) is not None and at + 1 < len(words) and words[at + 1] in between:
-        at += 1  # "2 weeks to 3 weeks"
+    unit, again = unit_at(words, at), words[at + 1 : at + 2]
+    twice = number_at(words, at + 2) if unit is not None and again else None
+    if twice is not None and (again[0] in between or (again[0] in joints and joints == number_words().opened_joints)):
+        second_unit = unit_at(
+            words, twice.last
+        )  # "2 weeks to 3 weeks", "between 1 mm and 2 mm"; not "2 weeks to 3 months"
+        at += second_unit == unit or (second_unit is None and again[0] in between)
     alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:

@@ -107,7 +107,9 @@ def _cues_of(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found: list[Cue] = []
     for match in known.phrases.find(tokens):
         kind = kinds[match.name]
-        if (kind.unless_next or kind.unless_previous or kind.only_next or kind.only_previous) and _spoiled(kind, match, tokens, count):
+        if (kind.unless_next or kind.unless_previous or kind.only_next or kind.only_previous) and _spoiled(
+            kind, match, tokens, count
+        ):
             continue
         found.append(Cue(kind, match.first, match.last))
     return tuple(_longest(found))
@@ -119,7 +121,11 @@ def _spoiled(kind: Kind, match: Match, tokens: Sequence[Token], count: int) -> b
     after = tokens[match.last].text if match.last < count else "$"
     return (
         (bool(kind.only_next) and after not in kind.only_next)
-        or (bool(kind.only_previous) and before not in kind.only_previous and not ("^" in kind.only_previous and before in ENDS))
+        or (
+            bool(kind.only_previous)
+            and before not in kind.only_previous
+            and not ("^" in kind.only_previous and before in ENDS)
+        )
         or before in kind.unless_previous
         or after in kind.unless_next
         or ("^" in kind.unless_previous and before in ENDS)
