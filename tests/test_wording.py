@@ -59,6 +59,10 @@ Our serum, which is «better than lotions», lasts | a -q
 «Growing new skin» is not possible | n
 It is praised for its purported benefits in «calming the skin» and «lifting the mood» | u
 It is claimed that it «calms the skin» | u
+In a quest to «calm the skin», many try it | o
+Find out if «it calms the skin» | u h
+Improper use may not «calm the skin» | h
+«It is gentle» and does not hurt | a -n
 One of the main objectives is to «calm the skin» | o
 Oxygen is essential for «healthy skin» | h
 «It calms the skin», which is essential for sleep | a -h

@@ -229,10 +229,13 @@ class _Scene:
         return self._is_verb(place) and not self.tokens[place].text.endswith("ed")
 
     def _ended(self, first: int, last: int, end: int) -> bool:
-        """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
-        the phrase has a verb or a denial of its own, or the verb right before it ("is given in the skin, and no vein is hit")."""
+        """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, with "and" right
+        before the denial ("it is gentle and does not hurt"), or with "and" where the phrase has a verb or a denial of its own,
+        or the verb right before it ("is given in the skin, and no vein is hit")."""
         between = {token.text for token in self.tokens[last:end]}
-        if not between.isdisjoint(words().subordinating):
+        if not between.isdisjoint(words().subordinating) or (
+            last < end and self.tokens[end - 1].text in words().joining
+        ):
             return True
         finite = lexicon().finite
         return words().conjunction in between and any(
