@@ -7,7 +7,7 @@ they stand as assertions; statements, reasons and other rules are looked at as t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -80,7 +80,7 @@ class RuleBook:
 
     def broken_by(self, claim: Judged) -> tuple[Flag, ...]:
         """The rules a claim breaks: those of every market first, then market by market."""
-        return self._broken.of(_sameness(claim), lambda: self._flags_on(claim))
+        return self._broken.of(_sameness(claim, self._reasoned.keys()), lambda: self._flags_on(claim))
 
     def _flags_on(self, claim: Judged) -> tuple[Flag, ...]:
         caught = {name for name in self._set_off(claim) if self._holds(self._all[name].rule, claim)}
@@ -266,10 +266,12 @@ def _with_those_named(applied: Iterable[RuleEntry], known: dict[str, RuleEntry])
     return found
 
 
-def _sameness(claim: Judged) -> object:
-    """All that rules look at: claims that share it break the same rules."""
+def _sameness(claim: Judged, reasoned: Collection[str]) -> object:
+    """All that rules look at: claims that share it break the same rules. Of a claim that one of the ``reasoned`` reasons sets a
+    rule off for, that is its words, too, which may excuse it."""
     said = tuple([_said_sameness(statement) for statement in claim.statements])
-    words = claim.quote if claim.worded is None else claim.worded
+    read = claim.worded is None or any(reason in reasoned for reason in claim.reasons)
+    words = (claim.quote, claim.worded) if read else claim.worded
     return words, said, claim.cites, claim.verdict, claim.reasons
 
 

@@ -15,7 +15,7 @@ from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import FORMATS, Options, writer
 from mesoevidence.reporting.common import broken_counts, flag_lines, rules_broken
-from mesoevidence.rules import RuleBook, example_problems, name_problems
+from mesoevidence.rules import Judged, RuleBook, example_problems, name_problems
 from tests.worlds import body, claim, make, run, say, shipped_records, write
 
 
@@ -310,6 +310,19 @@ def test_a_rule_that_is_wrong_is_reported_where_it_is(tmp_path: Path, wrong: dic
     kb = with_rules(tmp_path, [{**rule(), **wrong}], [said("c", "never fails")])
     assert any(complaint in problem.message for problem in kb.problems), [str(p) for p in kb.problems]
     assert all(problem.where.file == "kb/rules/a.yaml" and problem.where.line for problem in kb.problems)
+
+
+@pytest.mark.parametrize("first", ["roots", "rain"])
+def test_the_words_of_one_claim_excuse_no_other_of_the_same_reason(tmp_path: Path, first: str) -> None:
+    book = RuleBook(
+        with_rules(tmp_path, [rule(catches={"reasons": ["unread_promise"]}, unless=["rain"])], [claim("c")]), ()
+    )
+    judged = {
+        word: Judged(f"It wakes the {word}.", (), False, None, ("unread_promise",), frozenset())
+        for word in ("roots", "rain")
+    }
+    book.broken_by(judged[first])
+    assert [len(book.broken_by(judged[word])) for word in ("roots", "rain")] == [1, 0]
 
 
 def test_names_of_rules_and_reasons_are_checked_when_all_are_read(tmp_path: Path) -> None:

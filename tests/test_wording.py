@@ -48,6 +48,30 @@ It «may work» | o K
 It «might work» | o K
 «Every woman is a candidate» | a x
 In no time «it works» | a -n
+Is it «safe for the skin» | q
+What is it, and is it «safe» | q
+Does the serum «stop the loss» | q
+It is «safe for the skin» | a -q
+Find out which method «works better» | q
+Which of the two «is better» | q
+Peels or creams: which «gives softer skin» | q
+We tell you which one «calms the skin» | q
+Does the serum «calm the skin» | q
+Our serum, which is «better than lotions», lasts | a -q
+«Growing new skin» is not easy | h
+«Growing new skin» is not possible | n
+It is praised for its purported benefits in «calming the skin» and «lifting the mood» | u
+It is claimed that it «calms the skin» | u
+In a quest to «calm the skin», many try it | o
+Find out if «it calms the skin» | u h
+Improper use may not «calm the skin» | h
+«It is gentle» and does not hurt | a -n
+One of the main objectives is to «calm the skin» | o
+Oxygen is essential for «healthy skin» | h
+It feeds what is vital for the skin and «calms it» | a -h
+«It calms the skin», which is essential for sleep | a -h
+There are many products on the market that «calm the skin» | h
+There are many reasons why «it calms the skin» | a -h
 With the least possible effort «it works» | a
 Hoping that «thick hair comes back», people turn to it | h
 All of us dream of thick, «lush hair» | h

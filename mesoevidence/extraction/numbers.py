@@ -185,8 +185,13 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
     if words[first.last - 1].endswith(APART):
         return None
     at = first.last
-    between = number_words().between_units
-    if unit_at(words, at) is not None and at + 1 < len(words) and words[at + 1] in between:
+    known = number_words()
+    opened = joints == known.opened_joints  # "between 1 mm and 2 mm"
+    if (
+        unit_at(words, at) is not None
+        and at + 1 < len(words)
+        and words[at + 1] in (joints if opened else known.between_units)
+    ):
         at += 1  # "2 weeks to 3 weeks"
     alike = at < len(words) and words[at][0].isdecimal() == words[at - 1][0].isdecimal()  # "a block of six 750 euros"
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token

@@ -59,9 +59,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _is_money(
-                text, _first_number(tokens, quantity).start, tokens[quantity.last - 1].end
-            ):
+            if quantity.kind == "count" and _is_money(text, _digits(tokens, quantity), tokens[quantity.last - 1].end):
                 quantity = replace(quantity, kind="money")
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
@@ -75,14 +73,14 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
     return found
 
 
-def _first_number(tokens: Sequence[Token], quantity: Quantity) -> Token:
-    """The token of a quantity that is its first number, behind what opens a range: "between $200 and $400"."""
-    inside = tokens[quantity.first : quantity.last]
-    return next((token for token in inside if token.text[0].isdecimal()), inside[0])
-
-
 _LONGEST_CODE = 5
 """Signs of a currency's code at most, with the space behind it."""
+
+
+def _digits(tokens: Sequence[Token], quantity: Quantity) -> int:
+    """Where the number of a quantity begins, behind what opens a range: "between $200 and $400"."""
+    number = (token.start for token in tokens[quantity.first : quantity.last] if token.text[0].isdecimal())
+    return next(number, tokens[quantity.first].start)
 
 
 def _is_money(text: str, start: int, end: int) -> bool:

@@ -82,7 +82,7 @@ def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers
 
 
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
-    """Whether a part of a sentence is worded like a promise; what is hedged, supposed or disowned promises nothing.
+    """Whether a part of a sentence is worded like a promise; what is hedged, asked, supposed or disowned promises nothing.
 
     Where a sentence names no treatment, and begins with no word that may stand for one, it may tell of a disease: a part of it
     must be the surer, and begin with no "if" or "when" ("when roots are not fed, they wither").
@@ -92,7 +92,7 @@ def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bo
     if at is None or likelihood(part, promise) < at or (not names and part[0].text in words().subordinating):
         return False
     wording = wording_of(part, 0, len(part))
-    return wording.modality == "asserts" and not (wording.hypothetical or wording.disowned)
+    return wording.modality == "asserts" and not (wording.asked or wording.hypothetical or wording.disowned)
 
 
 def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator[Sequence[Token]]:

@@ -18,7 +18,7 @@ from mesoevidence.texts import read_texts
 
 Effect = Literal[
     "deny", "overturn", "probable", "possible", "uncertain", "absolute", "attributed", "disowned", "hypothetical", "advised",
-    "causal", "conditional", "associational", "stop", "nothing", "told",
+    "causal", "conditional", "associational", "stop", "nothing", "told", "asked",
 ]  # fmt: skip
 RELATIONS: frozenset[Effect] = frozenset({"causal", "associational"})
 FILES = ("english.yaml", "relations.yaml")
@@ -42,6 +42,7 @@ class Kind:
     only_next: frozenset[str] = frozenset()
     unless_next: frozenset[str] = frozenset()
     unless_previous: frozenset[str] = frozenset()
+    only_previous: frozenset[str] = frozenset()
 
 
 class Cue(NamedTuple):
@@ -106,7 +107,9 @@ def _cues_of(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found: list[Cue] = []
     for match in known.phrases.find(tokens):
         kind = kinds[match.name]
-        if (kind.unless_next or kind.unless_previous or kind.only_next) and _spoiled(kind, match, tokens, count):
+        if (kind.unless_next or kind.unless_previous or kind.only_next or kind.only_previous) and _spoiled(
+            kind, match, tokens, count
+        ):
             continue
         found.append(Cue(kind, match.first, match.last))
     return tuple(_longest(found))
@@ -118,6 +121,11 @@ def _spoiled(kind: Kind, match: Match, tokens: Sequence[Token], count: int) -> b
     after = tokens[match.last].text if match.last < count else "$"
     return (
         (bool(kind.only_next) and after not in kind.only_next)
+        or (
+            bool(kind.only_previous)
+            and before not in kind.only_previous
+            and not ("^" in kind.only_previous and before in ENDS)
+        )
         or before in kind.unless_previous
         or after in kind.unless_next
         or ("^" in kind.unless_previous and before in ENDS)
@@ -175,7 +183,7 @@ def _kind(entry: dict[str, Any]) -> Kind:
     known = {field.name for field in fields(Kind)}
     given = {key: value for key, value in entry.items() if key != "patterns"}
     assert given.keys() <= known, f"{entry['id']}: {sorted(given.keys() - known)}"
-    for key in ("does", "only_next", "unless_next", "unless_previous"):
+    for key in ("does", "only_next", "only_previous", "unless_next", "unless_previous"):
         given[key] = frozenset(str(value) for value in given.get(key, ()))
     return Kind(**given)
 

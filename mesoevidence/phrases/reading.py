@@ -103,7 +103,7 @@ def wording_of(
         scene.causality(first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
-        scene.asked(last) and not scene.told(first, last, flags),
+        (scene.asked(last) or scene.asks(reached, last)) and not scene.told(first, last, flags),
         "attributed" in flags,
         "hypothetical" in flags,
         "advised" in flags,
@@ -229,10 +229,13 @@ class _Scene:
         return self._is_verb(place) and not self.tokens[place].text.endswith("ed")
 
     def _ended(self, first: int, last: int, end: int) -> bool:
-        """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, or with "and" where
-        the phrase has a verb or a denial of its own, or the verb right before it ("is given in the skin, and no vein is hit")."""
+        """Whether another clause begins behind a phrase, which denies something else: with "if" or the like, with "and" right
+        before the denial ("it is gentle and does not hurt"), or with "and" where the phrase has a verb or a denial of its own,
+        or the verb right before it ("is given in the skin, and no vein is hit")."""
         between = {token.text for token in self.tokens[last:end]}
-        if not between.isdisjoint(words().subordinating):
+        if not between.isdisjoint(words().subordinating) or (
+            last < end and self.tokens[end - 1].text in words().joining
+        ):
             return True
         finite = lexicon().finite
         return words().conjunction in between and any(
@@ -361,6 +364,11 @@ class _Scene:
             if self.tokens[place].text in ENDS:
                 return self.tokens[place].text == "?"
         return False
+
+    def asks(self, reached: Sequence[tuple[Cue, Side]], last: int) -> bool:
+        """Whether the phrase is in a question that has no mark: "Is it safe", over a paragraph."""
+        asking = (cue for cue, _ in reached if "asked" in cue.kind.does)
+        return any(all(token.text != "?" for token in self.tokens[cue.last : last]) for cue in asking)
 
     def told(self, first: int, last: int, effects: set[Effect]) -> bool:
         """Whether a question says something: a cue that makes it do so reaches the phrase, or stands in it."""
