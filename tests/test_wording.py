@@ -698,6 +698,9 @@ No one has ever «complained». | n
 The results «are impressive», but critics remain unconvinced. | a -n -t
 You are not kept from work by «the visit, which lasts an hour». | a -n
 We do not charge for «the talk, which takes ten minutes». | a -n
+The patient can «resume work at once». | a
+She can «go home straight away». | a
+The serum can «help». | o
 """
 
 
