@@ -186,7 +186,14 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
     second = number_at(words, at) if alike else None  # "4-10": the hyphen is no token
     if second is None and at < len(words) and words[at] in joints:
         second = number_at(words, at + 1)
-    return Number(first.low, second.low, second.last) if second is not None and second.low > first.low else None
+    if second is None or second.low <= first.low or _of_two_units(words, first.last, at, second.last):
+        return None
+    return Number(first.low, second.low, second.last)
+
+
+def _of_two_units(words: Line, first: int, at: int, second: int) -> bool:
+    """Whether a unit stands between two numbers, and another behind them: "1 week to 15 days" is no range of days."""
+    return at > first and unit_at(words, second) not in (None, unit_at(words, first))
 
 
 def number_at(words: Line, place: int) -> Number | None:
