@@ -58,7 +58,7 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
         ("takes 30 minutes to an hour", "duration", "30", "60", "min"),
         ("between six months and a year", "duration", "6", "12", "mo"),
         ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
-        ("a gap of 1 week to 15 days", "duration", "7", "15", "d"),
+        ("between visits 2 weeks to 20 days", "duration", "14", "20", "d"),
         ("every two weeks to one month", "interval", "14", "30.4375", "d"),
     ],
 )
