@@ -68,6 +68,7 @@ def test_a_week_or_month_told_by_its_number_is_the_time_until_then(text: str, lo
         ("between €90 and €140", "money", "90", "140", "1"),
         ("2 weeks to 3 months", "duration", "14", "91.3125", "d"),
         ("from 3 weeks to 2 months", "duration", "21", "60.875", "d"),
+        ("between visits 2 weeks to 20 days", "duration", "14", "20", "d"),
         ("every two weeks to one month", "interval", "14", "30.4375", "d"),
     ],
 )

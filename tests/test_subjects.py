@@ -82,6 +82,11 @@ def test_a_comparison_or_a_description_is_about_the_one_it_is_for(sentence: str,
     assert subjects(sentence)[attribute] == subject
 
 
+def test_what_goes_on_behind_a_concession_is_about_the_main_clause() -> None:
+    text = "While a hair transplant cuts the scalp, mesotherapy only pricks it. The treatment is painless."
+    assert about(text, "pain_intensity") == ["mesotherapy.scalp"]
+
+
 def test_approval_in_one_country_says_nothing_of_another() -> None:
     elsewhere = (
         "Dutasteride is approved for hair loss in other countries. Dutasteride is not approved for hair loss in the US."

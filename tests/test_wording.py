@@ -720,6 +720,12 @@ The test is «neither safe nor useful». | n
 He denies «chest pain» or «fever». | n
 No one has ever «complained». | n
 The results «are impressive», but critics remain unconvinced. | a -n -t
+You are not kept from work by «the visit, which lasts an hour». | a -n
+We do not charge for «the talk, which takes ten minutes». | a -n
+The patient can «resume work at once». | a
+No rest is needed afterwards and patients can «continue their routine». | a -n
+She can «go home straight away». | a
+The serum can «help». | o
 """
 
 

@@ -9,6 +9,7 @@ from mesoevidence.extraction.field import ELSEWHERE, goes_on, is_elsewhere, is_o
 from mesoevidence.extraction.mentions import Mention, later, most_named, nearest, told_of
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import tokens_of
+from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.records.field import Field
 from mesoevidence.statements import Vocabulary
@@ -100,7 +101,7 @@ class Subjects:
         """What a sentence turns to; None where it goes on about what was spoken of."""
         if not named:  # "Tablets can do harm. Our injections do none"
             return topic if "ours" in kinds(sentence.field_words) else None
-        first = named[0]
+        first = _of_the_main_clause(sentence, named)
         if later(sentence.tokens, first):  # "It spares you the other" is about this
             return None
         if first.concept in self._ingredients and topic not in (None, first.concept):
@@ -149,6 +150,16 @@ class Subjects:
             if other != concept and relation(other, concept) != "narrower" and self._is_part_of(words, other)
         ]
         return self.narrowed(concept), longer
+
+
+def _of_the_main_clause(sentence: Sentence, named: Sequence[Mention]) -> Mention:
+    """The first that a sentence names, but not in a clause before its main one: "while A cuts the skin, B does not" is on B."""
+    first, tokens = named[0], sentence.tokens
+    if tokens[0].text not in words().conceding:
+        return first
+    ends = (place for place in range(first.last + 1, len(tokens)) if tokens[place].text == ",")
+    end = next(ends, len(tokens))
+    return next((mention for mention in named if mention.first > end), first)
 
 
 def _words(sentence: Sentence, mention: Mention) -> frozenset[str]:

@@ -160,6 +160,7 @@ class _Scene:
         if kind.ahead and cue.first < first:
             start = min(cue.last, first)
             another = self._own_clause(cue, first, last) or self._in_front(cue, first) or self._inserted(cue, first)
+            another = another or ("deny" in kind.does and self._goes_on_to_tell(first, last))
             if first - start <= kind.ahead and self._open(cue, start, first) and not another:
                 return "ahead"
         if kind.back and cue.last > last:
@@ -171,6 +172,14 @@ class _Scene:
                     ended = "possible" in kind.does and self._subordinate(last, end)
                 return None if ended else "back"
         return None
+
+    def _goes_on_to_tell(self, first: int, last: int) -> bool:
+        """Whether the verb of a phrase is in a relative clause that a comma opens inside it, where no denial of the main clause
+        reaches: "you are not kept by the visit, which lasts an hour"."""
+        return any(
+            self.tokens[place].text == "," and self.tokens[place + 1].text in words().relative
+            for place in range(first, last - 1)
+        )
 
     def _own_clause(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a comma begins the clause of the phrase, with subject and verb: "redness may occur, visits are weekly"."""

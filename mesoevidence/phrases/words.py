@@ -24,6 +24,7 @@ class Words:
     contrasts: frozenset[str]
     apart: frozenset[str]
     parting: frozenset[str]
+    conceding: frozenset[str]
     subordinating: frozenset[str]
     own: frozenset[str]
     telling: frozenset[str]

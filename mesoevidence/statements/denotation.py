@@ -332,11 +332,23 @@ def _place(level: str, attribute: Attribute) -> int:
     return attribute.levels.index(level)
 
 
+def _on_the_scale(number: Decimal, unit: str | None, scale: str) -> Decimal:
+    """A number in the unit of a scale: two weeks are fourteen days."""
+    if unit in (None, scale) or not number.is_finite():
+        return number
+    if unit not in UNITS or scale not in UNITS or UNITS[unit].dimension != UNITS[scale].dimension:
+        raise Meaningless(f"unit {unit!r} does not convert to {scale!r}")
+    return (to_base(number, unit) / UNITS[scale].factor - UNITS[scale].shift).quantize(FINEST)
+
+
+FINEST = Decimal("0.000000001")
+"""Hours as parts of a day are no round numbers, and a day is 24 of them."""
+
+
 def _places_of_numbers(value: Value, attribute: Attribute) -> list[int]:
     """The levels that a number on the scale falls in; a number is read as a point, a range as all it touches."""
-    assert attribute.thresholds is not None
-    if value.unit is not None and value.unit != attribute.thresholds.unit:
-        raise Meaningless(f"unit {value.unit!r} does not convert to {attribute.thresholds.unit!r}")
+    scale = attribute.thresholds
+    assert scale is not None
     if value.ci is not None:
         low, high = sorted(value.ci)
     elif value.estimate is not None:
@@ -344,7 +356,8 @@ def _places_of_numbers(value: Value, attribute: Attribute) -> list[int]:
     else:
         low = value.min if value.min is not None else -INFINITY
         high = value.max if value.max is not None else INFINITY
-    cuts = sorted((cut, _place(level, attribute)) for level, cut in attribute.thresholds.cuts.items())
+    low, high = (_on_the_scale(number, value.unit, scale.unit) for number in (low, high))
+    cuts = sorted((cut, _place(level, attribute)) for level, cut in scale.cuts.items())
     ends = [cut for cut, _ in cuts[1:]] + [INFINITY]
     reached = [cut < high or (cut == high and not value.max_open) for cut, _ in cuts]
     return [place for (_, place), end, into in zip(cuts, ends, reached, strict=False) if into and low < end]
