@@ -179,8 +179,8 @@ You can read many assertions that «it works wonders» | w
 Treatments that supposedly «heal the skin» | w
 It «could work» | o K
 It «can help» | o
-It «can reduce pain» | o K
-It «can improve sleep» | o K
+It «can reduce pain» | o C
+It «can improve sleep» | o C
 «Some patients improve» | o
 «Up to 80 % improve» | o
 «potentially useful» | o
@@ -305,7 +305,7 @@ Statin therapy did not reduce all-cause mortality in this cohort | a N n
 There was no significant difference in survival between the two groups | a N n
 Coffee drinkers had a lower risk of liver cancer than people who never drank it | a A n
 Smoking causes lung cancer | a C
-Eating walnuts every day can help to keep arteries supple | o K
+Eating walnuts every day can help to keep arteries supple | o C
 Women who took hormone therapy were twice as likely to develop breast cancer | a A
 The vaccine is safe and well tolerated in infants | a N
 Green tea could protect against dementia, say scientists | o K
@@ -441,7 +441,7 @@ Treatment delays were common | a N
 Hormone therapy increases the risk of stroke in older women | a C
 Lower socioeconomic status was linked to higher infant mortality | a A
 High fibre intake seems to protect against diverticular disease | o K
-In conclusion, telehealth can reduce hospital readmissions | o K
+In conclusion, telehealth can reduce hospital readmissions | o C
 A plant-based diet could potentially reverse early diabetes | o K
 The side effects of chemotherapy include nausea and hair loss | a N
 The drug is contraindicated in pregnancy | a N n
@@ -637,7 +637,7 @@ Neighbourhood deprivation predicts mortality after myocardial infarction | a A
 Weekly text messages helped young people lose weight | a C
 Fluoride varnish is likely to prevent caries in children | p K
 The effect of stress on healing was mediated by cortisol | a C
-Simple advice given by GPs can cut drinking | o K
+Simple advice given by GPs can cut drinking | o C
 Mothers' voices soothe premature babies | a C
 Girls are better at reading than boys | a A
 A gene variant found in 10% of people may explain why some diets fail | o K
@@ -781,7 +781,8 @@ def macro_f1(pairs: list[tuple[object, object]]) -> float:
 @cache
 def readings() -> list[tuple[list[str], Wording]]:
     table = [line for text in (FIRST, SECOND, THIRD, FOURTH) for line in lines(text)]
-    return [([*labels.split(), ""], read_wording(text)) for text, labels in table]
+    texts = [(tokens_of(text), labels.split()) for text, labels in table]
+    return [([*labels, ""], wording_of(tokens, 0, len(tokens))) for tokens, labels in texts]
 
 
 def test_there_are_sentences_enough() -> None:
@@ -849,6 +850,29 @@ def test_what_a_cue_did_is_kept() -> None:
     }
     (cue,) = wording_of(tokens_of("Scars were not seen"), 0, 1).cues
     assert (cue.first, cue.last, cue.side, cue.does) == (1, 3, "back", ("deny",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Up to nine in ten felt better.",
+        "Some sleepers woke.",
+        "Most nurses slept.",
+        "Naps can sharpen the memory.",
+        "It sometimes hurt.",
+    ],
+)
+def test_how_many_and_what_is_able_is_no_doubt_of_a_text_but_of_a_claim(text: str) -> None:
+    """As in BioScope; and "can cause" says more than "may cause" (Sumner et al. 2014): it is causal."""
+    tokens = tokens_of(text)
+    assert read_wording(text).modality == "asserts" and wording_of(tokens, 0, len(tokens)).modality != "asserts"
+    assert read_wording("Naps can sharpen the memory.").causality == "causal"
+    assert read_wording("Naps may sharpen the memory.").causality == "conditional"
+
+
+def test_no_evidence_denies_and_what_is_not_known_is_in_doubt() -> None:
+    assert read_wording("There is no evidence that naps harm.").negated
+    assert not (unknown := read_wording("The cause is not known.")).negated and unknown.modality == "uncertain"
 
 
 def test_it_is_of_the_package_and_shows_what_matters() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
@@ -73,11 +73,22 @@ class Wording:
 def read_wording(text: str) -> Wording:
     """How a text by itself is meant: a phrase, or a sentence.
 
-    ``negated`` says that something in it is denied, and ``modality`` is that of its most doubtful part. What is denied or in
-    doubt, and what is not, :func:`wording_of` says of each span.
+    ``negated`` says that something in it is denied ("not known", too), and ``modality`` is that of its most doubtful part. How
+    many, how much or how often ("some", "up to"), and what is able to do something ("can"), is no doubt of a text (BioScope:
+    Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9). What is denied or in doubt, and what is not, :func:`wording_of` says
+    of each span.
     """
     tokens = tokens_of(text)
-    return wording_of(tokens, 0, len(tokens))
+    cues = cues_of(tokens)
+    read = wording_of(tokens, 0, len(tokens), [cue for cue in cues if not _is_limit(cue.kind)])
+    left_open = [cue for cue in cues if "uncertain" in cue.kind.does and cue.kind.id != "unknown"]
+    denied = any(words().denies(token.text) for cue in left_open for token in tokens[cue.first : cue.last])
+    return replace(read, negated=read.negated or denied)
+
+
+def _is_limit(kind: Kind) -> bool:
+    """Whether a hedge says how much, and not how surely."""
+    return kind.weak and not kind.doubt and kind.does <= {"possible", "probable"}
 
 
 def wording_of(
