@@ -855,9 +855,9 @@ def test_what_a_cue_did_is_kept() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Up to nine in ten felt better.",
-        "Some sleepers woke.",
-        "Most nurses slept.",
+        "Up to 90 nurses felt better.",
+        "Some people woke.",
+        "Most patients slept.",
         "Naps can sharpen the memory.",
         "It sometimes hurt.",
     ],

@@ -34,6 +34,7 @@ class Kind:
     back: int = 0
     doubt: bool = True
     weak: bool = False
+    of_texts: bool = True
     part: Literal["", "span", "never"] = ""
     undone: bool = False
     denied: bool = False

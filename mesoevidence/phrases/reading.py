@@ -73,22 +73,18 @@ class Wording:
 def read_wording(text: str) -> Wording:
     """How a text by itself is meant: a phrase, or a sentence.
 
-    ``negated`` says that something in it is denied ("not known", too), and ``modality`` is that of its most doubtful part. How
-    many, how much or how often ("some", "up to"), and what is able to do something ("can"), is no doubt of a text (BioScope:
-    Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9). What is denied or in doubt, and what is not, :func:`wording_of` says
-    of each span.
+    ``negated`` says that something in it is denied ("no evidence", too), and ``modality`` is that of its most doubtful part. How
+    many, how much or how often ("some", "up to"), what is able to do something ("can"), what it is for and that evidence is wanting
+    puts no text in doubt (BioScope: Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9), as it does the claim that it is said
+    of. What is denied or in doubt, and what is not, :func:`wording_of` says of each span.
     """
     tokens = tokens_of(text)
     cues = cues_of(tokens)
-    read = wording_of(tokens, 0, len(tokens), [cue for cue in cues if not _is_limit(cue.kind)])
-    left_open = [cue for cue in cues if "uncertain" in cue.kind.does and cue.kind.id != "unknown"]
-    denied = any(words().denies(token.text) for cue in left_open for token in tokens[cue.first : cue.last])
-    return replace(read, negated=read.negated or denied)
-
-
-def _is_limit(kind: Kind) -> bool:
-    """Whether a hedge says how much, and not how surely."""
-    return kind.weak and not kind.doubt and kind.does <= {"possible", "probable"}
+    read = wording_of(tokens, 0, len(tokens), cues)
+    modality = wording_of(tokens, 0, len(tokens), [cue for cue in cues if cue.kind.of_texts]).modality
+    wanting = [cue for cue in cues if "uncertain" in cue.kind.does and not cue.kind.of_texts]
+    denied = any(words().denies(token.text) for cue in wanting for token in tokens[cue.first : cue.last])
+    return replace(read, modality=modality, negated=read.negated or denied)
 
 
 def wording_of(
