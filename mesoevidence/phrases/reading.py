@@ -73,10 +73,10 @@ class Wording:
 def read_wording(text: str) -> Wording:
     """How a text by itself is meant: a phrase, or a sentence.
 
-    ``negated`` says that something in it is denied ("no evidence", too), and ``modality`` is that of its most doubtful part. How
-    many, how much or how often ("some", "up to"), what is able to do something ("can"), what it is for and that evidence is wanting
-    puts no text in doubt (BioScope: Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9), as it does the claim that it is said
-    of. What is denied or in doubt, and what is not, :func:`wording_of` says of each span.
+    ``negated`` says that something in it is denied ("no evidence", too), and ``modality`` is that of its most doubtful part.
+    How many and how often ("some", "up to"), what is able ("can"), what is aimed at, and that evidence is wanting, puts in doubt
+    what is claimed, and no text (BioScope: Vincze et al. 2008, doi:10.1186/1471-2105-9-S11-S9). What is denied or in doubt,
+    and what is not, :func:`wording_of` says of each span.
     """
     tokens = tokens_of(text)
     cues = cues_of(tokens)
