@@ -280,7 +280,7 @@ There is «no better treatment» | x -n
 «reduces inflammation» | C
 «correlates with age» | A
 «may cause drowsiness» | o K
-Microneedling does not only «help to strengthen hair», it is also cheap | -n K
+Microneedling does not only «help to strengthen hair», it is also cheap | -n C
 Pain? «None» | a
 Is there «pain»? None. | n
 Nobody disputes that it «works» | -n C
@@ -463,7 +463,7 @@ It won't dry out your skin | a N n
 Results vary and cannot be guaranteed | a N n
 Most customers see a difference in four weeks | p N
 Some users may experience mild redness | o N
-The serum helps to reduce fine lines | a K
+The serum helps to reduce fine lines | a C
 Our patented formula is designed to support healthy joints | o N
 No other toothpaste protects better | a C x
 Nine out of ten dentists recommend it | a N
@@ -863,7 +863,7 @@ def test_what_a_cue_did_is_kept() -> None:
     ],
 )
 def test_how_many_and_what_is_able_is_no_doubt_of_a_text_but_of_a_claim(text: str) -> None:
-    """As in BioScope; and "can cause" says more than "may cause" (Sumner et al. 2014): it is causal."""
+    """As in BioScope; and "can cause" says more than "may cause": it is causal."""
     tokens = tokens_of(text)
     assert read_wording(text).modality == "asserts" and wording_of(tokens, 0, len(tokens)).modality != "asserts"
     assert read_wording("Naps can sharpen the memory.").causality == "causal"

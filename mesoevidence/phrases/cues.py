@@ -18,7 +18,7 @@ from mesoevidence.texts import read_texts
 
 Effect = Literal[
     "deny", "overturn", "probable", "possible", "uncertain", "absolute", "attributed", "disowned", "hypothetical", "advised",
-    "causal", "conditional", "associational", "stop", "nothing", "told", "asked",
+    "causal", "associational", "stop", "nothing", "told", "asked",
 ]  # fmt: skip
 RELATIONS: frozenset[Effect] = frozenset({"causal", "associational"})
 FILES = ("english.yaml", "relations.yaml")

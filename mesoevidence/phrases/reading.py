@@ -427,9 +427,5 @@ class _Scene:
             for other in relations
         ):
             return "none"
-        hedges = [
-            other
-            for other in (*over, *inner)
-            if not other.kind.does.isdisjoint(("probable", "possible", "conditional"))
-        ]
+        hedges = [other for other in (*over, *inner) if not other.kind.does.isdisjoint(("probable", "possible"))]
         return "conditional" if any(other.kind.doubt for other in hedges) else "causal"
