@@ -364,3 +364,10 @@ def test_both_sides_are_read_in_the_words_of_old_translations(text: str) -> None
 )
 def test_what_is_denied_reaches_as_far_as_it_is_said(one: str, other: str, clash: bool) -> None:
     assert bool(conflicts_in(f"{one}\n\n{other}")) is clash
+
+
+def test_prices_in_two_currencies_do_not_clash() -> None:
+    one = "One session of hair mesotherapy costs $200."
+    assert not conflicts_in(f"{one}\n\nA session of hair mesotherapy costs 180 euros.")
+    (conflict,) = conflicts_in(f"{one}\n\nA session of hair mesotherapy costs 250 dollars.")
+    assert "200 USD against 250 USD" in conflict.reason

@@ -44,7 +44,7 @@ class NumberWords:
     ages_before: tuple[tuple[Words, Bound], ...]
     ages_behind: tuple[tuple[Words, Bound], ...]
     after_article: frozenset[str]
-    currencies: frozenset[str]
+    currencies: dict[str, str]
     articles: frozenset[str]
     the: str
     counts: tuple[tuple[Words, Decimal], ...]
@@ -69,7 +69,7 @@ class NumberWords:
     times: str
     or_: str
     apart: frozenset[str]
-    money: str
+    money: dict[str, str]
 
 
 def _of_ages(listed: dict[Bound, list[str]]) -> tuple[tuple[Words, Bound], ...]:
@@ -117,7 +117,7 @@ def number_words() -> NumberWords:
         bounds_behind=_of_ages(read["bounds_behind"]),
         ages_before=_of_ages(read["ages"]["before"]),
         ages_behind=_of_ages(read["ages"]["behind"]),
-        currencies=frozenset(read["currencies"]),
+        currencies=read["currencies"],
         after_article=frozenset(
             (*units, *(words[1] for words in (*opening, *fractions, *dict(counts)) if words[0] in articles))
         ),

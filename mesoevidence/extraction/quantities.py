@@ -59,8 +59,10 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         if quantity is None:
             place += 1
         else:
-            if quantity.kind == "count" and _is_money(text, _digits(tokens, quantity), tokens[quantity.last - 1].end):
-                quantity = replace(quantity, kind="money")
+            if quantity.kind == "count" and (
+                currency := _currency(text, _digits(tokens, quantity), tokens[quantity.last - 1].end)
+            ):
+                quantity = replace(quantity, kind="money", unit=currency)
             quantity = _bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
@@ -83,19 +85,18 @@ def _digits(tokens: Sequence[Token], quantity: Quantity) -> int:
     return next(number, tokens[quantity.first].start)
 
 
-def _is_money(text: str, start: int, end: int) -> bool:
-    """Whether the sign of a currency stands before or behind a number, or the code of one before it ("Rs. 2,000")."""
+def _currency(text: str, start: int, end: int) -> str | None:
+    """The code of the currency whose sign stands before or behind a number, or whose code does before it ("Rs. 2,000"); behind it
+    a sign may belong to a number of its own ("140 €", not "6 €90")."""
+    known = number_words()
     before = text[max(start - _LONGEST_CODE, 0) : start].strip()
-    if before and before[-1] in number_words().money:
-        return True
+    if before and before[-1] in known.money:
+        return known.money[before[-1]]
     code = before.split()[-1].rstrip(".").casefold() if before else ""
-    return code in number_words().currencies or _before_money(text, end)
-
-
-def _before_money(text: str, end: int) -> bool:
-    """Whether the sign of a currency stands behind a number, and belongs to no number of its own ("140 €", not "6 €90")."""
     behind = text[end : end + 3].lstrip()
-    return bool(behind) and behind[0] in number_words().money and not behind[1:2].isdecimal()
+    if code in known.currencies:
+        return known.currencies[code]
+    return known.money.get(behind[:1]) if not behind[1:2].isdecimal() else None
 
 
 def _measures(words: Line, place: int) -> bool:

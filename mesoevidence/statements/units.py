@@ -14,6 +14,13 @@ class Unit(NamedTuple):
     shift: Decimal = Decimal(0)
 
 
+CURRENCIES = (
+    "AED", "AUD", "BDT", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HUF", "INR", "JPY", "LKR", "MYR", "NOK",
+    "NZD", "PHP", "PKR", "PLN", "QAR", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "USD", "ZAR",
+)  # fmt: skip
+"""Codes of ISO 4217."""
+
+
 def _table() -> dict[str, Unit]:
     def units(dimension: str, **factors: str) -> dict[str, Unit]:
         return {code: Unit(dimension, Decimal(factor)) for code, factor in factors.items()}
@@ -35,10 +42,9 @@ def _table() -> dict[str, Unit]:
         "NRS": Unit("numeric rating scale 0-10", Decimal(1)),
         "VAS": Unit("numeric rating scale 0-10", Decimal(1)),
         "mm[Hg]": Unit("pressure", Decimal(1)),
-        "USD": Unit("US dollars", Decimal(1)),
-        "EUR": Unit("euro", Decimal(1)),
         "{count}": Unit("count", Decimal(1)),
     }
+    table |= {code: Unit(code, Decimal(1)) for code in CURRENCIES}  # they convert into no other
     return table
 
 
