@@ -231,7 +231,8 @@ def test_a_claim_beyond_its_evidence(tmp_path: Path, reason: str, modality: str)
     assert found.verdict == verdicts[modality]
     if found.verdict != "supported":
         assert reason in found.reasons
-        assert found.repair == "Plain b."
+        only_of = "Say it only of treatment with a: " if reason == "scope.intervention" else ""
+        assert found.repair == f"{only_of}Plain b."
 
 
 @pytest.mark.parametrize(

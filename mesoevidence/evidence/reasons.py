@@ -24,6 +24,8 @@ from mesoevidence.wording import (
 )
 
 REMOVE = "Remove: no evidence in the knowledge base."
+ONLY_OF = "Say it only of {subject}: {text}"
+"""Where the evidence is on a kind of what the claim speaks of: its words would not hold for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +134,7 @@ def suggested_wording(verdict: StatementVerdict, kb: KnowledgeBase) -> str | Non
     line = verdict.decisive
     if line is None or (not line.body.findings and line.body.assessment is not None and not line.body.assessment.plain):
         return REMOVE
-    return plain_words(line, kb)
+    text = plain_words(line, kb)
+    if "scope.intervention" not in line.overlays:
+        return text
+    return ONLY_OF.format(subject=concept_label(line.body.statement.statement.subject, kb.vocabulary), text=text)
