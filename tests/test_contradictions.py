@@ -111,10 +111,10 @@ def test_a_session_after_days_is_no_renewal(often: str, clashes: bool) -> None:
     assert [conflict.attribute for conflict in found] == ["permanence"] * clashes
 
 
-@pytest.mark.parametrize(("long", "clashes"), [("two weeks", True), ("a month", True), ("five days", True)])
-def test_a_time_in_another_unit_than_the_scale_of_an_answer_clashes_too(long: str, clashes: bool) -> None:
+@pytest.mark.parametrize("long", ["two weeks", "a month", "five days"])
+def test_a_time_in_another_unit_than_the_scale_of_an_answer_clashes_too(long: str) -> None:
     found = conflicts_in(f"There is no downtime after mesotherapy. Recovery from mesotherapy takes {long}.")
-    assert [conflict.attribute for conflict in found] == ["downtime"] * clashes
+    assert [conflict.attribute for conflict in found] == ["downtime"]
 
 
 @pytest.mark.parametrize(

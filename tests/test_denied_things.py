@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from mesoevidence.check import Checker
-from mesoevidence.reading import read
-from tests.worlds import shipped_kb
+from mesoevidence.reading.plain import read
+from tests.worlds import shipped_checker
 
 
-def _said(tmp_path: Path, text: str, attribute: str) -> set[str]:
-    page = tmp_path / "page.txt"
-    page.write_text(f"Hair mesotherapy\n\n{text}\n")
-    claims = Checker(shipped_kb()).check([read(page)]).claims
-    return {
-        said.get("polarity", "affirmed")
-        for claim in claims
-        for said in claim.statements
-        if said["attribute"] == attribute
-    }
+def polarities(text: str, attribute: str) -> set[str]:
+    claims = shipped_checker().check([read(f"Hair mesotherapy\n\n{text}\n".encode(), "page.txt")]).claims
+    statements = [said for claim in claims for said in claim.statements if said["attribute"] == attribute]
+    return {said.get("polarity", "affirmed") for said in statements}
 
 
 @pytest.mark.parametrize(
@@ -32,8 +23,8 @@ def _said(tmp_path: Path, text: str, attribute: str) -> set[str]:
         ("Vitamins do not cure baldness.", "ingredients"),
     ],
 )
-def test_a_denial_of_what_a_thing_does_does_not_deny_the_thing(tmp_path: Path, text: str, attribute: str) -> None:
-    assert "negated" not in _said(tmp_path, text, attribute)
+def test_a_denial_of_what_a_thing_does_does_not_deny_the_thing(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
 
 
 @pytest.mark.parametrize(
@@ -43,5 +34,5 @@ def test_a_denial_of_what_a_thing_does_does_not_deny_the_thing(tmp_path: Path, t
         ("Vitamins are not part of the serum for the hair.", "ingredients"),
     ],
 )
-def test_a_denial_that_a_thing_is_in_use_denies_it(tmp_path: Path, text: str, attribute: str) -> None:
-    assert _said(tmp_path, text, attribute) == {"negated"}
+def test_a_denial_that_a_thing_is_in_use_denies_it(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"negated"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place
-from mesoevidence.extraction.quantities import Quantity
 from mesoevidence.phrases import Match, Token
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements.model import Statement, Value

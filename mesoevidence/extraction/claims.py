@@ -15,8 +15,9 @@ from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.field import field_words, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
+from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place, place_of, weaker
-from mesoevidence.extraction.quantities import Quantity, collapsed, quantities
+from mesoevidence.extraction.quantities import collapsed, quantities
 from mesoevidence.extraction.said import Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects

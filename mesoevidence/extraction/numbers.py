@@ -72,7 +72,7 @@ class NumberWords:
     money: dict[str, str]
 
 
-def _of_ages(listed: dict[Bound, list[str]]) -> tuple[tuple[Words, Bound], ...]:
+def _with_bounds(listed: dict[Bound, list[str]]) -> tuple[tuple[Words, Bound], ...]:
     return tuple((tuple(text.split()), bound) for bound, texts in listed.items() for text in texts)
 
 
@@ -114,9 +114,9 @@ def number_words() -> NumberWords:
         no_names=frozenset(read["no_names"]),
         starts=frozenset(starts),
         bounds=bounds,
-        bounds_behind=_of_ages(read["bounds_behind"]),
-        ages_before=_of_ages(read["ages"]["before"]),
-        ages_behind=_of_ages(read["ages"]["behind"]),
+        bounds_behind=_with_bounds(read["bounds_behind"]),
+        ages_before=_with_bounds(read["ages"]["before"]),
+        ages_behind=_with_bounds(read["ages"]["behind"]),
         currencies=read["currencies"],
         after_article=frozenset(
             (*units, *(words[1] for words in (*opening, *fractions, *dict(counts)) if words[0] in articles))
@@ -153,6 +153,20 @@ class Number(NamedTuple):
     low: Decimal
     high: Decimal
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity that tokens ``first`` up to ``last`` (not included) name, in ``unit`` (UCUM; "1" for counts)."""
+
+    kind: QuantityKind
+    first: int
+    last: int
+    low: Decimal
+    high: Decimal
+    unit: str = "1"
+    bound: Bound = "exactly"
+    approximate: bool = False
 
 
 class Line(list[str]):

@@ -7,17 +7,18 @@ Patterns of phrases name them by kind: ``#count sessions``, ``for #duration``, `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from mesoevidence.extraction.bounds import bounded, is_apart
 from mesoevidence.extraction.numbers import (
     APART,
     HUNDRED,
     MOST_DIGITS,
-    Bound,
     Line,
     Number,
+    Quantity,
     QuantityKind,
     number_at,
     number_words,
@@ -26,20 +27,6 @@ from mesoevidence.extraction.numbers import (
 )
 from mesoevidence.phrases import Token
 from mesoevidence.phrases.words import words as english
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A quantity that tokens ``first`` up to ``last`` (not included) name, in ``unit`` (UCUM; "1" for counts)."""
-
-    kind: QuantityKind
-    first: int
-    last: int
-    low: Decimal
-    high: Decimal
-    unit: str = "1"
-    bound: Bound = "exactly"
-    approximate: bool = False
 
 
 def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
@@ -63,7 +50,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
                 currency := _currency(text, _digits(tokens, quantity), tokens[quantity.last - 1].end)
             ):
                 quantity = replace(quantity, kind="money", unit=currency)
-            quantity = _bounded(words, quantity, found[-1].last if found else 0)
+            quantity = bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
             if before is not None and _are_one(words, before, quantity):
@@ -405,63 +392,6 @@ def _adverbs(words: Line, place: int) -> Number | None:
 def _apart(words: Line, place: int) -> Quantity | None:
     """ "10-15 days apart", "two-week intervals"."""
     measured = _measured(words, place)
-    if measured is None or measured.kind != "duration" or not _is_apart(words, measured.last):
+    if measured is None or measured.kind != "duration" or not is_apart(words, measured.last):
         return None
     return Quantity("interval", place, measured.last + 1, measured.low, measured.high, measured.unit)
-
-
-def _is_apart(words: Line, place: int) -> bool:
-    return place < len(words) and words[place] in number_words().apart
-
-
-TURNED: dict[Bound, Bound] = {
-    "at_least": "at_most", "at_most": "at_least", "more_than": "less_than", "less_than": "more_than", "exactly": "exactly",
-}  # fmt: skip
-"""Bounds of how often, as bounds of the time between: at least twice a week is at most half a week apart."""
-
-
-def _bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
-    """The quantity with the words before it that say which side of it is meant."""
-    for phrase, bound in number_words().bounds.get(words[quantity.first - 1], ()) if quantity.first else ():
-        start = quantity.first - len(phrase)
-        if start >= after and tuple(words[start : quantity.first]) == phrase:
-            if bound == "about":
-                return replace(quantity, first=start, approximate=True)
-            if bound == "exactly":
-                return quantity  # "spread over six sessions" is not more than six
-            if quantity.low != quantity.high and words[start] in number_words().between_bounds:
-                return replace(quantity, first=start)  # "within 3-6 months" is no sooner than after three
-            often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
-            return replace(quantity, first=start, bound=TURNED[bound] if often else bound)
-    return _bounded_behind(words, quantity) or _aged(words, quantity)
-
-
-def _bounded_behind(words: Line, quantity: Quantity) -> Quantity | None:
-    """The quantity with the words behind it, or behind what it counts, that say which side of it is meant: "nine sessions at
-    most", "twice a week at the most"; not "two days, at least 12 hours"."""
-    if quantity.kind not in ("count", "duration", "interval"):
-        return None
-    known = number_words()
-    counts = quantity.kind == "count"
-    for phrase, bound in known.bounds_behind:
-        start = quantity.last + counts
-        end = start + len(phrase)
-        if tuple(words[start:end]) == phrase and (end >= len(words) or not _is_number(words[end])):
-            often = quantity.kind == "interval" and not _is_apart(words, quantity.last - 1)
-            return replace(quantity, bound=TURNED[bound] if often else bound)
-    return None
-
-
-def _is_number(word: str) -> bool:
-    return word[0].isdecimal() or word in number_words().numbers or word in number_words().articles
-
-
-def _aged(words: Line, quantity: Quantity) -> Quantity:
-    """The quantity with the words before or behind it that say which side of an age is meant."""
-    if quantity.kind not in ("count", "duration") or quantity.low != quantity.high:
-        return quantity
-    known = number_words()
-    before, behind = words[: quantity.first], words[quantity.last :]
-    found = [bound for phrase, bound in known.ages_before if tuple(before[-len(phrase) :]) == phrase]
-    found += [bound for phrase, bound in known.ages_behind if tuple(behind[: len(phrase)]) == phrase]
-    return replace(quantity, bound=found[0]) if found else quantity

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from mesoevidence.extraction.quantities import Quantity
+from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.statements.model import Value
 
 
