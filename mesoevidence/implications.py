@@ -36,11 +36,14 @@ def _by_the_registry(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepare
     for rule in attribute.implies:
         if rule.firm and (statement.modality != "asserts" or statement.polarity == "negated"):
             continue
+        if rule.population is not None and statement.scope.population is not None:
+            continue
         when = prepare(replace(statement, value=rule.when, polarity="affirmed"), vocabulary).denotation
         if when is not None and said.denotation.values.relation(when.values) in ("equal", "within"):
             quantifier = rule.quantifier or statement.quantifier
+            scope = replace(statement.scope, population=rule.population or statement.scope.population)
             follows = _stated(statement, rule.attribute, rule.value)
-            yield prepare(replace(follows, quantifier=quantifier), vocabulary)
+            yield prepare(replace(follows, quantifier=quantifier, scope=scope), vocabulary)
 
 
 def _composites(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepared]:

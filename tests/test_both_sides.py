@@ -103,3 +103,17 @@ def test_a_bare_name_means_what_is_named_in_full_more_often(checker: Checker, te
     report = checker.check([plain.read(text.encode(), "page.txt")])
     efficacy = [s["subject"] for c in report.claims for s in c.statements if s["attribute"] == "stops_hair_loss"]
     assert efficacy == [subject]
+
+
+@pytest.mark.parametrize(
+    "said", ["Mesotherapy is suitable for children.", "Hair mesotherapy is suitable for everyone."]
+)
+def test_who_treats_adults_only_does_not_treat_children(said: str) -> None:
+    text = f"Hair mesotherapy\n\n{said}\n\nYou must be at least 18 years old.\n"
+    found = shipped_checker().check([plain.read(text.encode(), "page.txt")]).conflicts
+    assert [(each.kind, each.attribute) for each in found] == [("hard", "suitable")]
+
+
+def test_who_may_be_treated_is_no_matter_of_the_least_age_of_some() -> None:
+    text = "Hair mesotherapy\n\nIt is suitable for women.\n\nYou must be at least 18 years old.\n"
+    assert not shipped_checker().check([plain.read(text.encode(), "page.txt")]).conflicts

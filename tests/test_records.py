@@ -317,6 +317,11 @@ RECORDS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "component that is nothing": (
         "attributes: [{id: q, label: q, domain: boolean, components: [pain, «pian]}]", ("did you mean 'pain'?",),
     ),
+    "unknown population of what follows": (
+        "attributes: [{id: q, label: q, domain: boolean, implies: [{when: {truth: true}, attribute: pain, value: {truth: true},"
+        " population: «peopel}]}]",
+        ("did you mean 'people'?",),
+    ),
     "product of nothing": (
         "attributes: [{id: q, label: q, domain: duration, derived: {product: [pain, «curse]}}]",
         ("did you mean 'course'?",),

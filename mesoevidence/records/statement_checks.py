@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mesoevidence.records import problems as made
 from mesoevidence.records.knowledge_base import KnowledgeBase
@@ -30,6 +30,10 @@ def attribute_problems(
     for other, at in references:
         if other not in attributes:
             yield made.unknown_reference(file.where(*keys, *at), "an attribute", other, attributes, name)
+    for place, rule in enumerate(attribute.implies):
+        if rule.population is not None:
+            at = (*keys, "implies", place, "population")
+            yield from _concept_problems([(rule.population, "population", at)], file, name, vocabulary)
     if attribute.domain in ("ordinal", "rank", "category") and not attribute.levels:
         message = f"attribute {name!r}: the domain {attribute.domain} needs 'levels'"
         yield Problem(file.where(*keys), message, record=name)
@@ -51,7 +55,7 @@ def check_statement(
 ) -> tuple[Prepared, list[Problem]]:
     """Prepare a statement and collect what it refers to in vain."""
     vocabulary = kb.vocabulary
-    found = list(_concept_problems(statement, file, keys, record, vocabulary))
+    found = list(_concept_problems(_concepts_named(statement, keys), file, record, vocabulary))
     scope = statement.scope
     for axis in SPAN_AXES:
         span = getattr(scope, axis)
@@ -76,26 +80,32 @@ def check_statement(
     return prepared, found
 
 
-def _concept_problems(
-    statement: Statement, file: File, keys: tuple[str | int, ...], record: str, vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    """Concepts that are unknown, or of another kind than their place asks for."""
-    asked: list[tuple[str, str, tuple[str, ...]]] = [(statement.subject, "intervention", ("subject",))]
+Named = tuple[str, str, tuple[str | int, ...]]
+"""A concept, the kind that its place asks for, and the place."""
+
+
+def _concepts_named(statement: Statement, keys: tuple[str | int, ...]) -> list[Named]:
+    named: list[Named] = [(statement.subject, "intervention", (*keys, "subject"))]
     if statement.comparator is not None and statement.comparator not in INACTIVE:
-        asked.append((statement.comparator, "intervention", ("comparator",)))
+        named.append((statement.comparator, "intervention", (*keys, "comparator")))
     for axis in CONCEPT_AXES:
         if getattr(statement.scope, axis) is not None:
-            asked.append((getattr(statement.scope, axis), axis, ("scope", axis)))
-    for name, kind, at in asked:
+            named.append((getattr(statement.scope, axis), axis, (*keys, "scope", axis)))
+    return named
+
+
+def _concept_problems(named: Sequence[Named], file: File, record: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Concepts that are unknown, or of another kind than their place asks for."""
+    for name, kind, at in named:
         known = vocabulary.concepts.get(name)
         if known is None:
             choices = [c.id for c in vocabulary.concepts.values() if c.kind == kind]
             what = f"a concept of kind {kind}"
-            extra = INACTIVE if at == ("comparator",) else ()
-            yield made.unknown_reference(file.where(*keys, *at), what, name, (*extra, *choices), record)
+            extra = INACTIVE if at[-1] == "comparator" else ()
+            yield made.unknown_reference(file.where(*at), what, name, (*extra, *choices), record)
         elif known.kind != kind:
             message = f"{name!r} is a {known.kind.replace('_', ' ')}; expected a concept of kind {kind}"
-            yield Problem(file.where(*keys, *at), message, record=record)
+            yield Problem(file.where(*at), message, record=record)
 
 
 def needs_attention(ready: Prepared, statement: Statement, vocabulary: Vocabulary) -> bool:

@@ -79,7 +79,8 @@ class Implication:
     """What a value of an attribute says of another: whoever says ``when`` also says ``value`` of ``attribute``.
 
     ``quantifier`` of the consequence; that of the statement where it is left out. ``firm``: it follows only where that is said
-    without a hedge: who says that something may help concedes that nothing may show it.
+    without a hedge: who says that something may help concedes that nothing may show it. ``population``: of whom it follows,
+    where that is said of everybody: who treats adults only does not treat children.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -88,6 +89,7 @@ class Implication:
     value: Value
     quantifier: Quantifier | None = None
     firm: bool = False
+    population: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
