@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mesoevidence.check import Checker
+from mesoevidence.reading.markdown import read as read_markdown
 from mesoevidence.reading.plain import read
 from mesoevidence.report import ReportedClaim
 from tests.worlds import shipped_checker
@@ -103,3 +104,31 @@ def test_who_says_it_is_not_what_it_is_about(checker: Checker) -> None:
     assert "no side effects" in " ".join(claim.quote for claim in claims(checker, OURS + said))
     told = "Our clinic for dentistry has no side effects, says the surgeon."
     assert not [claim for claim in claims(checker, OURS + told) if claim.quote in told]
+
+
+CLINIC = """# Our treatments
+
+## Botox
+Botox smooths forehead wrinkles for up to four months.
+
+## Lip fillers
+Lip fillers add volume to thin lips. Lip fillers last nine months.
+
+## Scalp mesotherapy
+Scalp mesotherapy has no side effects. Its results are permanent.
+
+## Peels
+A peel takes 30 minutes and is painless. Our wrinkle peel has no side effects."""
+
+
+def test_a_section_on_the_field_is_read_in_a_document_of_another_trade(checker: Checker) -> None:
+    claims = checker.check([read_markdown(CLINIC.encode(), "clinic.md")]).claims
+    assert [claim.quote for claim in claims] == ["has no side effects", "results are permanent"]
+
+
+def test_what_names_the_treatment_is_read_however_little_else_there_is_of_it(checker: Checker) -> None:
+    around = "We speak English and French. Coffee is free.\n\n" * 20
+    text = f"{around}Scalp mesotherapy has no side effects.\n\n{around}"
+    assert [claim.quote for claim in checker.check([read(text.encode(), "page.txt")]).claims] == ["has no side effects"]
+    drawn_out = "Mesotherapy has no side effects " + "and it is painless and " * 4_500
+    assert len(checker.check([read(drawn_out.encode(), "page.txt")]).claims) > 4_500

@@ -60,18 +60,32 @@ class Subjects:
         return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
 
     def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
-        """Whether next to none of the sentences has a word that copy of the field cannot do without."""
+        """Whether next to none of the sentences has a word that copy of the field cannot do without, and none names what the
+        field is about; or more of them are of another trade."""
         if self._field is None or not self._field.required:
             return False
         found = [kinds(sentence.field_words) for sentence in said]
         ours, foreign = (sum(name in each for each in found) for name in ("required", "trades"))
-        return ours < max(SINGLE, len(said) * SPARSE, foreign)
+        named = any(
+            mention.is_subject and self.narrowed(mention.concept) == self._field.subject
+            for sentence in said
+            for mention in sentence.treatments
+        )
+        return ours < max(SINGLE, 0 if named else len(said) * SPARSE, foreign)
+
+    def _is_ours(self, concept: str) -> bool:
+        """Whether a name is of the field's subject or a kind of it, in so many words."""
+        return self._field is not None and self._vocabulary.relation(concept, self._field.subject) in (
+            "equal",
+            "narrower",
+        )
 
     # --- its sentences -------------------------------------------------------------------------------------------
 
     def carried(self, said: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> list[str | None]:
         """What each sentence is about where it names nothing itself: as its paragraph so far, else its heading, else the
-        document; None where it is about something else altogether. ``named``: the treatments that each names."""
+        document; None where it is about something else altogether. In a document that is, what a section or a paragraph says of
+        the field's subject is read all the same. ``named``: the treatments that each names."""
         topic = self.topic(said)
         heading = over = current = topic  # ``over``: what the text over a list is about, or a label in it
         block: Block | None = None
@@ -82,7 +96,7 @@ class Subjects:
         for sentence, mentions in zip(said, named, strict=True):
             if sentence.block is not block:
                 current, block, before = over if sentence.block.kind == "list_item" else heading, sentence.block, None
-            own = [mention for mention in mentions if mention.is_subject]
+            own = [each for each in mentions if each.is_subject and (topic is not None or self._is_ours(each.concept))]
             current = self._turned_to(sentence, own, topic) or current
             if sentence.block.kind in HEADINGS:
                 under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
@@ -93,7 +107,7 @@ class Subjects:
             elsewhere = (not own or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not own and before is not None:
                 elsewhere |= goes_on(sentence, before, away=found[-1] is None and not held, left=held)
-            found.append(None if topic is None or elsewhere else current)
+            found.append(None if elsewhere else current)
             before, held = (None if sentence.block.kind in HEADINGS else sentence), bool(own)
         return found
 
