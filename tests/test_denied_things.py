@@ -36,3 +36,66 @@ def test_a_denial_of_what_a_thing_does_does_not_deny_the_thing(text: str, attrib
 )
 def test_a_denial_that_a_thing_is_in_use_denies_it(text: str, attribute: str) -> None:
     assert polarities(text, attribute) == {"negated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("No pain, permanent results.", "permanence"),
+        ("No side effects – works for everyone.", "suitable"),
+        ("No side effects — cures hair loss.", "cure"),
+        ("No downtime • permanent results.", "permanence"),
+        ("No pain / permanent results.", "permanence"),
+        ("Zero pain + zero downtime = permanent results.", "permanence"),
+        ("No side effects and permanent results.", "permanence"),
+        ("No side effects & lasting results.", "permanence"),
+        ("No side effects (permanent).", "permanence"),
+        ("Free of side effects, permanent and proven.", "permanence"),
+        ("It is without pain, works for everyone, suits all.", "suitable"),
+        ("No surgery – 6 sessions of mesotherapy.", "sessions_total"),
+        ("The treatment is not painful, permanent and safe.", "permanence"),
+        ("No hair loss, more volume, thicker hair.", "hair_volume"),
+        ("Mesotherapy doesn't hurt, works for everyone and lasts forever.", "suitable"),
+        ("No pain or scars, permanent results.", "permanence"),
+        ("No scars – or hardly any – and permanent results.", "permanence"),
+    ],
+)
+def test_a_denial_of_a_harm_is_none_of_the_benefit_behind_it(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("It is not permanent, painless or safe.", "pain_intensity"),
+        ("It is not permanent, safe and painless.", "serious_adverse_events"),
+        ("It does not rebuild, thicken and regrow hair.", "hair_growth"),
+        ("Mesotherapy does not bring thicker hair, growth or more volume.", "hair_volume"),
+        ("The serum contains no hormones, biotin and minoxidil.", "ingredients"),
+    ],
+)
+def test_a_denial_goes_on_over_what_is_alike_and_where_or_joins_it(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"negated"}
+
+
+@pytest.mark.parametrize("text", ["Mesotherapy doesn't hurt, doesn't scar.", "It won't hurt, won't scar, won't fail."])
+def test_a_denial_denies_what_stands_behind_it_and_not_the_verb_before_its_comma(text: str) -> None:
+    claims = shipped_checker().check([read(f"Hair mesotherapy\n\n{text}\n".encode(), "page.txt")]).claims
+    assert f"{text.split()[1]} hurt" in {claim.quote for claim in claims}
+    assert all(claim.verdict == "contradicted" for claim in claims if claim.statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("May cause mild redness – works for everyone.", "asserts"),
+        ("It can be painful for some, permanent for all.", "asserts"),
+        ("Mesotherapy may be permanent and work for everyone.", "possible"),
+    ],
+)
+def test_a_hedge_of_a_harm_is_none_of_the_benefit_behind_it(text: str, modality: str) -> None:
+    claims = shipped_checker().check([read(f"Hair mesotherapy\n\n{text}\n".encode(), "page.txt")]).claims
+    praised = [
+        said for claim in claims for said in claim.statements if said["attribute"] in ("permanence", "response_share")
+    ]
+    assert praised and {said["modality"] for said in praised} == {modality}

@@ -872,7 +872,13 @@ def test_how_many_and_what_is_able_is_no_doubt_of_a_text_but_of_a_claim(text: st
 
 def test_no_evidence_denies_and_what_is_not_known_is_in_doubt() -> None:
     assert read_wording("There is no evidence that naps harm.").negated
-    assert not (unknown := read_wording("The cause is not known.")).negated and unknown.modality == "uncertain"
+    assert (unknown := read_wording("The cause is not known.")).negated and unknown.modality == "uncertain"
+    assert not (unknown := read_wording("The cause is unknown.")).negated and unknown.modality == "uncertain"
+
+
+def test_what_appears_so_is_in_doubt_in_a_report_and_promised_in_copy() -> None:
+    tokens = tokens_of(text := "Hair appears fuller.")
+    assert read_wording(text).modality == "possible" and wording_of(tokens, 0, len(tokens)).modality == "asserts"
 
 
 def test_it_is_of_the_package_and_shows_what_matters() -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
+from mesoevidence.extraction.denials import Listed, ended
 from mesoevidence.extraction.field import field_words, others
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
 from mesoevidence.extraction.numbers import Quantity
@@ -32,6 +33,7 @@ from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
 from mesoevidence.statements.comparison import turned_round
+from mesoevidence.statements.denotation import against_interest, in_favour
 from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
@@ -83,6 +85,7 @@ class Extractor:
         told = [(name, entry.unless) for name, entry in entries.items()]
         told += [(entry.excuses.attribute, entry.unless) for entry in kb.excuses.values()]
         self._excuses = Phrases((name, text) for name, unless in told for text in unless)
+        self._speaks: dict[str, tuple[bool, bool]] = {}  # whether a phrase speaks for the thing, and whether against it
         self._attribute = {name: phrase.attribute for name, phrase in self._entries.items()}
         self._treatments = Names(kb.vocabulary, "intervention")
         concepts = kb.vocabulary.concepts.values()
@@ -274,18 +277,26 @@ class Extractor:
         matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         elsewhere = others(sentence.field_words, sentence.tokens)
-        for match in matches:
+        spans = [(tokens[match.first].start, tokens[match.last - 1].end) for match in matches]
+        placed = [
+            place_of(sentence.tokens, *span, cues, names=self._kind(self._entries[match.name]) in NAMING)
+            for match, span in zip(matches, spans, strict=True)
+        ]
+
+        def listed() -> list[Listed]:
+            return [self._listed(match.name, place) for match, place in zip(matches, placed, strict=True)]
+
+        for match, span, place in zip(matches, spans, placed, strict=True):
             phrase = self._entries[match.name]
-            place = place_of(
-                sentence.tokens,
-                tokens[match.first].start,
-                tokens[match.last - 1].end,
-                cues,
-                names=self._kind(phrase) in NAMING,
-            )
             if any(first <= place.first < last for first, last in elsewhere):
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
+            if place.wording.negated or place.wording.modality != "asserts":
+                item = self._listed(match.name, place)._replace(counts=bool(numbers))
+                over = ended(item, place.wording, sentence.tokens, sentence.text, cues, listed)
+                if over:
+                    reaching = [cue for cue in cues if cue not in over]
+                    place = place_of(sentence.tokens, *span, reaching, names=self._kind(phrase) in NAMING)
             passed_over = (
                 excuse_of(tokens, sentence.text, let_off[match])
                 if match in let_off
@@ -330,6 +341,21 @@ class Extractor:
         if unsaid and not prepare(replace(said, polarity=phrase.polarity), self._vocabulary).discloses:
             return replace(said, modality="uncertain")  # who will not say that it works does not say that it does not
         return said
+
+    def _listed(self, name: str, place: Place) -> Listed:
+        """A phrase as an item of a list, with what it says by itself."""
+        known = self._speaks.get(name)
+        if known is None:
+            phrase, praises, blames = self._entries[name], False, False
+            said = Statement(
+                "", phrase.attribute, phrase.value or Value(), quantifier=phrase.quantifier, polarity=phrase.polarity
+            )
+            ready = prepare(said, self._vocabulary)
+            if ready.attribute is not None and ready.denotation is not None:
+                praises = in_favour(said, ready.attribute, ready.denotation)
+                blames = against_interest(said, ready.attribute, ready.denotation)
+            known = self._speaks[name] = (praises, blames)
+        return Listed(place.first, place.last, *known, False)
 
     def _kind(self, phrase: Phrase) -> str | None:
         known = self._vocabulary.attributes.get(phrase.attribute)

@@ -34,11 +34,12 @@ class Kind:
     back: int = 0
     doubt: bool = True
     weak: bool = False
-    of_texts: bool = True
+    of: Literal["", "claims", "texts"] = ""
     part: Literal["", "span", "never"] = ""
     undone: bool = False
     denied: bool = False
     comma: Literal["", "stops", "front", "passed", "clause"] = ""
+    noun: bool = False
     paired: bool = False
     only_next: frozenset[str] = frozenset()
     unless_next: frozenset[str] = frozenset()
@@ -90,9 +91,10 @@ def _read() -> Lexicon:
     return Lexicon(kinds, compile_phrases(patterns, lists), finite, plural, frozenset(lists["fronting"]))
 
 
-def cues_of(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """The cues of a text in its order; one that lies inside a longer one is none."""
-    return _cues_of(tuple(tokens))
+def cues_of(tokens: Sequence[Token], *, of: Literal["claims", "texts"] = "claims") -> tuple[Cue, ...]:
+    """The cues of a text in its order; one that lies inside a longer one is none. ``of``: those of claims in it, or of the text
+    as a whole."""
+    return _cues_of(tuple(tokens), of)
 
 
 def forget() -> None:
@@ -101,13 +103,15 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=256)
-def _cues_of(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+def _cues_of(tokens: tuple[Token, ...], of: Literal["claims", "texts"]) -> tuple[Cue, ...]:
     """The same for tokens that are asked for twice: for the claims of a sentence, and for the rules that it breaks."""
     known = lexicon()
     kinds, count = known.kinds, len(tokens)
     found: list[Cue] = []
     for match in known.phrases.find(tokens):
         kind = kinds[match.name]
+        if kind.of == "texts" != of:
+            continue
         if (kind.unless_next or kind.unless_previous or kind.only_next or kind.only_previous) and _spoiled(
             kind, match, tokens, count
         ):
@@ -171,8 +175,8 @@ def _lies_inside(cue: Cue, outer: Cue) -> bool:
 
 
 def _holds_what_matters(lookalike: Cue, relation: Cue) -> bool:
-    """Whether a look-alike stands at the end of a relation, where its verb or noun is, and not in a gap far inside."""
-    return relation.first < lookalike.first < relation.last <= lookalike.last + 1
+    """Whether a look-alike stands at the end of a cause, where its verb or noun is, and not in a gap far inside."""
+    return "causal" in relation.kind.does and relation.first < lookalike.first < relation.last <= lookalike.last + 1
 
 
 def _is_its_beginning(denial: Cue, cue: Cue) -> bool:

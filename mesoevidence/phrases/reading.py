@@ -79,11 +79,11 @@ def read_wording(text: str) -> Wording:
     and what is not, :func:`wording_of` says of each span.
     """
     tokens = tokens_of(text)
-    cues = cues_of(tokens)
+    cues = cues_of(tokens, of="texts")
     read = wording_of(tokens, 0, len(tokens), cues)
-    modality = wording_of(tokens, 0, len(tokens), [cue for cue in cues if cue.kind.of_texts]).modality
-    wanting = [cue for cue in cues if "uncertain" in cue.kind.does and not cue.kind.of_texts]
-    denied = any(words().denies(token.text) for cue in wanting for token in tokens[cue.first : cue.last])
+    modality = wording_of(tokens, 0, len(tokens), [cue for cue in cues if cue.kind.of != "claims"]).modality
+    unproven = (token.text for cue in cues if "uncertain" in cue.kind.does for token in tokens[cue.first : cue.last])
+    denied = any(words().denies(word) or word in words().wanting for word in unproven)
     return replace(read, modality=modality, negated=read.negated or denied)
 
 
@@ -174,7 +174,9 @@ class _Scene:
             end = max(cue.first, last)
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
                 if "deny" in kind.does:
-                    ended = self._ended(first, last, end) or self._relative(cue, first, last)
+                    ended = (
+                        self._ended(first, last, end) or self._relative(cue, first, last) or self._of_next(cue, last)
+                    )
                 else:
                     ended = "possible" in kind.does and self._subordinate(last, end)
                 return None if ended else "back"
@@ -257,6 +259,12 @@ class _Scene:
         return words().conjunction in between and any(
             token.text in finite or words().denies(token.text) for token in self.tokens[max(first - 1, 0) : last]
         )
+
+    def _of_next(self, denial: Cue, last: int) -> bool:
+        """Whether a denial behind one comma denies what stands behind it: "it does not hurt, does not scar"."""
+        commas = sum(self.tokens[place].text == "," for place in range(last, denial.first))
+        behind = self.tokens[denial.last].text if denial.last < len(self.tokens) else ","
+        return commas == 1 and behind not in CLAUSE_EDGES | words().contrasts | words().subordinating
 
     def _subordinate(self, start: int, end: int) -> bool:
         """Whether a clause of its own begins behind a phrase: "it works, even if it may sound odd"."""

@@ -15,8 +15,10 @@ class Words:
 
     denials: frozenset[str]
     contracted: str
+    wanting: frozenset[str]
     conjunction: str
     joining: frozenset[str]
+    alternatives: frozenset[str]
     relative: frozenset[str]
     pronouns: frozenset[str]
     attached: frozenset[str]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from mesoevidence.statements.model import Quantifier, Statement, Value
 from mesoevidence.statements.sets import BOTTOM, INFINITY, TOP, Bound, Intervals, Listing, Piece, intervals
 from mesoevidence.statements.units import UNITS, to_base
-from mesoevidence.statements.vocabulary import Attribute, one_true_value
+from mesoevidence.statements.vocabulary import Attribute, Better, one_true_value
 
 ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 APPROXIMATELY = Decimal("0.2")
@@ -285,7 +285,13 @@ def against_interest(statement: Statement, attribute: Attribute, meaning: Denota
     return False
 
 
-HALF = Decimal("0.5")
+OPPOSITE: dict[Better, Better] = {"higher": "lower", "lower": "higher", "none": "none"}
+
+
+def in_favour(statement: Statement, attribute: Attribute, meaning: Denotation) -> bool:
+    """Whether a statement praises its subject: a benefit that comes, a harm that does not, a level at the good end."""
+    turned = replace(attribute, better=OPPOSITE[attribute.better])
+    return against_interest(replace(statement, comparator=None), turned, meaning)
 
 
 # --- levels: ordinal, rank, category -----------------------------------------------------------------------------
