@@ -99,3 +99,25 @@ def test_a_hedge_of_a_harm_is_none_of_the_benefit_behind_it(text: str, modality:
         said for claim in claims for said in claim.statements if said["attribute"] in ("permanence", "response_share")
     ]
     assert praised and {said["modality"] for said in praised} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Mesotherapy doesn't hurt and doesn't leave scars.", {"doesn't hurt", "doesn't leave scars"}),
+        ("You won't feel pain and won't have side effects.", {"won't feel pain", "won't have side effects"}),
+        ("There's no pain and there's no downtime.", {"There's no pain", "there's no downtime"}),
+        ("Mesotherapy isn't painful.", {"isn't painful"}),
+    ],
+)
+def test_what_is_contracted_denies_as_what_is_written_out(text: str, quotes: set[str]) -> None:
+    claims = shipped_checker().check([read(f"Hair mesotherapy\n\n{text}\n".encode(), "page.txt")]).claims
+    assert {claim.quote for claim in claims} == quotes
+    assert {claim.verdict for claim in claims} <= {"contradicted", "unsupported"}
+
+
+def test_what_is_denied_of_ours_in_the_clause_behind_one_on_another() -> None:
+    text = "Hair mesotherapy\n\nA hair transplant leaves scars; mesotherapy does not.\n"
+    claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
+    told = {claim.quote: (claim.verdict, claim.statements[0].get("polarity")) for claim in claims}
+    assert told == {"leaves scars": ("background", None), "mesotherapy does not.": ("contradicted", "negated")}

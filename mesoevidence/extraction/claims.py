@@ -34,7 +34,7 @@ from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
 from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.denotation import against_interest, in_favour
-from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Polarity, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -155,6 +155,7 @@ class Extractor:
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             read = self._claims_of(sentence, carried) if carried is not None else ()
             found = [self._of_ours(claim, topic) for claim in read]
+            found += self._echoed_within(sentence, found)
             if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
@@ -188,18 +189,33 @@ class Extractor:
         subject = self._subjects.narrowed(named[0]) if named else ours
         unnamed = not any(mention.is_subject for mention in before[-1].sentence.treatments)
         statements = tuple(
-            replace(
-                said,
-                subject=subject,
-                modality="asserts",
-                polarity="affirmed" if said.polarity == "negated" else "negated",
-            )
+            _denied(said, subject)
             for said in _stated(before)
             if said.subject != subject or (unnamed and "ours" in marks)
         )
         if statements:
             phrases = tuple(name for claim in before for name in claim.phrases)
             yield Found(sentence, 0, len(sentence.text), statements, phrases)
+
+    def _echoed_within(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """The same of the last clause of a sentence: "tablets can do harm, this treatment does not"."""
+        tokens = sentence.tokens
+        place = next((at for at in range(len(tokens) - 2, -1, -1) if tokens[at].text in (",", ";")), None)
+        if not found or place is None or len(tokens) - place > ECHO or "denied" not in echoing(tokens[place + 1 :]):
+            return
+        named = [each for each in sentence.treatments if each.is_subject and each.first > place]
+        before = [claim for claim in found if claim.end <= tokens[place].start]
+        subject = self._subjects.narrowed(named[0].concept) if named else None
+        others = [said for said in _stated(before) if subject is not None and said.subject != subject]
+        statements = tuple(_denied(said, subject) for said in others if subject is not None)
+        if statements:
+            yield Found(
+                sentence,
+                tokens[place + 1].start,
+                len(sentence.text),
+                statements,
+                tuple(n for c in before for n in c.phrases),
+            )
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself; None where it is about something else altogether."""
@@ -387,6 +403,12 @@ def _is_bare(cell: Sentence) -> bool:
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
     return (statement for claim in claims for statement in claim.statements)
+
+
+def _denied(said: Statement, subject: str) -> Statement:
+    """What was said of another, denied of a treatment."""
+    polarity: Polarity = "affirmed" if said.polarity == "negated" else "negated"
+    return replace(said, subject=subject, modality="asserts", polarity=polarity)
 
 
 def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:

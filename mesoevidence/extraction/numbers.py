@@ -228,8 +228,9 @@ def number_at(words: Line, place: int) -> Number | None:
         ones = number_words().numbers.get(words[last]) if number in TENS and last < len(words) else None
         if ones is not None and ones < FIRST_OF_TENS:
             number, last = number + ones, last + 1  # "forty-five"
-        if number < FIRST_OF_TENS and last < len(words) and number_words().numbers.get(words[last]) == HUNDRED:
-            number, last = number * HUNDRED, last + 1  # "three hundred"
+        many = number_words().numbers.get(words[last]) if number < FIRST_OF_TENS and last < len(words) else None
+        if many in LARGE:
+            number, last = number * many, last + 1  # "three hundred"
         return Number(number, number, last)
     for several, many in number_words().counts:
         if tuple(words[place : place + len(several)]) == several:
@@ -245,6 +246,7 @@ def number_at(words: Line, place: int) -> Number | None:
 
 FIRST_OF_TENS = 10
 HUNDRED = 100
+LARGE = frozenset(map(Decimal, (HUNDRED, 1000)))
 TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, HUNDRED, FIRST_OF_TENS))
 """Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
