@@ -19,7 +19,7 @@ from mesoevidence.extraction.mentions import Mention, Names, compared, words_aro
 from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import collapsed, quantities
-from mesoevidence.extraction.said import Joined, Sentence, in_context
+from mesoevidence.extraction.said import Joined, Sentence, in_context, names_of
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.unread import unread
@@ -136,7 +136,8 @@ class Extractor:
         for lead in sentence.leads:
             said = lead.text if lead.end else f"{lead.text} "
             text = sentence.text[: lead.start] + said + sentence.text[lead.end :]
-            whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=())
+            denied = sentence.denied and not lead.completed  # else by the words of the lead
+            whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=(), denied=denied)
             yield Joined(whole, lead.start, lead.start + len(said), lead.end - lead.start, lead.completed)
 
     def _named_in(self, text: str) -> Named:
@@ -219,20 +220,39 @@ class Extractor:
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself; None where it is about something else altogether."""
-        return self._subjects.carried(said, [self._named_for(sentence) for sentence in said])
+        found = self._subjects.carried(said, [self._named_for(sentence) for sentence in said])
+        return [None if sentence.names_ticks else about for sentence, about in zip(said, found, strict=True)]
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
         """The treatments that a sentence names; those of its row or column for a cell that names none."""
-        if sentence.treatments or sentence.block.cell is None or not sentence.leads:
+        if sentence.treatments or sentence.block.cell is None:
             return sentence.treatments
-        return self._named_in(sentence.leads[0].text).treatments
+        named = (self._named_in(name).treatments for name in names_of(sentence.block.cell))
+        return next(filter(None, named), ())
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
     def _claims_of(self, sentence: Sentence, carried: str) -> Iterator[Found]:
         key = (_SAID(sentence), carried)  # all that readings may look at: not where the sentence stands
-        for start, end, statements, phrases in self._stated.of(key, lambda: list(self._spans(sentence, carried))):
+        read = self._ticked if sentence.ticked else self._spans
+        for start, end, statements, phrases in self._stated.of(key, lambda: list(read(sentence, carried))):
             yield Found(sentence, start, end, statements, phrases)
+
+    def _ticked(self, cell: Sentence, carried: str) -> Iterator[Stated]:
+        """What a cell with a yes or a no says of what its row or column is called, or of both read together."""
+        assert cell.block.cell is not None
+        whole = 0, len(cell.text)
+        for name in names_of(cell.block.cell):
+            named = Sentence(cell.block, 0, len(cell.text), name, *self._named_in(name))
+            reads = [read for read in self.readings(named, carried) if read.statement is not None]
+            said = [read.statement for read in reads if read.statement is not None]
+            if said:
+                statements = tuple(said if cell.ticked == "yes" else (_denied(one, one.subject) for one in said))
+                yield *whole, statements, tuple(read.phrase for read in reads)
+                return
+        spelt = replace(cell, text=cell.ticked, **self._named_in(cell.ticked)._asdict(), ticked="")
+        for _, _, statements, phrases in self._spans(spelt, carried):
+            yield *whole, statements, phrases
 
     def _spans(self, sentence: Sentence, carried: str) -> Iterator[Stated]:
         spans: dict[tuple[int, int], list[Read]] = {}
@@ -246,9 +266,11 @@ class Extractor:
     def _places(self, sentence: Sentence, carried: str) -> Iterator[tuple[int, int, Read]]:
         """The readings of a sentence and the characters of it that carry them, its leads being read along."""
         own: list[tuple[int, int, Read]] = []
-        if not any(lead.completed for lead in sentence.leads):
+        if sentence.denied or not any(lead.completed for lead in sentence.leads):
             own = [(read.place.start, read.place.end, read) for read in self.readings(sentence, carried)]
         yield from own
+        if sentence.denied and own:
+            return  # it is denied as it is; else what denies it is read along: "without" over "pain"
         if sentence.block.cell is not None and own and not _is_bare(sentence):
             return  # it says something by itself, and goes on with no name: "Price" over "One session: 90 €"
         for joined in self.joined(sentence):

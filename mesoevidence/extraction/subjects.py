@@ -115,8 +115,8 @@ class Subjects:
         """What a sentence turns to; None where it goes on about what was spoken of."""
         if not named:  # "Tablets can do harm. Our injections do none"
             return topic if "ours" in kinds(sentence.field_words) else None
-        first = _of_the_main_clause(sentence, named)
-        if later(sentence.tokens, first):  # "It spares you the other" is about this
+        first = _of_the_main_clause(sentence, named) if sentence.treatments else named[0]
+        if sentence.treatments and later(sentence.tokens, first):  # "It spares you the other" is about this
             return None
         if first.concept in self._ingredients and topic not in (None, first.concept):
             return None
