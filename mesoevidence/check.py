@@ -25,6 +25,7 @@ from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.language import is_foreign
 from mesoevidence.extraction.places import legible
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -34,7 +35,7 @@ from mesoevidence.reading.files import format_of, read_bytes
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
-from mesoevidence.records.problems import Location
+from mesoevidence.records.problems import Location, Problem
 from mesoevidence.records.quotes import Quote
 from mesoevidence.report import Report, ReportedClaim, ReportedSource
 from mesoevidence.statements import Prepared, Statement, prepare
@@ -42,6 +43,12 @@ from mesoevidence.statements import Prepared, Statement, prepare
 Changed = Callable[[str, str], Changes]
 """By the path and the format of a document: what changed in it."""
 
+
+NOT_OURS = "It names nothing that the knowledge base is about: no claim was looked for."
+NO_PHRASES = (
+    "the knowledge base has no phrases, by which claims are read: nothing was checked; see docs/knowledge-base.md"
+)
+FOREIGN = "most of its words are not English, which is all that is read: nothing was checked; translate it first"
 
 Span = tuple[int, int, str]
 """Characters of a sentence from one to before the other, and the rule whose phrase stands there."""
@@ -70,7 +77,7 @@ class Placed(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A document that was read for claims. ``words``: whether there is any word in it; ``document`` itself is there where it
-    is needed further."""
+    is needed further; ``fault``: why it could not be read for claims."""
 
     path: str
     format: str
@@ -81,6 +88,7 @@ class Copy:
     claims: tuple[Placed, ...]
     words: bool = True
     document: Document | None = None
+    fault: str | None = None
 
 
 class Checker:
@@ -128,6 +136,8 @@ class Checker:
             skipped=self.kb.skipped,
             kb=self.kb,
         )
+        if not self.kb.phrases:
+            report.problems.append(Problem(Location("kb/phrases"), NO_PHRASES))
         entries: list[ClaimEntry] = []
         names: set[str] = set()
         sentences: dict[str, tuple[str, tuple[int, int], str]] = {}
@@ -156,6 +166,8 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
+            if copy.fault is not None:
+                report.problems.append(Problem(Location(copy.path, 1, 1), copy.fault))
         found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
         report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
@@ -226,14 +238,17 @@ class Checker:
         """The claims of a document. With ``keep``, or where comments in it accept some of them, the document comes along."""
         title = next((block.text for block in document.blocks if block.kind == "title"), None)
         kept = document if keep or document.ignored else None
+        said = self.extractor.sentences(document)
+        foreign = is_foreign(token for sentence in said for token in sentence.tokens)
+        about = [None] * len(said) if foreign else self.extractor.carried(said)
+        passed_over = (NOT_OURS,) if said and not foreign and not any(about) else ()
         return Copy(
-            document.path, document.format, document.sha256, document.language or "en", title, document.notices,
-            tuple(self._placed(document)), bool(document.blocks), kept,
+            document.path, document.format, document.sha256, document.language or "en", title,
+            (*document.notices, *passed_over), tuple(self._placed(document, said, about)), bool(document.blocks), kept,
+            FOREIGN if foreign else None,
         )  # fmt: skip
 
-    def _placed(self, document: Document) -> Iterator[Placed]:
-        said = self.extractor.sentences(document)
-        about = self.extractor.carried(said)
+    def _placed(self, document: Document, said: Sequence[Sentence], about: Sequence[str | None]) -> Iterator[Placed]:
         all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
         for sentence, subject, after in zip(said, about, [*said[1:], None], strict=False):

@@ -96,7 +96,7 @@ class Extractor:
         self._named: Recent[str, Named] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        self._subjects = Subjects(kb.vocabulary, self._field)
+        self._subjects = Subjects(kb.vocabulary, self._field, self._phrases.knows)
         self._words = field_words(self._field, kb.wordings)
         self.markers = next(iter(kb.markers.values()), None)
         self._around = words_around(self._field, kb.wordings)

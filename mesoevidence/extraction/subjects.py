@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mesoevidence.extraction.field import ELSEWHERE, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, later, most_named, nearest, told_of
@@ -16,6 +16,8 @@ from mesoevidence.statements import Vocabulary
 
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+LONG = 4
+"""Letters of a word that names something; shorter ones join words."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
@@ -26,8 +28,10 @@ WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 class Subjects:
     """Tells what copy is about, by the concepts of a vocabulary and the words of its field."""
 
-    def __init__(self, vocabulary: Vocabulary, field: Field | None) -> None:
+    def __init__(self, vocabulary: Vocabulary, field: Field | None, uses: Callable[[str], bool]) -> None:
+        """``uses``: whether a word occurs in the phrases of the knowledge base."""
         self._vocabulary = vocabulary
+        self._uses = uses
         self._field = field
         concepts = vocabulary.concepts.values()
         self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
@@ -57,7 +61,17 @@ class Subjects:
         if most is not None or self._field is None:
             return most
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
-        return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
+        if any("required" in kinds(sentence.field_words) for sentence in said):
+            mine = ours > foreign or (snippet and foreign < max(len(said), ours + 1))
+        else:
+            headed = any(sentence.block.kind in HEADINGS for sentence in said)
+            mine = snippet and foreign <= (0 if headed else ours) and not any(map(self._names_something_else, said))
+        return self._field.subject if mine else None
+
+    def _names_something_else(self, sentence: Sentence) -> bool:
+        """Whether a heading has a word that the phrases of the field never use: "Thai massage" over "The treatment is safe"."""
+        longer = (token.text for token in sentence.tokens if len(token.text) >= LONG and token.text.isalpha())
+        return sentence.block.kind in HEADINGS and not all(map(self._uses, longer))
 
     def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
         """Whether next to none of the sentences has a word that copy of the field cannot do without, and none names what the
