@@ -220,7 +220,7 @@ class Checker:
         return self._known.of(key, lambda: prepare(statement, self.kb.vocabulary))
 
     def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
-        match = self._library.match(entry.claim.selector.exact, placed.sentence)
+        match = self._library.match(entry.claim.selector.exact, placed.sentence, as_of=self.auditor.as_of)
         return self.auditor.report_claim(
             entry, placed.quote, placed.worded, context=placed.sentence, library_match=match, promises=placed.promises
         )

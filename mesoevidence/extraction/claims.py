@@ -180,7 +180,7 @@ class Extractor:
         treatment does not." """
         if not before or self._field is None or len(sentence.tokens) > ECHO:
             return
-        if before[-1].sentence.answered or before[-1].sentence.refuted:
+        if before[-1].sentence.answered or before[-1].sentence.refuted or _says_of_another(sentence):
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks and not ("affirmed" in marks and before[-1].sentence.denies):
@@ -421,6 +421,12 @@ def extractor_of(kb: KnowledgeBase) -> Extractor:
 def _is_bare(cell: Sentence) -> bool:
     """Whether a cell of a table says how much and hardly of what: "90 €", "from 4 to 6", "about an hour"."""
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
+
+
+def _says_of_another(sentence: Sentence) -> bool:
+    """Whether a clause on another treatment stands before its last one: what that denies was said in it."""
+    joint = next((place for place, token in enumerate(sentence.tokens) if token.text in (",", ";")), 0)
+    return any(each.last <= joint for each in sentence.treatments)
 
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:

@@ -170,7 +170,8 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
         item = sentence.block.kind == "list_item"
         if item and over is not None and _denies_list(over):
             text = _over_list(over).rstrip(" :")
-            reads_on = _disowning().search(text) is None and len(over.tokens) <= LONGEST_LEAD
+            denies = _denying().search(f"{text}:")
+            reads_on = denies is not None and denies["alone"] is None and len(over.tokens) <= LONGEST_LEAD
             sentence = replace(sentence, denied=True, leads=(Lead(text, completed=True),) if reads_on else ())
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
@@ -275,7 +276,8 @@ def _denying() -> re.Pattern[str]:
     behind = rf"(?:\s+\w+){{0,{known['most']}}}"
     no_item = rf"(?:\s+(?!(?:{completing})\b)\w+){{0,{known['most']}}}"
     return re.compile(
-        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?:{alone}){behind})\s*:$", re.IGNORECASE
+        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?P<alone>{alone}){behind})\s*:$",
+        re.IGNORECASE,
     )
 
 
