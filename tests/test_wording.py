@@ -159,6 +159,8 @@ Do not rub the lids, as this can «hurt the eyes» | o -n
 The drops, whether oily or thin, help to «calm the eyes» | a -h
 Whether oily or thin drops «calm the eyes» is unknown | u h
 Some people wrongly believe that «the drops cure the eyes» | n
+Claims are plenty that it soothes, softens and «cures the eyes» | w
+Trials are under way to assess their effects on «calmer eyes» | h
 The serum, without any alcohol, «calms the eyes» | a -n
 The serum, unlike ointments that may sting, «calms the eyes» | a
 The serum, some think, «calms the eyes» | o
