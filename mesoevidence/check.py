@@ -186,18 +186,18 @@ class Checker:
 
     def _changed(self, copy: Copy, changes: Changes) -> list[bool]:
         """Of each claim of a document, whether a line of its sentence changed (a hedge that went makes another claim of the words
-        around it), or the document did not say the same before: under another lead-in, hidden, with a comment that is gone."""
+        around it), or the document did not say the same before: under another lead-in, hidden, with a comment that is gone. Where
+        there are no lines, in Word and PDF, only what was said before counts."""
         touched = [changes.touch(*each.lines) for each in copy.claims]
-        if changes.before is None or all(touched):
+        if changes.before is None or (all(touched) and not changes.whole):
             return touched
         try:
             before = self.read(read_bytes(changes.before, copy.path, format_of(PurePosixPath(copy.path))), keep=True)
         except Unreadable:
             return [True] * len(touched)
         known = {each.meaning(before.document) for each in before.claims}
-        return [
-            line or each.meaning(copy.document) not in known for line, each in zip(touched, copy.claims, strict=True)
-        ]
+        new = [each.meaning(copy.document) not in known for each in copy.claims]
+        return new if changes.whole else [line or meant for line, meant in zip(touched, new, strict=True)]
 
     def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> Conflicts:
         """Conflicts that a reported claim takes part in."""

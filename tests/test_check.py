@@ -23,6 +23,7 @@ from mesoevidence.records.load import KnowledgeBase
 from mesoevidence.report import Report
 from mesoevidence.reporting import FORMATS, Options, writer
 from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, restated_scores, scores, sides_found
+from tests.office_files import docx, paragraph, run
 from tests.worlds import TODAY, VOCABULARY, body, claim, make, say, shipped_kb, shipped_today, write
 
 PHRASES: list[dict[str, Any]] = [
@@ -368,6 +369,21 @@ def test_only_what_changed_since_a_revision(repository: Path) -> None:
     assert mesoevidence("check page.md --diff HEAD").exit_code == 0
     page.write_text("Six sessions.\n\nThe cream lasts.\n\nHair is fine.\n\nThe cream is permanent.\n")
     assert changed("page.md") == ["Six sessions"], "what only moved is not judged"
+
+
+def word_file(*sentences: str) -> bytes:
+    return docx("".join(paragraph(run(sentence)) for sentence in sentences))
+
+
+def test_a_word_file_is_compared_by_what_it_said(repository: Path) -> None:
+    page = repository / "page.docx"
+    page.write_bytes(word_file("The cream lasts.", "The cream is permanent."))
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "a file without lines")
+    page.write_bytes(word_file("We are closed.", "The cream lasts.", "Six sessions.", "The cream is permanent."))
+    assert changed("page.docx") == ["Six sessions"]
+    page.write_bytes(word_file("It may well be that the cream lasts.", "The cream is permanent."))
+    assert changed("page.docx") == ["cream lasts"], "a hedge that came makes another claim"
 
 
 def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:

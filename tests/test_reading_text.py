@@ -419,3 +419,8 @@ def test_empty_files(format_: str) -> None:
     for raw in (b"", b" \n\t", b"\xef\xbb\xbf", b"***"):
         document = read_bytes(raw, "page", format_)
         assert document.blocks == () and document.notices == ("It holds no words: nothing was checked.",)
+
+
+def test_what_turns_letters_round_is_told() -> None:
+    (told,) = read_bytes("One.\n\nIt is \u202esselniap\u202c.\n".encode(), "page.txt", "plain").notices
+    assert told.startswith("A sign turns round the order in which letters are shown, first in line 3")
