@@ -345,6 +345,9 @@ class Extractor:
             if statement is not None and theirs and not prepare(statement, self._vocabulary).discloses:
                 statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
+            if statement is not None and statement.comparator is None:
+                for subject in self._subjects.named_with(sentence, place.first, statement.subject):
+                    yield Read(match.name, place, replace(statement, subject=subject))
 
     def _statement(
         self, phrase: Phrase, sentence: Sentence, place: Place, numbers: Sequence[Quantity], carried: str

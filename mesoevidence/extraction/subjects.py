@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
+from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.field import ELSEWHERE, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, later, most_named, nearest, told_of
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import tokens_of
+from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.records.field import Field
@@ -16,6 +19,8 @@ from mesoevidence.statements import Vocabulary
 
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+TOGETHER = 3
+"""Words before a treatment among which stands what makes one of it and the next."""
 LONG = 4
 """Letters of a word that names something; shorter ones join words."""
 SPARSE = 0.06
@@ -153,6 +158,32 @@ class Subjects:
         if named is None or self._is_part_of(_words(sentence, named), carried):
             return carried
         return self.narrowed(named.concept)
+
+    def named_with(self, sentence: Sentence, first: int, subject: str) -> Iterator[str]:
+        """The treatments that are named in one breath with the subject of words behind them: "tablets and drops are safe"; not
+        where what is said is said of both together ("a combination of tablets and drops")."""
+        tokens = sentence.tokens
+        known = [each for each in sentence.treatments if each.is_subject and each.first <= first]
+        if not known or self.narrowed(known[-1].concept) != subject or known[-1].last > first:
+            return
+        if any(token.text in ENDS | PAUSES for token in tokens[known[-1].last : first]):
+            return
+        seen = {subject}
+        for behind, before in pairwise(reversed(known)):
+            joint = {token.text for token in tokens[before.last : behind.first]}
+            ahead = {token.text for token in tokens[max(before.first - TOGETHER, 0) : before.first]}
+            if not joint or not joint <= {words().conjunction, ","} or not ahead.isdisjoint(listed("together")):
+                return
+            concept = self.narrowed(before.concept)
+            if concept in self._general or concept in self._ingredients:
+                return
+            if concept not in seen and self._vocabulary.relation(concept, subject) not in (
+                "equal",
+                "narrower",
+                "broader",
+            ):
+                seen.add(concept)
+                yield concept
 
     def comparator(self, sentence: Sentence, subject: str) -> str | None:
         """What the words of a sentence compare their subject with."""
