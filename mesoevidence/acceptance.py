@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -31,6 +31,15 @@ SCHEMA = "mesoevidence/baseline/1"
 
 
 # --- suppressions ------------------------------------------------------------------------------------------------
+
+
+def suppression_problems(kb: KnowledgeBase, as_of: date) -> Iterator[Problem]:
+    """Problems for suppressions in the records that accept nothing there is, give no reason, or have expired."""
+    for name, entry in kb.claims.items():
+        for suppression in entry.claim.suppress:
+            problem = _unusable(suppression, entry.where, name, as_of, (*ACCEPTABLE, *kb.rules))
+            if problem is not None:
+                yield problem
 
 
 def with_suppressions(report: Report, kb: KnowledgeBase, as_of: date) -> None:

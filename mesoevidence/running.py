@@ -13,7 +13,14 @@ from typing import Any, TextIO
 
 import click
 
-from mesoevidence.acceptance import BadBaseline, Baseline, baseline_text, read_baseline, updated_baseline
+from mesoevidence.acceptance import (
+    BadBaseline,
+    Baseline,
+    baseline_text,
+    read_baseline,
+    suppression_problems,
+    updated_baseline,
+)
 from mesoevidence.audit import Auditor, BadPolicy, Progress, audit
 from mesoevidence.config import CONFIG_NAMES, Settings, overridden, read_settings, record_folders, shown
 from mesoevidence.exit_codes import BAD_INPUT, FOUND, OK
@@ -130,7 +137,8 @@ def validate(paths: tuple[str, ...], given: dict[str, Any]) -> int:
     kb = run.kb
     quotes, quote_problems = verify_quotes(kb, find_texts(kb, _sources_folder(settings), settings.root))
     examples = (*example_problems(kb), *phrase_example_problems(kb))
-    problems = sorted({*kb.problems, *auditor.problems, *examples, *plain_problems(kb), *quote_problems})
+    suppressions = suppression_problems(kb, as_of)
+    problems = sorted({*kb.problems, *auditor.problems, *suppressions, *examples, *plain_problems(kb), *quote_problems})
     say(problems)
     errors = sum(problem.severity == "error" for problem in problems)
     checked: dict[str, Sized] = {

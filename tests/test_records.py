@@ -113,6 +113,8 @@ CLAIMS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "neither true nor false": (
         PAIN + "absolute: «maybe}", (("'maybe'", "true or false"),),
     ),
+    "a source of no day": ("source: {id: s, date: «yesterday}\nclaims: []", (("'yesterday'", "one such as 2026"),)),
+    "a source of a day that was not": ("source: {id: s, date: «2026-02-30}\nclaims: []", ("'2026-02-30'",)),
     "impossible date": (CLAIM + "  review_by: «2026-13-45", (("'2026-13-45'", "a date such as"),)),
     "date with a time": (CLAIM + "  review_by: «2026-11-21T10:00", ("a date such as",)),
     "date without dashes": (CLAIM + "  review_by: «20261121", ("a date such as",)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -367,8 +368,11 @@ def _load_claims(file: File, kb: KnowledgeBase) -> None:
     sources = [loaded for loaded in _records(file, "source", kb) if loaded.sound]
     if not sources and isinstance(claims, list):
         kb.skipped += len(claims)
-    for source, _, _, _ in sources:
+    for source, keys, _, _ in sources:
         kb.sources[source.id] = source
+        if source.date is not None and not _is_date(source.date):
+            message = f"{source.date!r} is no date; expected one such as 2026, 2026-11 or 2026-11-21"
+            kb.problems.append(Problem(file.where(*keys, "date"), message, record=source.id))
         for claim, keys, where, sound in _records(file, "claims", kb):
             prepared: list[Prepared] = []
             broken: list[str] = []
@@ -381,6 +385,15 @@ def _load_claims(file: File, kb: KnowledgeBase) -> None:
             if sound:
                 _check_quote_length(claim, source, where, kb)
                 kb.claims[claim.id] = ClaimEntry(claim, source, where, tuple(prepared), tuple(broken))
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10] if len(text) < len("2026-11-21") else text)
+    except ValueError:
+        return False
+    return len(text) in (4, 7, 10)
 
 
 def _check_quote_length(claim: Claim, source: Source, where: Location, kb: KnowledgeBase) -> None:
