@@ -744,7 +744,7 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "thirtysixth": ((0.82, 0.72, 0.75, 0.3, 0.4), None),
     "thirtyseventh": ((0.85, 0.74, 0.68, 0.05, 0.2), None),
     "thirtyeighth": ((0.85, 0.79, 0.72, 0.0, 0.1), None),
-    "thirtyninth": ((0.88, 0.75, 0.74, 0.05, 0.2), None),
+    "thirtyninth": ((0.88, 0.74, 0.74, 0.05, 0.2), None),
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {

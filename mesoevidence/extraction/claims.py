@@ -322,7 +322,8 @@ class Extractor:
         ]
 
         def listed() -> list[Listed]:
-            return [self._listed(match.name, place) for match, place in zip(matches, placed, strict=True)]
+            pairs = zip(matches, placed, strict=True)
+            return [self._listed(match.name, place) for match, place in pairs if match not in let_off]
 
         for match, span, place in zip(matches, spans, placed, strict=True):
             phrase = self._entries[match.name]

@@ -63,7 +63,10 @@ def _ends_before(
     denies = "deny" in does and "overturn" not in does
     if not denies and does.isdisjoint(HEDGES):
         return False
-    if denies and item.praises and _used_up(item, cue, tokens, text, others):
+    if denies and item.praises and _is_for(item, cue, tokens):
+        return True
+    own = cue.kind.noun and words().denies(tokens[item.first].text)  # "no pain no scars" denies each once
+    if denies and (item.praises or own) and _used_up(item, cue, tokens, text, others):
         return True
     joints = _joints(tokens, text, cue.last, item.first)
     if not joints:
@@ -86,11 +89,18 @@ def _ends_before(
 def _used_up(
     item: Listed, denial: Cue, tokens: Sequence[Token], text: str, others: Callable[[], Sequence[Listed]]
 ) -> bool:
-    """Whether a denial is part of a phrase that praises, and ends with it: "no hair loss, more volume"."""
+    """Whether a denial is part of another phrase, which speaks for the thing, and ends with it: "no pain so it lasts", "no hair
+    loss, more volume"; not "no pain or lasting marks"."""
     joints = _joints(tokens, text, denial.last, item.last - 1)
-    if not joints or _closed_by_or(tokens, max(joints), item.last):
-        return False
-    return any(other.praises and other.first < denial.last < other.last <= min(joints) for other in others())
+    ends = max(item.first, min(joints, default=0))  # a phrase may begin with what the list before it ends with
+    whole = [other for other in others() if other.first < denial.last < other.last <= ends and not other.blames]
+    return any(not _closed_by_or(tokens, other.last, item.last) for other in whole)
+
+
+def _is_for(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
+    """Whether what is denied is that something is needed, and the phrase says what for: "no surgery is needed to end it"."""
+    between = [token.text for token in tokens[denial.first : item.first + 1]]
+    return not words().needing.isdisjoint(between) and not words().purposes.isdisjoint(between[2:])
 
 
 def _joints(tokens: Sequence[Token], text: str, start: int, end: int) -> dict[int, Joint]:
