@@ -79,29 +79,32 @@ def pdf(
     rotate: int = 0,
     alt: str = "",
     boxes: str = "/MediaBox [0 0 595 842]",
-    signs: str = "",
+    signs: Sequence[str] = "",
     drawn: Sequence[tuple[float, str, str]] = (),
 ) -> bytes:
     """A PDF with text in Helvetica at (x, y, size) on every page, and ``drawn`` by size and matrix. It may hold ``signs`` that
-    Helvetica does not have."""
+    Helvetica does not have; one of several letters is a ligature."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    codes = {ord(sign): code for code, sign in enumerate(signs, start=1)}
+    codes = {sign: code for code, sign in enumerate(signs, start=1)}
+
+    def coded(text: str) -> bytes:
+        for sign, code in codes.items():
+            text = text.replace(sign, chr(code))
+        return re.sub(rb"[\\()]", rb"\\\g<0>", text.encode("cp1252"))
+
     if signs:
-        known = "".join(f"<{code:02x}> <{sign:04x}>\n" for sign, code in codes.items())
+        known = "".join(f"<{code:02x}> <{sign.encode('utf-16-be').hex()}>\n" for sign, code in codes.items())
         cmap = f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(codes)} beginbfchar\n{known}endbfchar".encode()
         objects[2] = objects[2][:-2] + b"/ToUnicode 4 0 R >>"
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap))
     kids = []
     for page in pages:
-        shown = [
-            (size, b"1 0 0 1 %f %f" % (x, y), re.sub(rb"[\\()]", rb"\\\g<0>", text.translate(codes).encode("cp1252")))
-            for x, y, size, text in page
-        ]
-        shown += [(size, matrix.encode(), text.encode("cp1252")) for size, matrix, text in drawn]
+        shown = [(size, b"1 0 0 1 %f %f" % (x, y), coded(text)) for x, y, size, text in page]
+        shown += [(size, matrix.encode(), coded(text)) for size, matrix, text in drawn]
         stream = b"".join(b"BT /F1 %f Tf %s Tm (%s) Tj ET\n" % each for each in shown)
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
         objects.append(

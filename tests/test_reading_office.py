@@ -646,6 +646,23 @@ def test_turned_pages() -> None:
     assert " ".join(pdf_texts(lines(*LEFT), rotate=180)).split() == " ".join(LEFT).split()
 
 
+LIGATURES = lines("Mesotherapy has no side effects. It is painless,", "and its effects stay in the scalp for good.")
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_ligatures_of_a_page_that_is_shown_turned(rotate: int) -> None:
+    """Where text does not run as the page does, PDFium takes the letters of a ligature for text out of order."""
+    raw = pdf(LIGATURES, [*LIGATURES, (60, 800, 9, "Clinic of Hair")], rotate=rotate, signs=("ff",))
+    document = read_bytes(raw, "page.pdf", "pdf")
+    check_places(document)
+    whole = "Mesotherapy has no side effects. It is painless, and its effects stay in the scalp for good."
+    assert texts(document)[0] == whole and texts(document)[-1] == whole
+    boxes = Boxes(raw)
+    (box,) = boxes.of(0, whole.index("effects."), whole.index("effects.") + 7)
+    boxes.close()
+    assert box.bottom < 700 < box.top and 180 < box.left < box.right < 220
+
+
 def test_alternative_texts_of_a_tagged_file() -> None:
     document = read_bytes(pdf(lines("It is painless."), alt="Hair  before and after"), "page.pdf", "pdf")
     assert texts(document) == ["It is painless.", "Hair before and after"]

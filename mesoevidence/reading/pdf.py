@@ -27,7 +27,7 @@ from mesoevidence.reading.hyphens import (
 )
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
 from mesoevidence.reading.margins import is_contents, is_page_number, margins_of, names_a_page, row_key, running_rows
-from mesoevidence.reading.pdf_words import MOST_CHARACTERS, library, text_of_page
+from mesoevidence.reading.pdf_words import MOST_CHARACTERS, length_of, library, text_of_page, turned_text
 from mesoevidence.reading.signs import plainly
 from mesoevidence.texts import read_texts
 
@@ -72,7 +72,7 @@ class Boxes:
         self._passages, _ = _passages(self._pdf)
         _, self._blocks = joined(_blocks(self._passages))
         self._starts = list(accumulate((len(passage.text) + 2 for passage in self._passages), initial=0))
-        self._open: tuple[int, Any, Any] | None = None
+        self._open: tuple[tuple[int, int], Any, Any] | None = None
 
     def of(self, block: int, start: int, end: int) -> list[Box]:
         """The boxes, one a line, of the characters ``start`` to ``end`` of a block, by its number in the document."""
@@ -83,7 +83,7 @@ class Boxes:
         begin = self._starts[block]
         start, end = self._blocks[block].source(start, end)
         for word, first, last in self._passages[block].spots(start - begin, end - begin):
-            text = self._text_of(word.page)
+            text = self._text_of(word.page, word.turn)
             for index in range(word.index + first, word.index + last):
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
                     continue
@@ -95,12 +95,12 @@ class Boxes:
                 previous = word
         return boxes
 
-    def _text_of(self, page: int) -> Any:
+    def _text_of(self, page: int, turn: int) -> Any:
         """The text of a page; one page is kept open, since stretches mostly come in their order."""
-        if self._open is None or self._open[0] != page:
+        if self._open is None or self._open[0] != (page, turn):
             self._close_page()
             opened = self._pdf[page - 1]
-            self._open = page, opened, opened.get_textpage()
+            self._open = (page, turn), opened, turned_text(opened, turn)
         return self._open[2]
 
     def _close_page(self) -> None:
@@ -218,7 +218,7 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
         found = pieces(without_contents)
         body.extend(piece for piece in found if len(pages) == 1 or not is_page_number(piece, edges))
         for turned in page.turned:
-            (body if _length(turned) > _length(rows) else aside).extend(pieces(turned))
+            (body if length_of(turned) > length_of(rows) else aside).extend(pieces(turned))
     vocabulary = vocabulary_of(rows for page in pages for rows in (page.rows, *page.turned))
     passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed([*join_pages(body), *aside])]
     passages += [_passage(kind, 0, Piece([line]), vocabulary) for kind, line in margins.values()]
@@ -228,10 +228,6 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
     if plainly(title).strip() and not any(passage.kind == "heading" and passage.text == title for passage in passages):
         passages.insert(0, _Passage("title", title, 0, None, [], []))
     return passages, _notices(empty, unknown > characters / 50, bool(running), contents)
-
-
-def _length(rows: list[list[Word]]) -> int:
-    return sum(len(word.text) for row in rows for word in row)
 
 
 def _notices(empty: list[str], unknown: bool, running: bool, contents: bool) -> tuple[str, ...]:

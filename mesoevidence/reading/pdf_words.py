@@ -1,7 +1,8 @@
 """The words of a page of a PDF with their boxes, row by row as they were written.
 
-Rows that do not run from left to right are turned until they do. Raised marks of notes are left out: "246" with a smaller "1"
-above the line is no number of people. PDFium ends a row behind anything raised or lowered; such rows are made whole.
+Rows that do not run from left to right are turned until they do; the page is turned with them, since PDFium takes text that runs
+in another direction than the page for text out of order, and tears words apart. Raised marks of notes are left out: "246" with
+a smaller "1" above the line is no number of people. PDFium ends a row behind what is raised or lowered; such rows are made whole.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Rectangle(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """The rows of a page that run as the page does, and those of each other direction; whether the page shows anything."""
+    """The rows of a page that run as the page does (if none do, as most do), and those of each other direction; whether the page
+    shows anything."""
 
     rows: list[list[Word]]
     turned: list[list[list[Word]]]
@@ -72,15 +74,38 @@ def text_of_page(pdf: Any, number: int) -> PageText:
         raise Unreadable(f"is damaged: page {number} cannot be read") from None
     if page_text.count_chars() > MOST_CHARACTERS:
         raise Unreadable("holds more text than can be read; split it")
+    shown = page.get_rotation()
+    rows = _by_turn(page, page_text, number)
+    page_text.close()
+    for turn in rows.keys() - {shown}:
+        page_text = turned_text(page, turn)
+        rows[turn] = _from_above(_by_turn(page, page_text, number).get(turn, rows[turn]))
+        page_text.close()
+    main = shown if shown in rows else max(sorted(rows), key=lambda turn: length_of(rows[turn]), default=shown)
+    upright = rows.pop(main, [])
+    has_content = bool(upright or rows) or pdfium.FPDFPage_CountObjects(page) > 0
+    page.close()
+    return PageText(upright, [found for _, found in sorted(rows.items())], has_content)
+
+
+def turned_text(page: Any, turn: int) -> Any:
+    """The text of a page as PDFium has it when the page is turned by so many degrees; it stays turned so."""
+    if page.get_rotation() != turn:
+        page.set_rotation(turn)
+    return page.get_textpage()
+
+
+def _by_turn(page: Any, page_text: Any, number: int) -> dict[int, list[list[Word]]]:
+    """The rows of a page by how far the page would have to be turned for them to run from left to right."""
     rows: dict[int, list[list[Word]]] = {}
     for turn, row in _Rows(page, page_text, number).read():
         rows.setdefault(turn, []).append(row)
-    rows = {turn: _from_above(found) if turn else found for turn, found in sorted(rows.items())}
-    upright = rows.pop(page.get_rotation(), [])
-    has_content = bool(upright or rows) or pdfium.FPDFPage_CountObjects(page) > 0
-    page_text.close()
-    page.close()
-    return PageText(upright, list(rows.values()), has_content)
+    return rows
+
+
+def length_of(rows: list[list[Word]]) -> int:
+    """How many characters stand in rows."""
+    return sum(len(word.text) for row in rows for word in row)
 
 
 def _from_above(rows: list[list[Word]]) -> list[list[Word]]:
@@ -95,7 +120,7 @@ class _Rows:
     def __init__(self, page: Any, page_text: Any, number: int) -> None:
         self._pdfium = library("pypdfium2.raw")
         self._page_text = page_text
-        self._number = number
+        self._number, self._rotation = number, page.get_rotation()
         count = page_text.count_chars()
         self._text = page_text.get_text_range() if count else ""
         # PDFium leaves some characters out of its text, and counts those beyond U+FFFF twice.
@@ -195,7 +220,7 @@ class _Rows:
         shown = self._shown
         if box.right < shown.left or box.top < shown.bottom or box.left > shown.right or box.bottom > shown.top:
             return None
-        return Word(text, self._number, index, *box), kept[0]
+        return Word(text, self._number, index, *box, turn=self._rotation), kept[0]
 
     def _marks(self, text: str, start: int, boxes: list[Rectangle | None]) -> set[int]:
         """Which characters of a word are raised marks of notes."""
