@@ -549,6 +549,8 @@ def test_paragraphs_lists_and_sizes() -> None:
         ("list_item", "No downtime"),
     ]
     assert [block.page for block in document.blocks] == [1] * 5
+    places = ["heading 1", "paragraph 1", "paragraph 2", "list item 1", "list item 2"]
+    assert [block.place for block in document.blocks] == [f"page 1, {place}" for place in places]
 
 
 def test_paragraphs_go_on_over_pages_and_page_numbers_are_left_out() -> None:
@@ -565,6 +567,10 @@ def test_paragraphs_go_on_over_pages_and_page_numbers_are_left_out() -> None:
         "A new paragraph.",
     ]
     assert [block.page for block in document.blocks] == [1, 2]
+    assert [block.place for block in document.blocks] == ["page 1, paragraph 1", "page 2, paragraph 2"]
+    start = document.text.index("last three")
+    assert document.place(start - 4, start - 1) == "page 1, paragraph 1"
+    assert document.place(start, start + 4) == "page 2, paragraph 1"
 
 
 def test_contents_are_left_out() -> None:
@@ -666,7 +672,7 @@ def test_ligatures_of_a_page_that_is_shown_turned(rotate: int) -> None:
 def test_alternative_texts_of_a_tagged_file() -> None:
     document = read_bytes(pdf(lines("It is painless."), alt="Hair  before and after"), "page.pdf", "pdf")
     assert texts(document) == ["It is painless.", "Hair before and after"]
-    assert (document.blocks[1].kind, document.blocks[1].page) == ("alt", 1)
+    assert (document.blocks[1].kind, document.blocks[1].place) == ("alt", "page 1, picture 1")
 
 
 def test_what_stands_outside_the_page_is_not_read() -> None:

@@ -49,9 +49,26 @@ def read(raw: bytes, path: str) -> Document:
 
 
 def _blocks(passages: list[_Passage]) -> Iterator[Block]:
+    counts: Counter[tuple[int, BlockKind]] = Counter()
     for passage in passages:
-        place = "title of the document" if passage.page is None else f"page {passage.page}"
-        yield Block(passage.kind, passage.text, (), passage.level, passage.page, place)
+        if passage.page is None:
+            yield Block(passage.kind, passage.text, (), passage.level, place="title of the document")
+            continue
+        places: list[tuple[int, str]] = []
+        for start, page in passage.pages():
+            counts[page, passage.kind] += 1
+            places.append((start, f"page {page}, {_called(passage.kind, counts[page, passage.kind])}"))
+        yield Block(passage.kind, passage.text, (), passage.level, passage.page, places[0][1], onward=tuple(places[1:]))
+
+
+def _called(kind: BlockKind, number: int) -> str:
+    """What a reader calls something on a page; there is one header, and one footer."""
+    if kind in ("header", "footer"):
+        return kind
+    return f"{_NAMES.get(kind, kind)} {number}"
+
+
+_NAMES: dict[BlockKind, str] = {"list_item": "list item", "cell": "table cell", "alt": "picture"}
 
 
 class Box(NamedTuple):
@@ -162,6 +179,16 @@ class _Passage:
     page: int | None
     words: list[Word]
     starts: list[int]
+
+    def pages(self) -> Iterator[tuple[int, int]]:
+        """The pages it stands on, each with the offset in its text from which on it does."""
+        before = self.page
+        if before is not None:
+            yield 0, before
+        for word, start in zip(self.words, self.starts, strict=True):
+            if word.page != before:
+                before = word.page
+                yield start, before
 
     def spots(self, start: int, end: int) -> Iterator[tuple[Word, int, int]]:
         """The words between two offsets, and which of their characters, counted as on the page."""

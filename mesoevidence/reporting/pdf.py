@@ -55,8 +55,8 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
                 pages.highlight(found, note, COLORS[claim.verdict])
             else:
                 block = None if spot is None else document.blocks[spot.block]
-                page, place = (1, None) if block is None else (block.page or 1, block.place)
-                pages.pin(page, beside(claim, note, place))
+                place = None if spot is None or block is None else block.place_at(spot.start)
+                pages.pin((block and block.page) or 1, beside(claim, note, place))
     finally:
         boxes.close()
     whole = pages.written()
