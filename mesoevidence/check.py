@@ -35,7 +35,7 @@ from mesoevidence.reading.files import format_of, read_bytes
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
 from mesoevidence.records.models import Claim, Selector, Source
-from mesoevidence.records.problems import Location
+from mesoevidence.records.problems import Location, Problem
 from mesoevidence.records.quotes import Quote
 from mesoevidence.report import Report, ReportedClaim, ReportedSource
 from mesoevidence.statements import Prepared, Statement, prepare
@@ -71,7 +71,8 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document that was read for claims. ``words``: whether there is any word in it; ``document`` itself is there where it
+    """A document that was read for claims. ``words``: whether there is any word in it; ``unread``: what of it could not be read,
+    and was not checked; ``document`` itself is there where it
     is needed further."""
 
     path: str
@@ -83,6 +84,7 @@ class Copy:
     claims: tuple[Placed, ...]
     words: bool = True
     document: Document | None = None
+    unread: tuple[str, ...] = ()
 
 
 class Checker:
@@ -158,6 +160,7 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
+            report.problems += [Problem(Location(copy.path), message) for message in copy.unread]
         found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
         report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
@@ -235,6 +238,7 @@ class Checker:
         return Copy(
             document.path, document.format, document.sha256, document.language or "en", title, document.notices,
             tuple(self._placed(document)), bool(document.blocks), kept,
+            document.unread,
         )  # fmt: skip
 
     def _placed(self, document: Document) -> Iterator[Placed]:

@@ -26,7 +26,7 @@ from mesoevidence.records.problems import Location
 from mesoevidence.report import Report, ReportedClaim
 from mesoevidence.reporting import FORMATS, Options, writer
 from tests.labelled_scores import LABELLED, pair_faults, redteam_scores, restated_scores, scores, sides_found
-from tests.office_files import docx, lines, paragraph, pdf, run
+from tests.office_files import docx, image, lines, paragraph, pdf, run
 from tests.worlds import TODAY, VOCABULARY, body, claim, make, say, shipped_kb, shipped_today, write
 
 PHRASES: list[dict[str, Any]] = [
@@ -323,6 +323,22 @@ def test_a_place_in_a_file_without_lines_is_told_in_words(here: Path, name: str)
     assert contradicted["locations"][0]["message"] == {"text": lasts}
     (conflict,) = (result for result in log if result["ruleId"] == "hard-conflict")
     assert conflict["relatedLocations"][0]["message"]["text"] == f"“does not last”, {denied}"
+
+
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_a_page_that_cannot_be_read_never_passes(here: Path, unnamed: bool) -> None:
+    first, second = lines("The cream lasts."), lines("The cream grows hair for everybody.")
+    scanned = pdf(first, [], painted={2: image(0, 0, 595, 842)})
+    (here / "page.pdf").write_bytes(pdf(first, second, unnamed=[2]) if unnamed else scanned)
+    found = mesoevidence("check page.pdf --fail-on never --format json")
+    assert found.exit_code == 2 and found.stderr.startswith("page.pdf: error: page 2 cannot be read: ")
+    report = json.loads(found.stdout)
+    assert [claim_["quote"] for claim_ in report["claims"]] == ["cream lasts"]
+    (problem,) = report["problems"]
+    assert (problem["path"], problem["severity"]) == ("page.pdf", "error")
+    assert problem["message"].startswith("page 2 cannot be read: ") and "not checked" in problem["message"]
+    for name in ("markdown", "github", "sarif", "junit", "html"):
+        assert "page 2 cannot be read" in mesoevidence(f"check page.pdf --format {name}").stdout
 
 
 def test_what_is_not_read_is_told_with_its_place_in_words(here: Path) -> None:

@@ -111,6 +111,7 @@ class Spot(NamedTuple):
 class Document:
     """A file of copy. ``text`` is what was read from it: of text, Markdown and HTML the file itself, of Word and PDF the
     text that was taken out, block by block. ``notices`` say what a reader of the report should know about the reading.
+    ``unread`` says what of it could not be read, and so is not checked: where, why, and how to go on.
     ``raw`` is the file itself, set where it came from elsewhere than ``path``.
     """
 
@@ -123,6 +124,7 @@ class Document:
     language: str | None = None
     ignored: tuple[Ignored, ...] = field(default=())
     raw: bytes | None = field(default=None, repr=False, compare=False)
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -45,7 +45,7 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
         raise
     except Exception as error:  # a damaged file may make it raise anything
         raise CannotWrite(f"{document.path} cannot be added to ({type(error).__name__}); export it again") from None
-    pages.pin(1, opening(report, source, *document.notices, *pages.notices))
+    pages.pin(1, opening(report, source, *document.notices, *document.unread, *pages.notices))
     boxes = Boxes(raw)
     try:
         for claim, note in notes(report, source.id):
