@@ -21,6 +21,7 @@ from mesoevidence.reading import Document, Unreadable, apart, read
 from mesoevidence.reading import pdf as pdf_reader
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.reading.pdf import Boxes
+from mesoevidence.reading.pdf_letters import is_no_writing
 from mesoevidence.reading.signs import plainly
 from tests.office_files import docx, image, lines, outline, paragraph, pdf, run
 
@@ -857,6 +858,44 @@ def test_a_page_of_glyphs_without_names_is_never_passed_over() -> None:
     assert texts(document) == ["First.", "Last."]
     (said,) = document.unread
     assert said.startswith("page 2 cannot be read: the font Garamond does not say")
+
+
+SAID = "Scalp mesotherapy has no side effects and it is painless for everybody who has had it so far"
+
+
+def numbered_from(first: int, spaces: str = "") -> str:
+    """A text in a font whose glyphs are numbered in the order in which they occur."""
+    kept = SAID if not spaces else SAID.replace(" ", "")
+    number = {sign: chr(first + place) for place, sign in enumerate(dict.fromkeys(kept))}
+    return "".join(number.get(sign, spaces) for sign in SAID)
+
+
+@pytest.mark.parametrize("text", [numbered_from(0x21), numbered_from(0x41), numbered_from(0x21, " ")])
+def test_a_font_that_numbers_its_glyphs_and_says_they_are_letters(text: str) -> None:
+    assert is_no_writing(text.split()) and not is_no_writing(SAID.split())
+    with pytest.raises(
+        Unreadable, match="page 1 cannot be read: the font Helvetica does not say which letters stand there"
+    ):
+        read_bytes(pdf(lines(text)), "page.pdf", "pdf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Čtvrtý den po zákroku vás může svědit pokožka; skrz vlhký krk se strhl prst. Vlasy rostou zpět a výsledek trvá.",
+        "Kopfhautschmerz, Schwächegefühl und Schnupfen: Angst vor Schmerz braucht nach der Behandlung niemand zu haben.",
+        "Bezbolesny zabieg bez skutków ubocznych, po którym włosy odrastają w krzyżówce chrząszcza brzmiącego w trzcinie.",
+        "10 mg 20 ml 5 cm 12 kg BPC-157 GHK-Cu TGF VEGF PRP PDRN HPLC 20 mg 40 ml XR-500 12 mg 10 ml (n = 12) 3 %",
+        "12.3 ± 4.5 (0.3–0.5) < 0.001*; 14.1 ± 3.2 (0.1–0.9) 45.5 % 1,200 € + 19 % = 1,428 € / 3 & more: 24/7 'a' \"b\" #4",
+        "Name: ______________________ Date: ______ (dd/mm/yyyy) [ ] yes [ ] no * + Signature: ______________________________",
+        "https://clinic.example/treatments/hair-loss/scalp-mesotherapy-before-and-after?utm_source=leaflet&utm_medium=print",
+        "Benefits................................................4 Risks....................................................12",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und Kopfhautmesotherapie",
+        "μεσοθεραπεία μαλλιών χωρίς παρενέργειες 毛髪のメソセラピーは痛みがなく副作用もありません。すべての方に効果があります。",
+    ],
+)
+def test_other_languages_tables_and_forms_are_writing(text: str) -> None:
+    assert not is_no_writing(text.split()) and not is_no_writing(text.upper().split())
 
 
 def test_signs_without_letters_are_no_fault_and_words_of_them_are() -> None:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from mesoevidence.reading.document import Unreadable
 from mesoevidence.reading.hyphens import BROKEN, GONE, is_unknown
 from mesoevidence.reading.layout import Word
+from mesoevidence.reading.pdf_letters import is_no_writing
 from mesoevidence.reading.pdf_pictures import is_picture
 from mesoevidence.reading.pdfium import Rectangle, library
 from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK
@@ -30,6 +31,8 @@ FEW_WORDS = 40
 _LEAST_OF_A_WORD = 3
 """An icon, a bullet or a line of stars has fewer different signs than a word has letters."""
 _LONGEST_NAME = 200
+_ASKED = 1_000
+"""Words of a page that are asked for their font."""
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 _ROWS = re.compile(rf"[^\r\n{BROKEN}]+")
@@ -79,6 +82,10 @@ def text_of_page(pdf: Any, number: int) -> PageText:
     shown = page.get_rotation()
     unknown = Unknown()
     rows = _by_turn(page, page_text, number, unknown)
+    words = [word for found in rows.values() for row in found for word in row]
+    if is_no_writing(word.text for word in words):
+        unknown.letters = unknown.in_words = sum(len(word.text) for word in words)
+        unknown.fonts = dict.fromkeys(font_of(page_text, word.index) for word in words[:_ASKED])
     page_text.close()
     for turn in rows.keys() - {shown}:
         page_text = turned_text(page, turn)
@@ -99,6 +106,13 @@ def turned_text(page: Any, turn: int) -> Any:
     if page.get_rotation() != turn:
         page.set_rotation(turn)
     return page.get_textpage()
+
+
+def font_of(page_text: Any, index: int) -> str:
+    """The name of the font of a character, without the mark of a subset."""
+    name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
+    library("pypdfium2.raw").FPDFText_GetFontInfo(page_text, index, name, _LONGEST_NAME, ctypes.byref(flags))
+    return _SUBSET.sub("", name.value.decode("utf-8", "replace")) or "without a name"
 
 
 def _by_turn(page: Any, page_text: Any, number: int, unknown: Unknown) -> dict[int, list[list[Word]]]:
@@ -187,13 +201,7 @@ class _Rows:
         if letters:
             self._unknown.letters += len(letters)
             self._unknown.in_words += len(letters) if len(set(letters)) >= _LEAST_OF_A_WORD else 0
-            self._unknown.fonts[self._font(index)] = None
-
-    def _font(self, index: int) -> str:
-        """The name of the font of a character, without the mark of a subset."""
-        name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
-        self._pdfium.FPDFText_GetFontInfo(self._page_text, index, name, _LONGEST_NAME, ctypes.byref(flags))
-        return _SUBSET.sub("", name.value.decode("utf-8", "replace")) or "without a name"
+            self._unknown.fonts[font_of(self._page_text, index)] = None
 
     def _index(self, start: int) -> int:
         """The number, as PDFium counts, of the character at a place of the text; places come in their order."""
