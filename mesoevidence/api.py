@@ -10,7 +10,7 @@ from mesoevidence import loading
 from mesoevidence.locations import shipped_folder
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.report import Report
-from mesoevidence.statements import Relation, Statement, prepare, relate_prepared
+from mesoevidence.statements import Prepared, Relation, Statement, prepare, relate_prepared
 
 
 def load(*folders: str | Path) -> KnowledgeBase:
@@ -37,11 +37,13 @@ def check(*files: str | Path, kb: KnowledgeBase | None = None, markets: Sequence
     return Checker(kb or _shipped(), markets=markets).check([read(Path(file)) for file in files])
 
 
-def relate(a: Statement, b: Statement, kb: KnowledgeBase | None = None) -> Relation:
-    """How statement ``a`` lies to statement ``b``, axis by axis, in the vocabulary of ``kb`` (default: the shipped one).
+def relate(a: Statement | Prepared, b: Statement | Prepared, kb: KnowledgeBase | None = None) -> Relation:
+    """How statement ``a`` lies to statement ``b``, axis by axis, in the vocabulary of ``kb`` (default: the shipped one): such as
+    the ``statements`` of a claim in ``kb.claims``.
 
     With a finding and a claim, ``supports`` means that the finding substantiates the claim; with two claims,
     ``contradicts`` means that both cannot be true. ``relation.explain()`` gives the comparison in words.
     """
     vocabulary = (kb or _shipped()).vocabulary
-    return relate_prepared(prepare(a, vocabulary), prepare(b, vocabulary), vocabulary)
+    one, other = (prepare(said.statement if isinstance(said, Prepared) else said, vocabulary) for said in (a, b))
+    return relate_prepared(one, other, vocabulary)

@@ -20,7 +20,7 @@ class NoDiff(ValueError):
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Changed lines, as ranges from first to last; ``gone``: lines behind which some were taken out; ``whole``: all of the
-    file is new, or has no lines to tell apart; ``before``: what the file held, where only a part of it changed."""
+    file is new, or has no lines to tell apart; ``before``: what the file held, where there was one."""
 
     ranges: tuple[tuple[int, int], ...] = ()
     gone: tuple[int, ...] = ()
@@ -39,7 +39,7 @@ class Changes:
 def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
     """What changed in a file between a revision and the working tree. Raises :class:`NoDiff`.
 
-    ``lines``: whether the format has lines; a file without counts as changed as a whole when it changed at all. A file that
+    ``lines``: whether the format has lines; of a file without only what it held tells what changed. A file that
     was renamed is compared with what it was. Of a file in a submodule the revision is one of the submodule.
     """
     if revision.startswith("-"):
@@ -64,8 +64,9 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
         told = _diff(path, revision, name, path.name) if name else told
     if not told:
         return Changes()
+    held = _held(path, revision, name) if name else b""
     if not lines or b"\nBinary files " in told:  # UTF-16, or what an attribute says is binary
-        return Changes(whole=True)
+        return Changes(whole=True, before=held)
     ranges, gone = [], []
     for match in _HUNK.finditer(told.decode("utf-8", errors="replace")):
         start, count = int(match.group(1)), int(match.group(2) or 1)
@@ -73,7 +74,7 @@ def changes(path: Path, revision: str, *, lines: bool = True) -> Changes:
             ranges.append((start, start + count - 1))
         else:
             gone.append(start)
-    return Changes(tuple(ranges), tuple(gone), before=_held(path, revision, name) if name else b"")
+    return Changes(tuple(ranges), tuple(gone), before=held)
 
 
 def _diff(path: Path, revision: str, *names: str) -> bytes:

@@ -25,6 +25,7 @@ from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.language import is_foreign
 from mesoevidence.extraction.places import legible
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
@@ -43,6 +44,12 @@ from mesoevidence.statements import Prepared, Statement, prepare
 Changed = Callable[[str, str], Changes]
 """By the path and the format of a document: what changed in it."""
 
+
+NOT_OURS = "It names nothing that the knowledge base is about: no claim was looked for."
+NO_PHRASES = (
+    "the knowledge base has no phrases, by which claims are read: nothing was checked; see docs/knowledge-base.md"
+)
+FOREIGN = "most of its words are not English, which is all that is read: nothing was checked; translate it first"
 
 Span = tuple[int, int, str]
 """Characters of a sentence from one to before the other, and the rule whose phrase stands there."""
@@ -71,9 +78,9 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document that was read for claims. ``words``: whether there is any word in it; ``unread``: what of it could not be read,
-    and was not checked; ``document`` itself is there where it
-    is needed further."""
+    """A document that was read for claims. ``words``: whether there is any word in it; ``document`` itself is there where it
+    is needed further; ``fault``: why it could not be read for claims; ``unread``: what of it could not be read, and was not
+    checked."""
 
     path: str
     format: str
@@ -84,6 +91,7 @@ class Copy:
     claims: tuple[Placed, ...]
     words: bool = True
     document: Document | None = None
+    fault: str | None = None
     unread: tuple[str, ...] = ()
 
 
@@ -132,6 +140,8 @@ class Checker:
             skipped=self.kb.skipped,
             kb=self.kb,
         )
+        if not self.kb.phrases:
+            report.problems.append(Problem(Location("kb/phrases"), NO_PHRASES))
         entries: list[ClaimEntry] = []
         names: set[str] = set()
         sentences: dict[str, tuple[str, tuple[int, int], str]] = {}
@@ -161,6 +171,8 @@ class Checker:
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
             report.problems += [Problem(Location(copy.path), message) for message in copy.unread]
+            if copy.fault is not None:
+                report.problems.append(Problem(whole.record, copy.fault))
         found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
         report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
@@ -179,18 +191,18 @@ class Checker:
 
     def _changed(self, copy: Copy, changes: Changes) -> list[bool]:
         """Of each claim of a document, whether a line of its sentence changed (a hedge that went makes another claim of the words
-        around it), or the document did not say the same before: under another lead-in, hidden, with a comment that is gone."""
+        around it), or the document did not say the same before: under another lead-in, hidden, with a comment that is gone. Where
+        there are no lines, in Word and PDF, only what was said before counts."""
         touched = [changes.touch(*each.lines) for each in copy.claims]
-        if changes.before is None or all(touched):
+        if changes.before is None or (all(touched) and not changes.whole):
             return touched
         try:
             before = self.read(read_bytes(changes.before, copy.path, format_of(PurePosixPath(copy.path))), keep=True)
         except Unreadable:
             return [True] * len(touched)
         known = {each.meaning(before.document) for each in before.claims}
-        return [
-            line or each.meaning(copy.document) not in known for line, each in zip(touched, copy.claims, strict=True)
-        ]
+        new = [each.meaning(copy.document) not in known for each in copy.claims]
+        return new if changes.whole else [line or meant for line, meant in zip(touched, new, strict=True)]
 
     def _conflicts(self, entries: list[ClaimEntry], reported: set[str]) -> Conflicts:
         """Conflicts that a reported claim takes part in."""
@@ -216,7 +228,7 @@ class Checker:
         return self._known.of(key, lambda: prepare(statement, self.kb.vocabulary))
 
     def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
-        match = self._library.match(entry.claim.selector.exact, placed.sentence)
+        match = self._library.match(entry.claim.selector.exact, placed.sentence, as_of=self.auditor.as_of)
         return self.auditor.report_claim(
             entry, placed.quote, placed.worded, context=placed.sentence, library_match=match, promises=placed.promises
         )
@@ -235,15 +247,17 @@ class Checker:
         """The claims of a document. With ``keep``, or where comments in it accept some of them, the document comes along."""
         title = next((block.text for block in document.blocks if block.kind == "title"), None)
         kept = document if keep or document.ignored else None
+        said = self.extractor.sentences(document)
+        foreign = is_foreign(token for sentence in said for token in sentence.tokens)
+        about = [None] * len(said) if foreign else self.extractor.carried(said)
+        passed_over = (NOT_OURS,) if said and not foreign and not any(about) else ()
         return Copy(
-            document.path, document.format, document.sha256, document.language or "en", title, document.notices,
-            tuple(self._placed(document)), bool(document.blocks), kept,
-            document.unread,
+            document.path, document.format, document.sha256, document.language or "en", title,
+            (*document.notices, *passed_over), tuple(self._placed(document, said, about)), bool(document.blocks), kept,
+            FOREIGN if foreign else None, document.unread,
         )  # fmt: skip
 
-    def _placed(self, document: Document) -> Iterator[Placed]:
-        said = self.extractor.sentences(document)
-        about = self.extractor.carried(said)
+    def _placed(self, document: Document, said: Sequence[Sentence], about: Sequence[str | None]) -> Iterator[Placed]:
         all_claims = self.extractor.claims(said, about)
         ahead = next(all_claims, None)
         for sentence, subject, after in zip(said, about, [*said[1:], None], strict=False):

@@ -99,14 +99,14 @@ def _clearest_first(found: Sequence[Conflict], sentences: Sentences) -> Iterator
 
 
 def _items_as_one(sentences: Sentences) -> Sentences:
-    """The sentences, but of a list, whose items stand on lines one after another and end with no full stop, one for all: three
-    groups of people who are not treated, against "for everybody", show one contradiction."""
+    """The sentences, but of a list, whose items stand on lines one after another and end with no full stop, one for all, with the
+    lead-in: three groups of people who are not treated, against "for everybody", show one contradiction."""
     found: dict[str, tuple[str, tuple[int, int], str]] = {}
     before: tuple[str, tuple[int, int], str] | None = None
     whole = before
     for name, sentence in sorted(sentences.items(), key=lambda item: item[1][:2]):
         if sentence != before:
-            goes_on = before is not None and _is_item(before) and _is_item(sentence) and _next_to(before, sentence)
+            goes_on = before is not None and _is_item(sentence) and _goes_on(before, sentence)
             whole, before = (whole if goes_on else sentence), sentence
         assert whole is not None
         found[name] = whole
@@ -118,8 +118,11 @@ def _is_item(sentence: tuple[str, tuple[int, int], str]) -> bool:
     return start == end and "|" not in text and not text.rstrip().endswith((".", "!", "?", ":", "…"))
 
 
-def _next_to(one: tuple[str, tuple[int, int], str], other: tuple[str, tuple[int, int], str]) -> bool:
-    return one[0] == other[0] and one[1][1] + 1 == other[1][0]
+def _goes_on(before: tuple[str, tuple[int, int], str], item: tuple[str, tuple[int, int], str]) -> bool:
+    """Whether an item stands behind another, or behind the lead-in of its list and an empty line at most."""
+    leads_in = before[2].rstrip().endswith(":")
+    lines = item[1][0] - before[1][1]
+    return before[0] == item[0] and ((leads_in and lines in (1, 2)) or (_is_item(before) and lines == 1))
 
 
 def _said_again(conflict: Conflict) -> object:

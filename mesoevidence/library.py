@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,22 +31,29 @@ class Library:
                 found.setdefault(_normal(text), (entry.claim.id, text))
         return found
 
-    def match(self, *texts: str) -> str | None:
-        """Which approved claim one of the texts is, in words: exact, a variant, or near with the words that differ."""
-        if not self.entries:
+    def match(self, *texts: str, as_of: date) -> str | None:
+        """Which approved claim one of the texts is, in words: exact, a variant, or near with the words that differ; and whether
+        it was to be reviewed before a day."""
+        found = self._match(texts) if self.entries else None
+        if found is None:
             return None
+        claim, words = found
+        ended = next((e.claim.review_by for e in self.entries if e.claim.id == claim), None)
+        return f"{claim}: {words}" + (f", until {ended} only: review it" if ended is not None and ended < as_of else "")
+
+    def _match(self, texts: Sequence[str]) -> tuple[str, str] | None:
         for text in texts:
             known = self._wordings.get(_normal(text))
             if known is not None:
                 own = next(e.claim.selector.exact for e in self.entries if e.claim.id == known[0])
-                return f"{known[0]}: " + ("as approved" if _normal(own) == _normal(text) else "an approved variant")
+                return known[0], "as approved" if _normal(own) == _normal(text) else "an approved variant"
         from rapidfuzz import fuzz, process
 
         for text in texts:
             near = process.extractOne(_normal(text), list(self._wordings), scorer=fuzz.ratio, score_cutoff=NEAR)
             if near is not None:
                 claim, _ = self._wordings[str(near[0])]
-                return f"{claim}: nearly as approved; {_difference(str(near[0]), _normal(text))}"
+                return claim, f"nearly as approved; {_difference(str(near[0]), _normal(text))}"
         return None
 
 

@@ -448,6 +448,21 @@ def test_only_what_changed_since_a_revision(repository: Path) -> None:
     assert changed("page.md") == ["Six sessions"], "what only moved is not judged"
 
 
+def word_file(*sentences: str) -> bytes:
+    return docx("".join(paragraph(run(sentence)) for sentence in sentences))
+
+
+def test_a_word_file_is_compared_by_what_it_said(repository: Path) -> None:
+    page = repository / "page.docx"
+    page.write_bytes(word_file("The cream lasts.", "The cream is permanent."))
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "a file without lines")
+    page.write_bytes(word_file("We are closed.", "The cream lasts.", "Six sessions.", "The cream is permanent."))
+    assert changed("page.docx") == ["Six sessions"]
+    page.write_bytes(word_file("It may well be that the cream lasts.", "The cream is permanent."))
+    assert changed("page.docx") == ["cream lasts"], "a hedge that came makes another claim"
+
+
 def test_a_change_anywhere_in_a_sentence_counts(repository: Path) -> None:
     page = repository / "page.md"
     page.write_text("It may well be\nthat\nthe cream lasts.\n\nThe cream is permanent.\n")

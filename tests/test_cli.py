@@ -614,10 +614,13 @@ def test_an_own_knowledge_base_is_never_held_against_the_shipped_claims(here: Pa
 
 
 def test_a_knowledge_base_needs_no_claim_records_but_for_a_report(here: Path) -> None:
-    (here / "page.txt").write_text("Words.")
-    for command in ("check page.txt", "check page.txt --kb kb", "validate", "kb stats", "impact b"):
+    for command in ("validate", "kb stats", "impact b"):
         found = mesoevidence(command)
         assert (found.exit_code, found.stderr) == (0, ""), command
+    (here / "page.txt").write_text("Words.")
+    for command in ("check page.txt", "check page.txt --kb kb"):
+        found = mesoevidence(command)
+        assert found.stderr.startswith("kb/phrases: error: the knowledge base has no phrases") and found.exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["--fail-on ''", "--fail-on ,", "--output json=same --output sarif=same"])

@@ -48,6 +48,24 @@ def test_a_new_knowledge_base_validates_and_reports(tmp_path: Path, monkeypatch:
     assert [flag["rule"] for claim in told["claims"] for flag in claim["flags"]] == ["WD001"]
 
 
+def test_a_new_knowledge_base_reads_its_page_of_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_knowledge_base(tmp_path / "field")
+    monkeypatch.chdir(tmp_path / "field")
+    told = json.loads(run("check copy/page.txt --format json").stdout)
+    assert {claim["quote"]: claim["verdict"] for claim in told["claims"]} == {
+        "relieve dryness": "overstated", "work for everyone": "not_assessable", "never burn": "contradicted",
+        "one drop": "background",
+    }  # fmt: skip
+
+
+def test_without_phrases_nothing_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_knowledge_base(tmp_path / "field")
+    shutil.rmtree(tmp_path / "field" / "kb" / "phrases")
+    monkeypatch.chdir(tmp_path / "field")
+    found = run("check copy/page.txt")
+    assert found.exit_code == 2 and "has no phrases, by which claims are read: nothing was checked" in found.stderr
+
+
 def test_an_empty_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("init .").exit_code == 0

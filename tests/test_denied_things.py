@@ -58,6 +58,8 @@ def test_a_denial_that_a_thing_is_in_use_denies_it(text: str, attribute: str) ->
         ("Mesotherapy doesn't hurt, works for everyone and lasts forever.", "suitable"),
         ("No pain or scars, permanent results.", "permanence"),
         ("No scars – or hardly any – and permanent results.", "permanence"),
+        ("No pain -- permanent results.", "permanence"),
+        ("It has no side effects.Mesotherapy is permanent.", "permanence"),
     ],
 )
 def test_a_denial_of_a_harm_is_none_of_the_benefit_behind_it(text: str, attribute: str) -> None:
@@ -121,3 +123,14 @@ def test_what_is_denied_of_ours_in_the_clause_behind_one_on_another() -> None:
     claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
     told = {claim.quote: (claim.verdict, claim.statements[0].get("polarity")) for claim in claims}
     assert told == {"leaves scars": ("background", None), "mesotherapy does not.": ("contradicted", "negated")}
+
+
+def test_what_is_denied_of_ours_behind_a_comma_is_told_of_the_other() -> None:
+    text = "Hair mesotherapy\n\nPRP hurts, mesotherapy does not.\n"
+    claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
+    told = {(claim.quote, said["subject"], said.get("polarity")) for claim in claims for said in claim.statements}
+    assert told >= {("PRP hurts", "prp.scalp", None), ("mesotherapy does not.", "mesotherapy.scalp", "negated")}
+    text = "Hair mesotherapy\n\nIt is permanent. Minoxidil has its price; this does not.\n"
+    claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
+    lasting = [said["subject"] for claim in claims for said in claim.statements if said["attribute"] == "permanence"]
+    assert lasting == ["mesotherapy.scalp"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesoevidence.statements import Statement, Value, Vocabulary, prepare
-from mesoevidence.statements.denotation import Meaningless, denote, favourable_side
+from mesoevidence.statements.denotation import Meaningless, against_interest, denote, favourable_side
 from mesoevidence.statements.sets import Bound, Intervals, Listing
 from mesoevidence.statements.units import UNITS, to_base
 from mesoevidence.statements.vocabulary import Thresholds
@@ -151,6 +151,22 @@ def test_wording_becomes_levels(attribute: str, given_value: Any, how: dict[str,
     found = meaning(say(attribute, given_value, **how))
     levels = SCALP.attributes[attribute].levels
     assert [x for place, x in enumerate(levels) if found.intersects(only(place))] == expected
+
+
+@pytest.mark.parametrize(
+    ("better", "level", "polarity", "expected"),
+    [
+        ("lower", "none", "negated", True),  # "it is not painless" promises nothing
+        ("lower", "severe", "negated", False),
+        ("lower", "none", "affirmed", False),
+        ("higher", "severe", "negated", True),  # the scale turned round: the top level is the best
+        ("higher", "none", "negated", False),
+    ],
+)
+def test_to_deny_the_best_level_is_against_interest(better: Any, level: str, polarity: Any, expected: bool) -> None:
+    scale = replace(SCALP.attributes["pain"], better=better)
+    statement = say("pain", level, polarity=polarity)
+    assert against_interest(statement, scale, denote(statement, scale)) is expected
 
 
 def test_lists_say_what_is_there_what_is_not_and_what_else() -> None:

@@ -130,3 +130,32 @@ def test_a_heading_over_a_list_of_bad_offers_disowns_its_items(heading: str) -> 
 def test_who_says_that_nothing_is_promised_in_vain_promises(heading: str) -> None:
     text = f"# Mesotherapy of the scalp\n\n{heading}\n\n- The serum works for everyone.\n- It has no side effects.\n"
     assert [claim.verdict for claim in claims(text, "page.md")].count("contradicted") >= 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        ("Mesotherapy without:", {"pain", "side effects"}),
+        ("## What you do not get", {"pain", "side effects"}),
+        ("What you do not get:", {"pain", "side effects"}),
+        ("No more:", {"hair loss", "bald spots"}),
+        ("## Say goodbye to", {"hair loss", "bald spots"}),
+    ],
+)
+def test_what_denies_its_list_is_read_along_where_an_item_says_nothing_by_itself(lead: str, items: set[str]) -> None:
+    text = f"# Scalp mesotherapy\n\n{lead}\n\n" + "\n".join(f"- {item}" for item in sorted(items))
+    found = claims(text, "page.md")
+    assert {claim.quote for claim in found if claim.statements} == items
+    assert all(claim.verdict in ("contradicted", "unsupported") for claim in found if claim.statements)
+
+
+def test_a_lead_in_without_a_sign_whose_items_begin_with_the_verb() -> None:
+    text = "# Scalp mesotherapy\n\nIt is a myth that mesotherapy\n\n- is painless\n- is permanent\n"
+    assert {claim.verdict for claim in claims(text, "page.md")} == {"supported"}
+    text = "# Scalp mesotherapy\n\nMesotherapy\n\n- is painless\n- is permanent\n"
+    assert {claim.verdict for claim in claims(text, "page.md")} == {"contradicted"}
+
+
+def test_a_sentence_that_begins_with_what_a_myth_is_refutes_nothing_before_it() -> None:
+    text = "# Scalp mesotherapy\n\nMesotherapy is permanent. It is a myth that it hurts.\n"
+    assert claims(text, "page.md")[0].verdict == "contradicted"

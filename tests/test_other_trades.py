@@ -132,3 +132,44 @@ def test_what_names_the_treatment_is_read_however_little_else_there_is_of_it(che
     assert [claim.quote for claim in checker.check([read(text.encode(), "page.txt")]).claims] == ["has no side effects"]
     drawn_out = "Mesotherapy has no side effects " + "and it is painless and " * 4_500
     assert len(checker.check([read(drawn_out.encode(), "page.txt")]).claims) > 4_500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Managed servers\n\nOur servers run with zero downtime. The migration is painless and has no side effects.",
+        "Zero downtime. No side effects. Painless upgrades. 100% uptime guaranteed.",
+        "# Deep root injection\n\nIt feeds your trees. Our injections promote growth, have no side effects and are permanent.",
+        "# Thai massage\n\nThe treatment is painless and has no side effects. Results are permanent.",
+        "# Semaglutide\n\nIt is safe, has no side effects and works for everyone.",
+        "# Flu vaccination\n\nThe flu jab is painless, has no side effects and protects everyone for life.",
+    ],
+)
+def test_short_copy_that_names_something_else_is_not_ours_and_the_report_says_so(checker: Checker, text: str) -> None:
+    report = checker.check([read_markdown(text.encode(), "page.md")])
+    assert not report.claims
+    assert report.notes == ["page.md: It names nothing that the knowledge base is about: no claim was looked for."]
+
+
+@pytest.mark.parametrize("text", ["The treatment is painless.", "# Our clinic\n\nThe treatment is painless."])
+def test_short_copy_that_names_nothing_at_all_is_ours(checker: Checker, text: str) -> None:
+    assert [claim.quote for claim in checker.check([read_markdown(text.encode(), "page.md")]).claims] == ["is painless"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Mesotherapie hat keine Nebenwirkungen und wirkt bei allen Patienten dauerhaft.",
+        "La mesoterapia capilar no tiene efectos secundarios y es permanente.",
+        "Mesotherapie voor het haar is pijnloos en heeft geen bijwerkingen.",
+        "Saç mezoterapisi ağrısızdır ve yan etkisi yoktur. Sonuçlar kalıcıdır.",
+        "Мезотерапия безболезненна и не имеет побочных эффектов.",
+    ],
+)
+def test_copy_in_another_language_does_not_pass(checker: Checker, text: str) -> None:
+    report = checker.check([read(text.encode(), "page.txt")])
+    assert not report.claims
+    assert [str(error) for error in report.errors] == [
+        "page.txt:1:1: error: most of its words are not English, which is all that is read: nothing was checked;"
+        " translate it first"
+    ]

@@ -128,3 +128,21 @@ def test_a_line_that_no_width_broke_is_no_part_of_the_next() -> None:
     heading = "A lotion with three plant extracts against androgenetic hair loss"
     assert next(blocks(f"{heading}\n{'Long ' * 40}paragraph.\n")).text == heading
     assert [block.text for block in blocks(f"- {heading}\nDrawbacks\n- None known\n")][:2] == [heading, "Drawbacks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Mesotherapy and PRP are painless.", {"mesotherapy.scalp", "prp.scalp"}),
+        (
+            "Mesotherapy, PRP and minoxidil have no side effects.",
+            {"mesotherapy.scalp", "prp.scalp", "minoxidil.topical"},
+        ),
+        ("A combination of mesotherapy and PRP is painless.", {"mesotherapy.scalp.with_prp"}),
+        ("Mesotherapy and PRP differ: PRP hurts.", {"prp.scalp"}),
+        ("Mesotherapy is better than PRP and minoxidil, and permanent.", {"mesotherapy.scalp"}),
+    ],
+)
+def test_what_is_said_of_two_treatments_in_one_breath_is_said_of_each(text: str, subjects: set[str]) -> None:
+    claims = checked(f"Hair mesotherapy\n\n{text}\n").claims
+    assert {said["subject"] for claim in claims for said in claim.statements} == subjects

@@ -218,3 +218,47 @@ def test_a_great_table_is_read_in_time_that_grows_with_its_size(tmp_path: Path) 
     heads = "<tr><th>head<th>head" * 2_000 + "<tr><td>a<td>b" * 2_000
     found = page(f"<table>{spans * 200}</table><table>{heads}</table>", tmp_path)
     assert found["b"] == ("a", "head head head")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(("yes", "no"), [("yes", "no"), ("Yes", "No"), ("✓", "✗"), ("✔", "✘")])
+def test_a_yes_or_a_no_is_said_of_what_its_row_is_called_and_the_name_promises_nothing(
+    name: str, yes: str, no: str, tmp_path: Path
+) -> None:
+    suffix, make = FORMATS[name]
+    rows = [
+        ["Compared", "Scalp mesotherapy", "Hair transplant"],
+        ["Permanent", no, yes],
+        ["Painless", no, no],
+        ["Side effects", no, yes],
+    ]
+    claims = shipped_checker().check([document(make(rows), suffix, tmp_path)]).claims
+    told = {
+        (said["subject"], said["attribute"]): (
+            claim.quote,
+            said.get("polarity", "affirmed"),
+            said["value"].get("truth"),
+        )
+        for claim in claims
+        for said in claim.statements
+    }
+    assert told["mesotherapy.scalp", "permanence"] == (no, "negated", True)
+    assert told["hair_transplant", "permanence"] == (yes, "affirmed", True)
+    assert told["mesotherapy.scalp", "pain_intensity"] == (no, "negated", None)
+    assert told["mesotherapy.scalp", "adverse_events"] == (no, "affirmed", False)
+
+
+def test_a_yes_in_a_column_is_said_of_what_the_column_is_called(tmp_path: Path) -> None:
+    rows = [
+        ["Treatment", "Painless", "Permanent"],
+        ["Scalp mesotherapy", "no", "no"],
+        ["PRP for the scalp", "yes", "no"],
+    ]
+    claims = shipped_checker().check([document(markdown(rows), "md", tmp_path)]).claims
+    assert [(claim.quote, claim.statements[0]["subject"], claim.statements[0]["attribute"]) for claim in claims] == [
+        ("no", "mesotherapy.scalp", "pain_intensity"),
+        ("no", "mesotherapy.scalp", "permanence"),
+        ("yes", "prp.scalp", "pain_intensity"),
+        ("no", "prp.scalp", "permanence"),
+    ]
+    assert [claim.verdict in ("unsupported", "contradicted") for claim in claims] == [False, False, True, False]

@@ -151,6 +151,16 @@ If only it were so, «the drops would calm the eyes» | w
 There is «evidence» that it may help | o
 «Calmer eyes» may follow | o
 The serum, which may sting a little, «calms the eyes» | a
+The serum «calms the eyes» that may have grown tired | a
+It is a serum that may «calm the eyes» | o
+It is a no pain treatment that «calms the eyes» | a -n
+There is no treatment that «calms the eyes» | n
+Do not rub the lids, as this can «hurt the eyes» | o -n
+The drops, whether oily or thin, help to «calm the eyes» | a -h
+Whether oily or thin drops «calm the eyes» is unknown | u h
+Some people wrongly believe that «the drops cure the eyes» | n
+Claims are plenty that it soothes, softens and «cures the eyes» | w
+Trials are under way to assess their effects on «calmer eyes» | h
 The serum, without any alcohol, «calms the eyes» | a -n
 The serum, unlike ointments that may sting, «calms the eyes» | a
 The serum, some think, «calms the eyes» | o

@@ -19,7 +19,7 @@ from mesoevidence.extraction.mentions import Mention, Names, compared, words_aro
 from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import collapsed, quantities
-from mesoevidence.extraction.said import Joined, Sentence, in_context
+from mesoevidence.extraction.said import Joined, Sentence, in_context, names_of
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.unread import unread
@@ -96,7 +96,7 @@ class Extractor:
         self._named: Recent[str, Named] = Recent()
         self._stated: Recent[object, list[Stated]] = Recent()
         self._field = next(iter(kb.fields.values()), None)
-        self._subjects = Subjects(kb.vocabulary, self._field)
+        self._subjects = Subjects(kb.vocabulary, self._field, self._phrases.knows)
         self._words = field_words(self._field, kb.wordings)
         self.markers = next(iter(kb.markers.values()), None)
         self._around = words_around(self._field, kb.wordings)
@@ -136,7 +136,8 @@ class Extractor:
         for lead in sentence.leads:
             said = lead.text if lead.end else f"{lead.text} "
             text = sentence.text[: lead.start] + said + sentence.text[lead.end :]
-            whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=())
+            denied = sentence.denied and not lead.completed  # else by the words of the lead
+            whole = replace(sentence, text=text, **self._named_in(text)._asdict(), leads=(), denied=denied)
             yield Joined(whole, lead.start, lead.start + len(said), lead.end - lead.start, lead.completed)
 
     def _named_in(self, text: str) -> Named:
@@ -179,7 +180,7 @@ class Extractor:
         treatment does not." """
         if not before or self._field is None or len(sentence.tokens) > ECHO:
             return
-        if before[-1].sentence.answered or before[-1].sentence.refuted:
+        if before[-1].sentence.answered or before[-1].sentence.refuted or _says_of_another(sentence):
             return
         marks = echoing(sentence.tokens)
         if "denied" not in marks and not ("affirmed" in marks and before[-1].sentence.denies):
@@ -219,20 +220,39 @@ class Extractor:
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself; None where it is about something else altogether."""
-        return self._subjects.carried(said, [self._named_for(sentence) for sentence in said])
+        found = self._subjects.carried(said, [self._named_for(sentence) for sentence in said])
+        return [None if sentence.names_ticks else about for sentence, about in zip(said, found, strict=True)]
 
     def _named_for(self, sentence: Sentence) -> Sequence[Mention]:
         """The treatments that a sentence names; those of its row or column for a cell that names none."""
-        if sentence.treatments or sentence.block.cell is None or not sentence.leads:
+        if sentence.treatments or sentence.block.cell is None:
             return sentence.treatments
-        return self._named_in(sentence.leads[0].text).treatments
+        named = (self._named_in(name).treatments for name in names_of(sentence.block.cell))
+        return next(filter(None, named), ())
 
     # --- a sentence ----------------------------------------------------------------------------------------------
 
     def _claims_of(self, sentence: Sentence, carried: str) -> Iterator[Found]:
         key = (_SAID(sentence), carried)  # all that readings may look at: not where the sentence stands
-        for start, end, statements, phrases in self._stated.of(key, lambda: list(self._spans(sentence, carried))):
+        read = self._ticked if sentence.ticked else self._spans
+        for start, end, statements, phrases in self._stated.of(key, lambda: list(read(sentence, carried))):
             yield Found(sentence, start, end, statements, phrases)
+
+    def _ticked(self, cell: Sentence, carried: str) -> Iterator[Stated]:
+        """What a cell with a yes or a no says of what its row or column is called, or of both read together."""
+        assert cell.block.cell is not None
+        whole = 0, len(cell.text)
+        for name in names_of(cell.block.cell):
+            named = Sentence(cell.block, 0, len(cell.text), name, *self._named_in(name))
+            reads = [read for read in self.readings(named, carried) if read.statement is not None]
+            said = [read.statement for read in reads if read.statement is not None]
+            if said:
+                statements = tuple(said if cell.ticked == "yes" else (_denied(one, one.subject) for one in said))
+                yield *whole, statements, tuple(read.phrase for read in reads)
+                return
+        spelt = replace(cell, text=cell.ticked, **self._named_in(cell.ticked)._asdict(), ticked="")
+        for _, _, statements, phrases in self._spans(spelt, carried):
+            yield *whole, statements, phrases
 
     def _spans(self, sentence: Sentence, carried: str) -> Iterator[Stated]:
         spans: dict[tuple[int, int], list[Read]] = {}
@@ -246,9 +266,11 @@ class Extractor:
     def _places(self, sentence: Sentence, carried: str) -> Iterator[tuple[int, int, Read]]:
         """The readings of a sentence and the characters of it that carry them, its leads being read along."""
         own: list[tuple[int, int, Read]] = []
-        if not any(lead.completed for lead in sentence.leads):
+        if sentence.denied or not any(lead.completed for lead in sentence.leads):
             own = [(read.place.start, read.place.end, read) for read in self.readings(sentence, carried)]
         yield from own
+        if sentence.denied and own:
+            return  # it is denied as it is; else what denies it is read along: "without" over "pain"
         if sentence.block.cell is not None and own and not _is_bare(sentence):
             return  # it says something by itself, and goes on with no name: "Price" over "One session: 90 €"
         for joined in self.joined(sentence):
@@ -323,6 +345,9 @@ class Extractor:
             if statement is not None and theirs and not prepare(statement, self._vocabulary).discloses:
                 statement, passed_over = None, "it is what others say, wrongly"
             yield Read(match.name, place, statement, passed_over)
+            if statement is not None and statement.comparator is None:
+                for subject in self._subjects.named_with(sentence, place.first, statement.subject):
+                    yield Read(match.name, place, replace(statement, subject=subject))
 
     def _statement(
         self, phrase: Phrase, sentence: Sentence, place: Place, numbers: Sequence[Quantity], carried: str
@@ -399,6 +424,12 @@ def extractor_of(kb: KnowledgeBase) -> Extractor:
 def _is_bare(cell: Sentence) -> bool:
     """Whether a cell of a table says how much and hardly of what: "90 €", "from 4 to 6", "about an hour"."""
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
+
+
+def _says_of_another(sentence: Sentence) -> bool:
+    """Whether a clause on another treatment stands before its last one: what that denies was said in it."""
+    joint = next((place for place, token in enumerate(sentence.tokens) if token.text in (",", ";")), 0)
+    return any(each.last <= joint for each in sentence.treatments)
 
 
 def _stated(claims: Sequence[Found]) -> Iterator[Statement]:

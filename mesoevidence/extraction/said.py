@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Match, Token, tokens_of
-from mesoevidence.phrases.cues import cues_of
+from mesoevidence.phrases.cues import cues_of, lexicon
 from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.reading.document import Cell
@@ -49,7 +49,8 @@ class Sentence:
 
     ``denied``: it is an item of a list whose lead-in denies it ("What it is not:"), or a question that is answered no.
     ``answered``: a question that the next sentence answers, with yes or with no. ``refuted``: the next sentence calls it wrong.
-    ``leads``: what stands before it and goes with it.
+    ``leads``: what stands before it and goes with it. ``ticked``: it is a cell that says yes or no of what its row or column is
+    called; ``names_ticks``: it is what they are called, and says nothing itself.
     """
 
     block: Block
@@ -64,6 +65,8 @@ class Sentence:
     answered: bool = False
     refuted: bool = False
     leads: tuple[Lead, ...] = ()
+    ticked: Literal["", "yes", "no"] = ""
+    names_ticks: bool = False
 
     @property
     def told(self) -> tuple[Token, ...]:
@@ -120,7 +123,43 @@ class Joined(NamedTuple):
 
 def in_context(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences of a document, each with its leads, and whether what stands around it answers, denies or refutes it."""
-    return list(_with_leads(_with_answers(said)))
+    return list(_with_leads(_with_answers(_with_ticks(said))))
+
+
+def _with_ticks(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences; cells of tables that only say yes or no, and the names that they say it of, are marked so."""
+    ticks: dict[tuple[int, int], Literal["yes", "no"]] = {}
+    named: set[tuple[int, str]] = set()
+    for sentence in said:
+        cell = sentence.block.cell
+        tick = _tick(sentence.block.text) if cell is not None and (cell.row_name or cell.column_name) else None
+        if cell is not None and tick is not None:
+            ticks[cell.table, id(sentence)] = tick
+            named |= {(cell.table, name) for name in (cell.row_name, cell.column_name)}
+    if not ticks:
+        return list(said)
+    return [
+        sentence
+        if sentence.block.cell is None
+        else replace(
+            sentence,
+            ticked=ticks.get((sentence.block.cell.table, id(sentence)), ""),
+            names_ticks=(sentence.block.cell.table, sentence.block.text) in named,
+        )
+        for sentence in said
+    ]
+
+
+def _tick(text: str) -> Literal["yes", "no"] | None:
+    ticks = texts()["ticks"]
+    word = text.strip(" .!*_").casefold()
+    return "yes" if word in ticks["yes"] else "no" if word in ticks["no"] else None
+
+
+def names_of(cell: Cell) -> list[str]:
+    """What the row and the column of a cell are called, if that is short and no question."""
+    names = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
+    return [name.rstrip(" :.") for name in names if not is_question(name)]
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -130,7 +169,10 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
         begins = before is None or before.block is not sentence.block
         item = sentence.block.kind == "list_item"
         if item and over is not None and _denies_list(over):
-            sentence = replace(sentence, denied=True)
+            text = _over_list(over).rstrip(" :")
+            denies = _denying().search(f"{text}:")
+            reads_on = denies is not None and denies["alone"] is None and len(over.tokens) <= LONGEST_LEAD
+            sentence = replace(sentence, denied=True, leads=(Lead(text, completed=True),) if reads_on else ())
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
         else:
@@ -153,30 +195,42 @@ def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
     say something of the question itself."""
     short = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
     asked = [Lead(name) for name in short if is_question(name)]
-    names = [name.rstrip(" :.") for name in short if not is_question(name)]
+    names = names_of(cell)
     called = dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order)
     return (*called, *(asked if answer(tokens) is None else ()))
 
 
 def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     """What the sentence before it, or over its list, adds to a sentence."""
-    text = _over_list(ahead.text) if item else ahead.text.rstrip()
+    text = _over_list(ahead) if item else ahead.text.rstrip()
     if len(ahead.tokens) > LONGEST_LEAD or is_question(sentence.text):
         return None
     if is_question(text):
         return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
-    if item and text.endswith(":"):
-        last = _LAST_WORD.search(text)
-        wants_more = last is not None and last[1].casefold() in listed("unfinished")
-        return Lead(text.rstrip(" :") if wants_more else text, completed=True)
+    if item and _wants_item(ahead, text, sentence):
+        return Lead(text.rstrip(" :") if _last_word(text) in listed("unfinished") else text, completed=True)
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
     return None
 
 
-def _over_list(text: str) -> str:
+def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:
+    """Whether an item completes what stands over its list: behind a colon; a heading such as "Say goodbye to"; with its verb,
+    such as "It is a myth that the treatment" over "hurts"."""
+    first = item.tokens[0].text if item.tokens else ""
+    verb = text[-1:].isalnum() and first.endswith("s") and first in lexicon().finite
+    unfinished = over.block.kind in HEADINGS and _last_word(text) in listed("unfinished") - words().standing
+    return text.endswith(":") or verb or unfinished
+
+
+def _last_word(text: str) -> str:
+    found = _LAST_WORD.search(text)
+    return found[1].casefold() if found is not None else ""
+
+
+def _over_list(over: Sentence) -> str:
     """What stands over a list; translators end it with a semicolon, too, which means a colon there."""
-    text = text.rstrip()
+    text = over.text.rstrip()
     return f"{text[:-1]}:" if text.endswith(";") else text
 
 
@@ -195,12 +249,13 @@ def _meant(before: Sentence, sentence: Sentence) -> Lead | None:
 def _denies_list(over: Sentence) -> bool:
     """Whether what stands over a list denies every item by itself. Of a heading only what it ends with does ("myths"): "Who
     cannot have it" is told by its items. "No false promises" denies nothing that it stands over."""
-    text = _over_list(over.block.text)
+    text = _over_list(over)
     disowns = _disowning().search(text)
     if disowns is not None and any(words().denies(token.text) for token in tokens_of(text[: disowns.start()])):
         return False
-    if over.block.kind in HEADINGS and not over.block.text.rstrip().endswith((":", ";")):
-        return disowns is not None
+    if over.block.kind in HEADINGS and not text.endswith(":"):
+        tells = any(text.casefold().startswith(f"{opening} ") for opening in texts()["denying_leads"]["headings"])
+        return disowns is not None or (tells and bool(_denying().search(f"{text}:")))
     return bool(_denying().search(text))
 
 
@@ -221,7 +276,8 @@ def _denying() -> re.Pattern[str]:
     behind = rf"(?:\s+\w+){{0,{known['most']}}}"
     no_item = rf"(?:\s+(?!(?:{completing})\b)\w+){{0,{known['most']}}}"
     return re.compile(
-        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?:{alone}){behind})\s*:$", re.IGNORECASE
+        rf"(?:(?:\b(?:{words})|(?:{endings})){no_item}|\b(?:{nobody})\b[^.]*|\b(?P<alone>{alone}){behind})\s*:$",
+        re.IGNORECASE,
     )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from mesoevidence.extraction.english import listed
+from mesoevidence.phrases.tokens import RUN_ON
 
 _SOURCES = r"(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+"
 """The numbers of sources behind a sentence's end are its own: "It grows. [1] Then" """
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+" + _SOURCES + r"(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+" + _SOURCES + rf"(?=\s|$)|{RUN_ON}")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _WORD_BEHIND = re.compile(r"\s(\w{2,20})\b")
 _DOTTED = re.compile(r"\w(\.\w)+")
@@ -27,7 +28,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         if match.end() < len(text) and not _ends(text, match):
             continue
         yield from _parts(text, start, match.end())
-        start = match.end() + 1
+        start = match.end() + text[match.end() : match.end() + 1].isspace()
     yield from _parts(text, start, len(text))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
+from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.field import ELSEWHERE, goes_on, is_elsewhere, is_of_a_trade, kinds, others
 from mesoevidence.extraction.mentions import Mention, later, most_named, nearest, told_of
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import tokens_of
+from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
 from mesoevidence.reading import Block
 from mesoevidence.records.field import Field
@@ -16,6 +19,10 @@ from mesoevidence.statements import Vocabulary
 
 SNIPPET = 60
 """A text of no more words is a piece of copy that somebody wants checked: it need not say what it is about."""
+TOGETHER = 3
+"""Words before a treatment among which stands what makes one of it and the next."""
+LONG = 4
+"""Letters of a word that names something; shorter ones join words."""
 SPARSE = 0.06
 SINGLE = 1
 """Of the sentences of a longer text so large a share, and no fewer, must have a word that the field requires."""
@@ -26,8 +33,10 @@ WEIGHTS = {"title": 5, "description": 3, "heading": 3}
 class Subjects:
     """Tells what copy is about, by the concepts of a vocabulary and the words of its field."""
 
-    def __init__(self, vocabulary: Vocabulary, field: Field | None) -> None:
+    def __init__(self, vocabulary: Vocabulary, field: Field | None, uses: Callable[[str], bool]) -> None:
+        """``uses``: whether a word occurs in the phrases of the knowledge base."""
         self._vocabulary = vocabulary
+        self._uses = uses
         self._field = field
         concepts = vocabulary.concepts.values()
         self._ingredients = frozenset(c.id for c in concepts if c.ingredient)
@@ -57,7 +66,17 @@ class Subjects:
         if most is not None or self._field is None:
             return most
         ours, foreign = (sum(map(of, said)) for of in (_speaks_the_field, _is_foreign))
-        return self._field.subject if ours > foreign or (snippet and foreign < max(len(said), ours + 1)) else None
+        if any("required" in kinds(sentence.field_words) for sentence in said):
+            mine = ours > foreign or (snippet and foreign < max(len(said), ours + 1))
+        else:
+            headed = any(sentence.block.kind in HEADINGS for sentence in said)
+            mine = snippet and foreign <= (0 if headed else ours) and not any(map(self._names_something_else, said))
+        return self._field.subject if mine else None
+
+    def _names_something_else(self, sentence: Sentence) -> bool:
+        """Whether a heading has a word that the phrases of the field never use: "Thai massage" over "The treatment is safe"."""
+        longer = (token.text for token in sentence.tokens if len(token.text) >= LONG and token.text.isalpha())
+        return sentence.block.kind in HEADINGS and not all(map(self._uses, longer))
 
     def _is_of_another_trade(self, said: Sequence[Sentence]) -> bool:
         """Whether next to none of the sentences has a word that copy of the field cannot do without, and none names what the
@@ -115,8 +134,8 @@ class Subjects:
         """What a sentence turns to; None where it goes on about what was spoken of."""
         if not named:  # "Tablets can do harm. Our injections do none"
             return topic if "ours" in kinds(sentence.field_words) else None
-        first = _of_the_main_clause(sentence, named)
-        if later(sentence.tokens, first):  # "It spares you the other" is about this
+        first = _of_the_main_clause(sentence, named) if sentence.treatments else named[0]
+        if sentence.treatments and later(sentence.tokens, first):  # "It spares you the other" is about this
             return None
         if first.concept in self._ingredients and topic not in (None, first.concept):
             return None
@@ -139,6 +158,32 @@ class Subjects:
         if named is None or self._is_part_of(_words(sentence, named), carried):
             return carried
         return self.narrowed(named.concept)
+
+    def named_with(self, sentence: Sentence, first: int, subject: str) -> Iterator[str]:
+        """The treatments that are named in one breath with the subject of words behind them: "tablets and drops are safe"; not
+        where what is said is said of both together ("a combination of tablets and drops")."""
+        tokens = sentence.tokens
+        known = [each for each in sentence.treatments if each.is_subject and each.first <= first]
+        if not known or self.narrowed(known[-1].concept) != subject or known[-1].last > first:
+            return
+        if any(token.text in ENDS | PAUSES for token in tokens[known[-1].last : first]):
+            return
+        seen = {subject}
+        for behind, before in pairwise(reversed(known)):
+            joint = {token.text for token in tokens[before.last : behind.first]}
+            ahead = {token.text for token in tokens[max(before.first - TOGETHER, 0) : before.first]}
+            if not joint or not joint <= {words().conjunction, ","} or not ahead.isdisjoint(listed("together")):
+                return
+            concept = self.narrowed(before.concept)
+            if concept in self._general or concept in self._ingredients:
+                return
+            if concept not in seen and self._vocabulary.relation(concept, subject) not in (
+                "equal",
+                "narrower",
+                "broader",
+            ):
+                seen.add(concept)
+                yield concept
 
     def comparator(self, sentence: Sentence, subject: str) -> str | None:
         """What the words of a sentence compare their subject with."""

@@ -87,7 +87,7 @@ def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bo
     Where a sentence names no treatment, and begins with no word that may stand for one, it may tell of a disease: a part of it
     must be the surer, and begin with no "if" or "when" ("when roots are not fed, they wither").
     """
-    names = bool(sentence.treatments) or sentence.tokens[0].text in listed("anaphors")
+    names = bool(sentence.treatments) or (bool(sentence.tokens) and sentence.tokens[0].text in listed("anaphors"))
     at = promise.at if names else promise.at_unnamed
     if at is None or likelihood(part, promise) < at or (not names and part[0].text in words().subordinating):
         return False

@@ -163,6 +163,10 @@ class Phrases:
             step = self._restored[number] = _Step(self, None, ending, (self.restored(before), word), ahead)
         return step
 
+    def knows(self, word: str) -> bool:
+        """Whether some pattern names a word."""
+        return word in self._named or word.startswith(tuple(self._letters))
+
     # --- where patterns match ------------------------------------------------------------------------------------
 
     def find(self, tokens: Sequence[Token], only: Collection[str] | None = None) -> list[Match]:

@@ -175,7 +175,9 @@ class _Scene:
             if end - last <= kind.back and self._open_back(kind, last, end) and not self._fronted(first, last, end):
                 if "deny" in kind.does:
                     ended = (
-                        self._ended(first, last, end) or self._relative(cue, first, last) or self._of_next(cue, last)
+                        self._ended(first, last, end)
+                        or self._relative(cue, first, last)
+                        or self._of_next(cue, first, last)
                     )
                 else:
                     ended = "possible" in kind.does and self._subordinate(last, end)
@@ -260,11 +262,15 @@ class _Scene:
             token.text in finite or words().denies(token.text) for token in self.tokens[max(first - 1, 0) : last]
         )
 
-    def _of_next(self, denial: Cue, last: int) -> bool:
-        """Whether a denial behind one comma denies what stands behind it: "it does not hurt, does not scar"."""
-        commas = sum(self.tokens[place].text == "," for place in range(last, denial.first))
+    def _of_next(self, denial: Cue, first: int, last: int) -> bool:
+        """Whether a denial behind one comma denies what stands behind it ("it does not hurt, does not scar"), or of another what
+        was said: "tablets harm, drops do not"."""
+        commas = [place for place in range(last, denial.first) if self.tokens[place].text == ","]
+        if len(commas) != 1:
+            return False
         behind = self.tokens[denial.last].text if denial.last < len(self.tokens) else ","
-        return commas == 1 and behind not in CLAUSE_EDGES | words().contrasts | words().subordinating
+        another = commas[0] + 1 < denial.first and any(map(self._is_verb, range(first, last)))
+        return another or behind not in CLAUSE_EDGES | words().contrasts | words().subordinating
 
     def _subordinate(self, start: int, end: int) -> bool:
         """Whether a clause of its own begins behind a phrase: "it works, even if it may sound odd"."""

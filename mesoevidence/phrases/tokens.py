@@ -34,6 +34,10 @@ the sessions of a course, and longer ones."""
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 
 
+RUN_ON = r"(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+\b(?!\.))"
+"""The end of a sentence behind which the space is missing: "no scars.It lasts"; not that in "clinic.Example.com"."""
+
+
 @cache
 def _token_pattern() -> re.Pattern[str]:
     """The words, numbers and signs of a text."""
@@ -42,8 +46,8 @@ def _token_pattern() -> re.Pattern[str]:
         rf"|(?P<number>\d+(?:[.,]\d+)*(?:(?:{'|'.join(sorted(words().ordinal_endings))})\b)?)"
         r"|(?P<percent>%)"
         r"|(?P<ampersand>&)"
-        r"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|\n\s*\n)"
-        r"|(?P<pause>,|[()]|\s[-–—•·‣●▪◦✓✔➤]\s|—)"
+        rf"|(?P<end>[.!?;:…](?=[\s\"'”’)\]*_]|$)|{RUN_ON}|\n\s*\n)"
+        r"|(?P<pause>,|[()]|\s(?:--+|[-–—•·‣●▪◦✓✔➤])\s|—)"
     )
 
 

@@ -13,9 +13,10 @@ Pieces = list[tuple[str, int] | tuple[str, int, int]]
 
 
 def made(kind: BlockKind, pieces: Iterable[tuple[str, int] | tuple[str, int, int]], level: int = 0) -> Block | None:
-    """The block that pieces make; None if there is no letter and no digit in them."""
+    """The block that pieces make; None if there is no letter and no digit in them. In a cell of a table any sign will do."""
     text, segments = folded(pieces)
-    return Block(kind, text, segments, level) if _SAYS_SOMETHING.search(text) else None
+    says = _SAYS_SOMETHING.search(text) or (kind == "cell" and text)
+    return Block(kind, text, segments, level) if says else None
 
 
 def line_of(text: str, offset: int) -> int:

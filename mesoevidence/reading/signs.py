@@ -43,6 +43,8 @@ _STRANGE = re.compile(
 )
 _UNSEEN_IN_A_WORD = re.compile(rf"(?<=[^\W\d_])[{_UNSEEN.replace(chr(0xAD), '')}]++(?=[^\W\d_])")
 _ALIKE_IN_A_WORD = re.compile(_AMONG_LATIN)
+_TURNS_ROUND = re.compile("[\u202d\u202e]")
+"""Signs behind which a text is shown from left to right, or from right to left, whatever its letters."""
 
 
 class Seen(NamedTuple):
@@ -98,6 +100,11 @@ def remarks_on(text: str) -> Iterator[str]:
         return
     if match := _UNSEEN_IN_A_WORD.search(text):
         yield f"Words hold signs that nobody sees, first in line {_line(text, match)}: they were read without them."
+    if match := _TURNS_ROUND.search(text):
+        yield (
+            f"A sign turns round the order in which letters are shown, first in line {_line(text, match)}: a reader may see "
+            "other words than were read."
+        )
     if match := _ALIKE_IN_A_WORD.search(text):
         yield (
             f"Words mix in letters of another alphabet, first in line {_line(text, match)}: they were read as the Latin "

@@ -276,6 +276,8 @@ def against_interest(statement: Statement, attribute: Attribute, meaning: Denota
         not_all = pieces[-1][1] == (ONE, -1) and low == ZERO
         return high <= HALF or not_all if higher else pieces[0][0] > (ZERO, 0)
     if attribute.domain == "ordinal":
+        if statement.polarity == "negated" and _best_level_alone_denied(low, high, attribute):
+            return True
         middle = Decimal(len(attribute.levels) - 1) / 2
         return high < middle if higher else low > middle
     if attribute.domain == "effect":
@@ -283,6 +285,12 @@ def against_interest(statement: Statement, attribute: Attribute, meaning: Denota
     if attribute.domain == "duration":  # "usually not before four months" asks for patience and promises nothing
         return not higher and statement.modality != "asserts" and low > ZERO
     return False
+
+
+def _best_level_alone_denied(low: Decimal, high: Decimal, attribute: Attribute) -> bool:
+    """Whether what is left open reaches down to the worst level and not up to the best ("no miracles", "not painless")."""
+    top = Decimal(len(attribute.levels) - 1)
+    return low == ZERO and high < top if attribute.better == "higher" else low > ZERO and high == top
 
 
 OPPOSITE: dict[Better, Better] = {"higher": "lower", "lower": "higher", "none": "none"}
