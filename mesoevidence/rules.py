@@ -129,7 +129,7 @@ class RuleBook:
         worded = self._worded_rules(claim.quote) if claim.worded is None else claim.worded
         yield from (name for name in worded if name in self._all)
         for said in claim.statements:
-            yield from self._stated_rules(said)
+            yield from self.set_off_by(said)
         for reason in claim.reasons:
             yield from (name for name in self._reasoned.get(reason, ()) if not self._lets_off(name, claim.quote))
 
@@ -138,7 +138,7 @@ class RuleBook:
         rule = self._all[name].rule
         return not rule.catches.text and bool(rule.unless) and bool(self._excuses.find(tokens_of(quote), {name}))
 
-    def _stated_rules(self, said: Prepared) -> frozenset[str]:
+    def set_off_by(self, said: Prepared) -> frozenset[str]:
         """The rules that a statement sets off by what it says; equal statements are held against them once."""
         if said.meaning < 0:
             return self._rules_set_off(said)

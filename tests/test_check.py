@@ -664,7 +664,8 @@ def test_how_a_sentence_was_read(here: Path) -> None:
         "subject: treatment; possible",
     ):
         assert part in text, part
-    assert mesoevidence("check page.txt --explain-span 9:1").exit_code == 2
+    nowhere = mesoevidence("check page.txt --explain-span 9:1")
+    assert nowhere.exit_code == 2 and "the nearest begins at 1:1: “" in nowhere.stderr
     assert mesoevidence("check page.txt --explain-span here").exit_code == 2
 
 

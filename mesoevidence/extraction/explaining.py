@@ -16,9 +16,11 @@ from mesoevidence.reading import Document
 from mesoevidence.records.field import Markers
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.rules import RuleBook
-from mesoevidence.statements import Vocabulary
+from mesoevidence.statements import Vocabulary, prepare
 from mesoevidence.wording import concept_label, statement_words
 
+WORDS_SHOWN = 6
+"""Words of the nearest sentence that are shown where none stands."""
 WEIGHTS = 6
 """Words that are named, at most, by which a text was taken for a claim."""
 
@@ -29,12 +31,19 @@ def explain_span(
     """Lines on the sentence at a line and column of a document. Raises ValueError where no sentence stands."""
     said = extractor.sentences(document)
     carried = extractor.carried(said)
+    away: list[tuple[int, Sentence]] = []
     for sentence, subject in zip(said, carried, strict=True):
-        start, end = sentence.block.source(sentence.start, sentence.end)
-        if document.position(start) <= (line, column) <= document.position(end):
+        first, last = map(document.position, sentence.block.source(sentence.start, sentence.end))
+        if first <= (line, column) <= last:
             yield from _explained(sentence, subject, kb, extractor, rules)
             return
-    raise ValueError(f"no sentence stands at line {line}, column {column}")
+        away.append((max(first[0] - line, line - last[0], 0), sentence))
+    message = f"no sentence stands at line {line}, column {column} (signs of lists, code, comments and hidden text are not read)"
+    if away:
+        nearest = min(away, key=lambda pair: pair[0])[1]
+        at = "{}:{}".format(*document.position(nearest.block.source(nearest.start, nearest.end)[0]))
+        message += f"; the nearest begins at {at}: “{' '.join(nearest.text.split()[:WORDS_SHOWN])} …”"
+    raise ValueError(message)
 
 
 def _explained(
@@ -55,9 +64,9 @@ def _explained(
     readings = extractor.readings(sentence, carried) if carried is not None else []
     worded = rules.phrases_in(sentence.tokens)
     for read in readings:
-        yield from _read(read, sentence, vocabulary)
+        yield from _read(read, sentence, vocabulary, rules)
     if carried is not None:
-        yield from _read_with_leads(sentence, carried, vocabulary, extractor)
+        yield from _read_with_leads(sentence, carried, vocabulary, extractor, rules)
     for match in worded:
         yield f"├─ rule {match.name} at “{_text(sentence, match.first, match.last)}”"
     if carried is not None and extractor.markers is not None:
@@ -65,7 +74,9 @@ def _explained(
     yield "└─ phrases are in kb/phrases, rules in kb/rules, names in kb/vocabulary"
 
 
-def _read_with_leads(sentence: Sentence, carried: str, vocabulary: Vocabulary, extractor: Extractor) -> Iterator[str]:
+def _read_with_leads(
+    sentence: Sentence, carried: str, vocabulary: Vocabulary, extractor: Extractor, rules: RuleBook
+) -> Iterator[str]:
     for joined in extractor.joined(sentence):
         yield f"├─ read with what stands before it: {joined.lead}"
         for read in extractor.readings(joined.sentence, carried):
@@ -73,10 +84,10 @@ def _read_with_leads(sentence: Sentence, carried: str, vocabulary: Vocabulary, e
                 joined.span(joined.sentence.tokens[read.place.first].start, read.place.start, read.place.end)
                 is not None
             ):
-                yield from _read(read, joined.sentence, vocabulary)
+                yield from _read(read, joined.sentence, vocabulary, rules)
 
 
-def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[str]:
+def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary, rules: RuleBook) -> Iterator[str]:
     words = sentence.text[read.place.start : read.place.end]
     yield f"├─ phrase {read.phrase} at “{words}”"
     for cue in read.place.wording.cues:
@@ -88,6 +99,8 @@ def _read(read: Read, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[st
     yield f"│  ├─ subject: {concept_label(said.subject, vocabulary)}; {said.modality}, {said.polarity}" + (
         ", absolute" if said.absolute else ""
     )
+    for name in sorted(rules.set_off_by(prepare(said, vocabulary))):
+        yield f"│  ├─ rule {name}, by what it states"
     yield f"│  └─ states: {statement_words(said, vocabulary)}"
 
 
