@@ -78,6 +78,14 @@ With or without injections, pattern hair loss goes on slowly.
 The treatment is meant as an attempt and not as a cure of hair loss.
 Clearance as a device is another thing than an approved medicine.
 Needle-free mesotherapy does without needles; whether it does the same as injections has not been shown.
+No large study has looked for rare side effects.
+No medicines agency has approved these injections for hair loss.
+Mesotherapy does not replace a hair transplant.
+Scarring hair loss cannot be treated this way.
+"Clinically proven" would be an exaggeration.
+We quote no success rate, because we have none that would stand up to scrutiny.
+After stopping, hair loss goes on as before.
+Is it worth the money? The evidence does not let us say so.
 Some of our patients were disappointed, and we have no figures on how many improve.
 Does it work for everyone? No. In one trial about a third of the women showed no improvement.
 Can I stop after the course? You can, but what was gained is probably lost again within months.
@@ -116,6 +124,9 @@ Pain relief for the scalp: mesotherapy soothes an itchy scalp.
 Mesotherapy is probably the best treatment there is: 95% success.
 It may tingle: 100% painless for everyone.
 You may feel the difference after one session: 40% more hair.
+No large study was needed: mesotherapy regrows hair for good.
+It would be no exaggeration: mesotherapy is clinically proven.
+After stopping hair loss, mesotherapy grows new hair.
 Permanent results are a promise that no other clinic keeps.
 Mesotherapy is pain-free and long-lasting.
 9 out of 10 dermatologists recommend mesotherapy.
