@@ -156,3 +156,8 @@ def test_a_share_of_a_share_is_of_whom() -> None:
     assert [found.kind for found in quantities(tokens_of(text), text)] == ["percent"]
     text = "40 % improved, 80 of 500 patients"
     assert [found.kind for found in quantities(tokens_of(text), text)] == ["percent", "share"]
+
+
+def test_what_is_denied_of_a_thing_when_it_is_used_does_not_deny_that_it_is(checker: Checker) -> None:
+    page = "# Scalp mesotherapy\n\nVitamins are not harmless when injected.\n\nIt contains vitamins.\n"
+    assert checker.check([plain.read(page.encode(), "page.md")]).conflicts == []

@@ -80,7 +80,7 @@ def _denies_the_thing(tokens: Sequence[Token], wording: Wording, first: int, las
         return True
     for cue in denials:
         behind = [token.text for token in tokens[cue.last : cue.last + AFTER_DENIAL]]
-        clause = list(takewhile(lambda word: word not in ENDS | PAUSES, behind))
+        clause = list(takewhile(lambda word: word not in ENDS | PAUSES | words().subordinating, behind))
         if not listed("there_or_not").isdisjoint(clause) or not listed("right_behind").isdisjoint(clause[:1]):
             return True
     return False
