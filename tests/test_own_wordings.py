@@ -86,6 +86,13 @@ Scarring hair loss cannot be treated this way.
 We quote no success rate, because we have none that would stand up to scrutiny.
 After stopping, hair loss goes on as before.
 Is it worth the money? The evidence does not let us say so.
+Ask us how often complications have happened here: two infections in five years.
+There were three complications among 300 patients.
+Two risks deserve a word: infection and allergy.
+A rise of 140 % in a test tube means nothing for your scalp.
+There is no needle that nobody feels.
+We stop the treatment if no benefit is seen after four sessions.
+Celebrities who endorse it are usually paid.
 Some of our patients were disappointed, and we have no figures on how many improve.
 Does it work for everyone? No. In one trial about a third of the women showed no improvement.
 Can I stop after the course? You can, but what was gained is probably lost again within months.
@@ -127,6 +134,9 @@ You may feel the difference after one session: 40% more hair.
 No large study was needed: mesotherapy regrows hair for good.
 It would be no exaggeration: mesotherapy is clinically proven.
 After stopping hair loss, mesotherapy grows new hair.
+0 infections in ten years.
+It has 0 side effects.
+After stopping hair loss for good, it fills bald spots.
 Permanent results are a promise that no other clinic keeps.
 Mesotherapy is pain-free and long-lasting.
 9 out of 10 dermatologists recommend mesotherapy.

@@ -181,7 +181,7 @@ def _class(quantity: Quantity) -> str:
         return "#minutes" if quantity.unit in _SHORT else "#weeks"
     if quantity.kind == "interval":
         return "#often" if quantity.low * number_words().days[quantity.unit] < _SELDOM else "#seldom"
-    return f"#{quantity.kind}"
+    return "#none" if quantity.kind == "count" and not quantity.high else f"#{quantity.kind}"
 
 
 _SHORT = frozenset({"s", "min", "h"})
