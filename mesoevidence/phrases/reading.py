@@ -154,7 +154,8 @@ class _Scene:
         kind = cue.kind
         if first <= cue.first and cue.last <= last:
             return "inside" if own and (kind.comma != "stops" or self._open(cue, cue.last, last)) else None
-        if cue.first < first < cue.last and any(words().denies(token.text) for token in self.tokens[first : cue.last]):
+        held = self.tokens[first : min(cue.last, last)]
+        if cue.first < first < cue.last and any(words().denies(token.text) for token in held):
             return (
                 "inside" if own else None
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
