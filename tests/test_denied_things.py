@@ -163,3 +163,31 @@ def test_a_denial_that_is_part_of_a_phrase_ends_with_it_and_a_need_denies_no_pur
 )
 def test_a_denial_that_is_part_of_a_limit_goes_on(text: str, attribute: str) -> None:
     assert "affirmed" not in polarities(text, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("No other treatment cures hair loss.", "cure"),
+        ("Nothing cures baldness like mesotherapy.", "cure"),
+        ("No treatment regrows hair as painlessly.", "hair_growth"),
+        ("Never before was permanent regrowth so easy.", "permanence"),
+        ("You won't find a more permanent solution.", "permanence"),
+        ("Without a doubt it cures hair loss.", "cure"),
+        ("No more excuses, cure your hair loss now.", "cure"),
+        ("It is never too late to cure your baldness.", "cure"),
+        ("It is not impossible to cure baldness.", "cure"),
+        ("I couldn't believe my hair loss was cured.", "cure"),
+        ("We don't treat hair loss, we cure it.", "stops_hair_loss"),
+        ("Not temporary – permanent.", "permanence"),
+        ("It is never painful or risky, always permanent.", "permanence"),
+        ("Without even noticing you will be cured of baldness.", "cure"),
+    ],
+)
+def test_a_denial_that_praises_denies_nothing_behind_it(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
+
+
+@pytest.mark.parametrize("text", ["What mesotherapy does not do: hurt, scar or fail.", "It does everything but hurt."])
+def test_what_it_does_not_do_behind_a_colon_and_everything_but_deny(text: str) -> None:
+    assert polarities(text, "pain_incidence") == {"negated"}

@@ -159,3 +159,18 @@ def test_a_lead_in_without_a_sign_whose_items_begin_with_the_verb() -> None:
 def test_a_sentence_that_begins_with_what_a_myth_is_refutes_nothing_before_it() -> None:
     text = "# Scalp mesotherapy\n\nMesotherapy is permanent. It is a myth that it hurts.\n"
     assert claims(text, "page.md")[0].verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Is mesotherapy painful? It isn't.", "contradicted"),
+        ("Is mesotherapy painful? It is not.", "contradicted"),
+        ("Afraid that mesotherapy will hurt? It won't.", "contradicted"),
+        ("Q: Is mesotherapy painful? A: No.", "contradicted"),
+        ("Is mesotherapy permanent? It isn't.", "supported"),
+        ("Q: Is mesotherapy permanent?\nA: No.", "supported"),
+    ],
+)
+def test_a_short_refusal_denies_what_was_asked_once(text: str, verdict: str) -> None:
+    assert {claim.verdict for claim in claims(f"Hair mesotherapy\n\n{text}\n") if claim.statements} == {verdict}

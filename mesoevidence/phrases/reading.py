@@ -186,10 +186,11 @@ class _Scene:
         return None
 
     def _goes_on_to_tell(self, first: int, last: int) -> bool:
-        """Whether the verb of a phrase is in a relative clause that a comma opens inside it, where no denial of the main clause
-        reaches: "you are not kept by the visit, which lasts an hour"."""
+        """Whether the verb of a phrase is in a clause that a comma opens inside it, where no denial of the one before reaches:
+        "you are not kept by the visit, which lasts an hour", "we do not hide it, we end it"."""
+        opening = words().relative | words().pronouns | words().own
         return any(
-            self.tokens[place].text == "," and self.tokens[place + 1].text in words().relative
+            self.tokens[place].text == "," and self.tokens[place + 1].text in opening
             for place in range(first, last - 1)
         )
 
