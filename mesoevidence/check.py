@@ -31,6 +31,7 @@ from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
 from mesoevidence.phrases import Token, cues
 from mesoevidence.reading import Document, Unreadable
+from mesoevidence.reading.document import WITH_LINES
 from mesoevidence.reading.files import format_of, read_bytes
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import ClaimEntry, KnowledgeBase
@@ -56,8 +57,8 @@ Span = tuple[int, int, str]
 
 class Placed(NamedTuple):
     """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it, with
-    its first line and its last, what is read with it (the lead-in of its list, the names of its row and column), and whether it
-    is worded like a promise that nothing reads."""
+    its first line and its last, what is read with it (the lead-in of its list, the names of its row and column), whether it
+    is worded like a promise that nothing reads, and where it stands in words, in a file without lines."""
 
     quote: Quote
     statements: tuple[Statement, ...]
@@ -66,6 +67,7 @@ class Placed(NamedTuple):
     lines: tuple[int, int]
     leads: tuple[str, ...]
     promises: bool
+    place: str | None = None
 
     def meaning(self, document: Document | None) -> tuple[object, ...]:
         """What makes it another claim where it changes: its words and what they are read with, what they state, and what the
@@ -77,7 +79,8 @@ class Placed(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A document that was read for claims. ``words``: whether there is any word in it; ``document`` itself is there where it
-    is needed further; ``fault``: why it could not be read for claims."""
+    is needed further; ``fault``: why it could not be read for claims; ``unread``: what of it could not be read, and was not
+    checked."""
 
     path: str
     format: str
@@ -89,6 +92,7 @@ class Copy:
     words: bool = True
     document: Document | None = None
     fault: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 class Checker:
@@ -150,7 +154,7 @@ class Checker:
             for entry, placed in zip(recorded, copy.claims, strict=True):
                 sentences[entry.claim.id] = (source.id, placed.lines, placed.sentence)
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
-            whole = self._reported_source(source)
+            whole = self._reported_source(source, copy.format)
             if copy.document is not None:
                 ignored = with_ignored(whole, claims, copy.document, self.kb.rules, applied, self.auditor.as_of)
                 whole, claims = ignored.source, ignored.claims
@@ -166,8 +170,9 @@ class Checker:
             report.claims += claims
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
+            report.problems += [Problem(Location(copy.path), message) for message in copy.unread]
             if copy.fault is not None:
-                report.problems.append(Problem(Location(copy.path, 1, 1), copy.fault))
+                report.problems.append(Problem(whole.record, copy.fault))
         found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
         report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
@@ -209,7 +214,10 @@ class Checker:
         said = tuple(map(self._prepared, placed.statements))
         statements = tuple([prepared.statement for prepared in said])
         claim = Claim(f"{source.id}.{number}", Selector(exact=quote.text or "", start=quote.start), statements)
-        where = Location(source.path or "", quote.line or 0, quote.column or 0)
+        path = source.path or ""
+        where = (
+            Location(path, place=placed.place) if placed.place else Location(path, quote.line or 0, quote.column or 0)
+        )
         return ClaimEntry(claim, source, where, said)
 
     def _prepared(self, statement: Statement) -> Prepared:
@@ -225,10 +233,11 @@ class Checker:
             entry, placed.quote, placed.worded, context=placed.sentence, library_match=match, promises=placed.promises
         )
 
-    def _reported_source(self, source: Source) -> ReportedSource:
+    def _reported_source(self, source: Source, format_: str) -> ReportedSource:
         path = source.path or ""
+        beginning = Location(path, 1, 1) if format_ in WITH_LINES else Location(path)
         return ReportedSource(
-            source.id, source.title, None, None, None, path, source.sha256, 0, 0, Location(path, 1, 1),
+            source.id, source.title, None, None, None, path, source.sha256, 0, 0, beginning,
             self.auditor.source_flags(source.id),
         )  # fmt: skip
 
@@ -245,7 +254,7 @@ class Checker:
         return Copy(
             document.path, document.format, document.sha256, document.language or "en", title,
             (*document.notices, *passed_over), tuple(self._placed(document, said, about)), bool(document.blocks), kept,
-            FOREIGN if foreign else None,
+            FOREIGN if foreign else None, document.unread,
         )  # fmt: skip
 
     def _placed(self, document: Document, said: Sequence[Sentence], about: Sequence[str | None]) -> Iterator[Placed]:
@@ -304,7 +313,8 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     first, last = sentence.block.source(sentence.start, sentence.end)
     lines = document.position(first)[0], document.position(last)[0]
     leads = tuple(lead.text for lead in sentence.leads)
-    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises)
+    place = sentence.block.place_at(sentence.start + found.start)
+    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises, place)
 
 
 def _source(document: Copy, names: set[str]) -> Source:

@@ -13,6 +13,7 @@ from mesoevidence.changes import Changes, NoDiff, changes
 from mesoevidence.check import Checker, Copy
 from mesoevidence.exit_codes import BAD_INPUT, OK
 from mesoevidence.loading import remember
+from mesoevidence.reading.document import WITH_LINES
 from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import Report
@@ -127,7 +128,7 @@ _PLACE = re.compile(r"(\d{1,9}):(\d{1,9})")
 def _changed(path: str, format_: str, revision: str, problems: list[Problem]) -> Changes:
     """What changed in a document since a revision; where that cannot be told, the whole of it is judged and it is said."""
     try:
-        return changes(Path(path), revision, lines=format_ in ("text", "markdown", "html"))
+        return changes(Path(path), revision, lines=format_ in WITH_LINES)
     except NoDiff as why:
         problems.append(Problem(Location(path), f"--diff {revision}: {why}"))
         return Changes(whole=True)

@@ -246,7 +246,7 @@ class Report:
             "line",
             "standing",
         )
-        rows = [[getattr(claim, name) for name in columns] for claim in self.claims]
-        return pandas.DataFrame(rows, columns=list(columns)).assign(
+        rows = [[*(getattr(claim, name) for name in columns), claim.record.place or None] for claim in self.claims]
+        return pandas.DataFrame(rows, columns=[*columns, "place"]).assign(
             reasons=lambda frame: frame["reasons"].map(", ".join)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -74,39 +74,69 @@ def paragraph(*content: str, style: str = "", properties: str = "") -> str:
     return f"<w:p><w:pPr>{styled}{properties}</w:pPr>{''.join(content)}</w:p>"
 
 
+UNNAMED = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Garamond /Encoding /Identity-H /DescendantFonts [<< /Type /Font "
+    b"/Subtype /CIDFontType2 /BaseFont /ABCDEF+Garamond /DW 600 "
+    b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+)
+
+
+def image(left: float, bottom: float, width: float, height: float) -> str:
+    """A picture, as what a page of a PDF draws."""
+    return f"q {width} 0 0 {height} {left} {bottom} cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q\n"
+
+
+def outline(left: float, bottom: float, size: float) -> str:
+    """A letter that was turned into an outline."""
+    way = " ".join(f"{left + size * (n % 3) / 2:.1f} {bottom + size * (n % 4) / 3:.1f} l" for n in range(20))
+    return f"{left} {bottom} m {way} f\n"
+
+
 def pdf(
     *pages: list[tuple[float, float, float, str]],
     rotate: int = 0,
     alt: str = "",
     boxes: str = "/MediaBox [0 0 595 842]",
-    signs: str = "",
+    signs: Sequence[str] = "",
     drawn: Sequence[tuple[float, str, str]] = (),
+    painted: Mapping[int, str] | None = None,
+    unnamed: Collection[int] = (),
 ) -> bytes:
     """A PDF with text in Helvetica at (x, y, size) on every page, and ``drawn`` by size and matrix. It may hold ``signs`` that
-    Helvetica does not have."""
+    Helvetica does not have; one of several letters is a ligature. ``painted`` is what else is drawn on a page, by its number; on
+    ``unnamed`` pages the text is in a font that only numbers its glyphs."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    codes = {ord(sign): code for code, sign in enumerate(signs, start=1)}
+    codes = {sign: code for code, sign in enumerate(signs, start=1)}
+
+    def coded(text: str) -> bytes:
+        for sign, code in codes.items():
+            text = text.replace(sign, chr(code))
+        return re.sub(rb"[\\()]", rb"\\\g<0>", text.encode("cp1252"))
+
+    def numbered(text: str) -> bytes:
+        glyphs = "".join(chr(ord(sign) - 29) for sign in text).encode("utf-16-be")
+        return re.sub(rb"[\\()\r]", rb"\\\g<0>", glyphs)
+
     if signs:
-        known = "".join(f"<{code:02x}> <{sign:04x}>\n" for sign, code in codes.items())
+        known = "".join(f"<{code:02x}> <{sign.encode('utf-16-be').hex()}>\n" for sign, code in codes.items())
         cmap = f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(codes)} beginbfchar\n{known}endbfchar".encode()
         objects[2] = objects[2][:-2] + b"/ToUnicode 4 0 R >>"
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap))
     kids = []
-    for page in pages:
-        shown = [
-            (size, b"1 0 0 1 %f %f" % (x, y), re.sub(rb"[\\()]", rb"\\\g<0>", text.translate(codes).encode("cp1252")))
-            for x, y, size, text in page
-        ]
-        shown += [(size, matrix.encode(), text.encode("cp1252")) for size, matrix, text in drawn]
+    for number, page in enumerate(pages, start=1):
+        font, written = (UNNAMED, numbered) if number in unnamed else (b"3 0 R", coded)
+        shown = [(size, b"1 0 0 1 %f %f" % (x, y), written(text)) for x, y, size, text in page]
+        shown += [(size, matrix.encode(), coded(text)) for size, matrix, text in drawn]
         stream = b"".join(b"BT /F1 %f Tf %s Tm (%s) Tj ET\n" % each for each in shown)
+        stream += (painted or {}).get(number, "").encode()
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R %s /Rotate %d /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (boxes.encode(), rotate, len(objects))
+            b"/Resources << /Font << /F1 %s >> >> >>" % (boxes.encode(), rotate, len(objects), font)
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))

@@ -23,6 +23,7 @@ from click.testing import CliRunner, Result
 from mesoevidence import __version__, outputs, running
 from mesoevidence.cli import main
 from mesoevidence.reporting import FORMATS
+from tests.office_files import image, lines, pdf
 from tests.worlds import ROOT, body, claim, make, say, write
 
 DAY = "--as-of=2026-11-21"
@@ -55,6 +56,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write(tmp_path, f"{name}.yaml", {"source": {"id": name}, "claims": said})
     (tmp_path / "broken.yaml").write_text("source: {id: x\nclaims: []\n")
     (tmp_path / "page.md").write_text("# A page\n\nIt works.\n")
+    (tmp_path / "scanned.pdf").write_bytes(pdf(lines("It works."), [], painted={2: image(0, 0, 595, 842)}))
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

@@ -134,3 +134,60 @@ def test_what_is_denied_of_ours_behind_a_comma_is_told_of_the_other() -> None:
     claims = shipped_checker().check([read(text.encode(), "page.txt")]).claims
     lasting = [said["subject"] for claim in claims for said in claim.statements if said["attribute"] == "permanence"]
     assert lasting == ["mesotherapy.scalp"]
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("No side effects so everyone can do it.", "suitable"),
+        ("It doesn't hurt so anyone can have it.", "suitable"),
+        ("No side effects yet permanent results.", "permanence"),
+        ("No side effects as well as permanent results.", "permanence"),
+        ("No pain only permanent results.", "permanence"),
+        ("No side effects as it is 100% natural.", "natural"),
+        ("No needles means no pain.", "pain_intensity"),
+        ("no pain no downtime permanent results", "downtime"),
+        ("no chemicals 100% safe", "serious_adverse_events"),
+        ("You don't need surgery to cure baldness.", "cure"),
+        ("No surgery is needed to cure baldness.", "cure"),
+        ("You don't need a transplant to have permanent results.", "permanence"),
+    ],
+)
+def test_a_denial_that_is_part_of_a_phrase_ends_with_it_and_a_need_denies_no_purpose(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [("Not everyone sees permanent results.", "permanence"), ("It has no need of pain or lasting marks.", "cure")],
+)
+def test_a_denial_that_is_part_of_a_limit_goes_on(text: str, attribute: str) -> None:
+    assert "affirmed" not in polarities(text, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("No other treatment cures hair loss.", "cure"),
+        ("Nothing cures baldness like mesotherapy.", "cure"),
+        ("No treatment regrows hair as painlessly.", "hair_growth"),
+        ("Never before was permanent regrowth so easy.", "permanence"),
+        ("You won't find a more permanent solution.", "permanence"),
+        ("Without a doubt it cures hair loss.", "cure"),
+        ("No more excuses, cure your hair loss now.", "cure"),
+        ("It is never too late to cure your baldness.", "cure"),
+        ("It is not impossible to cure baldness.", "cure"),
+        ("I couldn't believe my hair loss was cured.", "cure"),
+        ("We don't treat hair loss, we cure it.", "stops_hair_loss"),
+        ("Not temporary – permanent.", "permanence"),
+        ("It is never painful or risky, always permanent.", "permanence"),
+        ("Without even noticing you will be cured of baldness.", "cure"),
+    ],
+)
+def test_a_denial_that_praises_denies_nothing_behind_it(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
+
+
+@pytest.mark.parametrize("text", ["What mesotherapy does not do: hurt, scar or fail.", "It does everything but hurt."])
+def test_what_it_does_not_do_behind_a_colon_and_everything_but_deny(text: str) -> None:
+    assert polarities(text, "pain_incidence") == {"negated"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mesoevidence.extraction.claims import extractor_of
+from mesoevidence.reading import html, markdown
 from mesoevidence.reading.plain import read
 from mesoevidence.report import ReportedClaim
-from tests.worlds import shipped_checker
+from tests.worlds import shipped_checker, shipped_kb
 
 
 def claims(text: str, name: str = "page.txt") -> list[ReportedClaim]:
@@ -159,3 +161,50 @@ def test_a_lead_in_without_a_sign_whose_items_begin_with_the_verb() -> None:
 def test_a_sentence_that_begins_with_what_a_myth_is_refutes_nothing_before_it() -> None:
     text = "# Scalp mesotherapy\n\nMesotherapy is permanent. It is a myth that it hurts.\n"
     assert claims(text, "page.md")[0].verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Is mesotherapy painful? It isn't.", "contradicted"),
+        ("Is mesotherapy painful? It is not.", "contradicted"),
+        ("Afraid that mesotherapy will hurt? It won't.", "contradicted"),
+        ("Q: Is mesotherapy painful? A: No.", "contradicted"),
+        ("Is mesotherapy permanent? It isn't.", "supported"),
+        ("Q: Is mesotherapy permanent?\nA: No.", "supported"),
+    ],
+)
+def test_a_short_refusal_denies_what_was_asked_once(text: str, verdict: str) -> None:
+    assert {claim.verdict for claim in claims(f"Hair mesotherapy\n\n{text}\n") if claim.statements} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("**Pain:** none  \n**Side effects:** none  \n**Results:** permanent", "page.md"),
+        ("No pain\nNo side effects\nPermanent", "page.md"),
+        ("no pain\nno side effects\npermanent results", "page.md"),
+        ("<p>No pain<br>No side effects<br>Permanent</p>", "page.html"),
+        ("Pain: none | Side effects: none | Results: permanent", "page.md"),
+        ("Painful: no\nSide effects: no\nPermanent: yes", "page.md"),
+    ],
+)
+def test_lines_that_are_meant_as_lines_are_read_each_by_itself(text: str, name: str) -> None:
+    copy = f"<h1>Scalp mesotherapy</h1>{text}" if name.endswith("html") else f"# Scalp mesotherapy\n\n{text}\n"
+    read_it = html.read if name.endswith("html") else markdown.read
+    found = shipped_checker().check([read_it(copy.encode(), name)]).claims
+    assert {said["attribute"] for claim in found for said in claim.statements} >= {"adverse_events", "permanence"}
+    assert {claim.verdict for claim in found if claim.statements} == {"contradicted"}
+
+
+def test_lines_that_were_broken_to_fit_a_width_go_on() -> None:
+    text = (
+        "# Scalp mesotherapy\n\nMesotherapy of the scalp is a method in which vitamins are\ninjected. For most it is a"
+        " course that lasts six sessions on\nMondays, and it does not cause any marks that would be\nPermanent.\n"
+    )
+    document = markdown.read(text.encode(), "page.md")
+    sentences = [sentence.text for sentence in extractor_of(shipped_kb()).sentences(document)]
+    assert sentences[1:] == [
+        "Mesotherapy of the scalp is a method in which vitamins are injected.",
+        "For most it is a course that lasts six sessions on Mondays, and it does not cause any marks that would be Permanent.",
+    ]

@@ -140,7 +140,7 @@ def test_what_names_the_treatment_is_read_however_little_else_there_is_of_it(che
         "# Managed servers\n\nOur servers run with zero downtime. The migration is painless and has no side effects.",
         "Zero downtime. No side effects. Painless upgrades. 100% uptime guaranteed.",
         "# Deep root injection\n\nIt feeds your trees. Our injections promote growth, have no side effects and are permanent.",
-        "# Thai massage\n\nThe treatment is painless and has no side effects. Results are permanent.",
+        "# Shiatsu massage\n\nThe treatment is painless and has no side effects. Results are permanent.",
         "# Semaglutide\n\nIt is safe, has no side effects and works for everyone.",
         "# Flu vaccination\n\nThe flu jab is painless, has no side effects and protects everyone for life.",
     ],

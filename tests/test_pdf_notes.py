@@ -117,7 +117,7 @@ def test_a_note_says_verdict_reason_source_and_wording_in_the_color_of_the_verdi
 def test_what_has_no_words_on_a_page_is_noted_in_its_corner(tmp_path: Path) -> None:
     found = noted(tmp_path, pdf([*PAGE], alt="Painless hair"), "Painless hair", "cheap")
     opening, (page, note) = annotations(found, "/Text")
-    assert page == 1 and "\nOn: “Painless hair”, page 1\n" in note["/Contents"]
+    assert page == 1 and "\nOn: “Painless hair”, page 1, picture 1\n" in note["/Contents"]
     assert opening[1]["/Rect"] != note["/Rect"]
 
 

@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 import tests.strategies  # noqa: F401  (the settings of hypothesis)
 from mesoevidence.reading import Document, Unreadable, apart, read
 from mesoevidence.reading import pdf as pdf_reader
 from mesoevidence.reading.files import read_bytes
 from mesoevidence.reading.pdf import Boxes
+from mesoevidence.reading.pdf_letters import is_no_writing
 from mesoevidence.reading.signs import plainly
-from tests.office_files import docx, lines, paragraph, pdf, run
+from tests.office_files import docx, image, lines, outline, paragraph, pdf, run
 
 pytest.importorskip("pypdfium2")
 FILES = Path(__file__).parent / "files"
@@ -549,6 +552,8 @@ def test_paragraphs_lists_and_sizes() -> None:
         ("list_item", "No downtime"),
     ]
     assert [block.page for block in document.blocks] == [1] * 5
+    places = ["heading 1", "paragraph 1", "paragraph 2", "list item 1", "list item 2"]
+    assert [block.place for block in document.blocks] == [f"page 1, {place}" for place in places]
 
 
 def test_paragraphs_go_on_over_pages_and_page_numbers_are_left_out() -> None:
@@ -565,6 +570,10 @@ def test_paragraphs_go_on_over_pages_and_page_numbers_are_left_out() -> None:
         "A new paragraph.",
     ]
     assert [block.page for block in document.blocks] == [1, 2]
+    assert [block.place for block in document.blocks] == ["page 1, paragraph 1", "page 2, paragraph 2"]
+    start = document.text.index("last three")
+    assert document.place(start - 4, start - 1) == "page 1, paragraph 1"
+    assert document.place(start, start + 4) == "page 2, paragraph 1"
 
 
 def test_contents_are_left_out() -> None:
@@ -646,10 +655,27 @@ def test_turned_pages() -> None:
     assert " ".join(pdf_texts(lines(*LEFT), rotate=180)).split() == " ".join(LEFT).split()
 
 
+LIGATURES = lines("Mesotherapy has no side effects. It is painless,", "and its effects stay in the scalp for good.")
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_ligatures_of_a_page_that_is_shown_turned(rotate: int) -> None:
+    """Where text does not run as the page does, PDFium takes the letters of a ligature for text out of order."""
+    raw = pdf(LIGATURES, [*LIGATURES, (60, 800, 9, "Clinic of Hair")], rotate=rotate, signs=("ff",))
+    document = read_bytes(raw, "page.pdf", "pdf")
+    check_places(document)
+    whole = "Mesotherapy has no side effects. It is painless, and its effects stay in the scalp for good."
+    assert texts(document)[0] == whole and texts(document)[-1] == whole
+    boxes = Boxes(raw)
+    (box,) = boxes.of(0, whole.index("effects."), whole.index("effects.") + 7)
+    boxes.close()
+    assert box.bottom < 700 < box.top and 180 < box.left < box.right < 220
+
+
 def test_alternative_texts_of_a_tagged_file() -> None:
     document = read_bytes(pdf(lines("It is painless."), alt="Hair  before and after"), "page.pdf", "pdf")
     assert texts(document) == ["It is painless.", "Hair before and after"]
-    assert (document.blocks[1].kind, document.blocks[1].page) == ("alt", 1)
+    assert (document.blocks[1].kind, document.blocks[1].place) == ("alt", "page 1, picture 1")
 
 
 def test_what_stands_outside_the_page_is_not_read() -> None:
@@ -762,6 +788,131 @@ def test_a_page_without_text_among_others_is_named() -> None:
     assert read_bytes(raw, "page.pdf", "pdf").notices == (
         "It has no text on page 2: scanned or drawn pages were not read.",
     )
+
+
+A4 = (0.0, 0.0, 595.0, 842.0)
+WRITTEN = "".join(outline(x, y, 9) for y in range(100, 760, 30) for x in range(60, 540, 40))
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        image(*A4), image(60, 60, 475, 722), "".join(image(0, 842 / 20 * strip, 595, 842 / 20) for strip in range(20)),
+        image(0, 421, 595, 421) + image(0, 0, 595, 421), WRITTEN,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("numbered", [False, True])
+def test_a_page_that_is_a_picture_was_not_read(drawn: str, numbered: bool) -> None:
+    margins = [[(290.0, 30.0, 9.0, f"Page {number} of 3")] if numbered else [] for number in (1, 2, 3)]
+    first, last = ([*lines("It is painless."), *margin] for margin in margins[::2])
+    document = read_bytes(pdf(first, margins[1], last, painted={2: drawn}), "page.pdf", "pdf")
+    assert texts(document) == ["It is painless.", "It is painless."]
+    (said,) = document.unread
+    assert said.startswith("page 2 cannot be read: there is a picture and no text")
+    assert not any("page 2" in notice for notice in document.notices)
+
+
+def test_pages_that_hold_nothing_to_read_are_no_fault() -> None:
+    page = lines("It is painless.")
+    frame = "20 20 555 802 re S 0.9 g 0 0 595 842 re f 30 30 m 500 30 l S\n"
+    for drawn in (
+        frame,
+        image(60, 600, 200, 200),
+        "".join(outline(60 + 12 * x, 400, 9) for x in range(30)),
+        outline(*A4[:3]),
+    ):
+        document = read_bytes(pdf(page, [], page, painted={2: drawn}), "page.pdf", "pdf")
+        assert document.unread == ()
+        assert document.notices == ("It has no text on page 2: scanned or drawn pages were not read.",)
+    blank = read_bytes(pdf(page, [], page), "page.pdf", "pdf")
+    assert blank.unread == () and blank.notices == ()
+    behind = read_bytes(pdf(page, page, painted={1: image(*A4), 2: image(*A4)}), "page.pdf", "pdf")
+    assert behind.unread == () and len(behind.blocks) == 2
+
+
+@pytest.mark.parametrize(
+    ("matrix", "fills"), [("595 0 0 842 0 0", True), ("0 842 -595 0 595 0", True), ("200 0 0 200 60 60", False)]
+)
+def test_a_picture_inside_a_form_is_seen_where_that_puts_it(matrix: str, fills: bool) -> None:
+    file = PdfWriter(clone_from=io.BytesIO(pdf(lines("It is painless."), [], painted={2: "/X Do"})))
+    form = StreamObject()
+    form.set_data(image(0, 0, 1, 1).encode())
+    form[NameObject("/Type")], form[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    form[NameObject("/BBox")] = ArrayObject([NumberObject(each) for each in (0, 0, 1, 1)])
+    form[NameObject("/Matrix")] = ArrayObject([NumberObject(each) for each in matrix.split()])
+    held = DictionaryObject({NameObject("/X"): file._add_object(form)})
+    file.pages[1]["/Resources"].get_object()[NameObject("/XObject")] = held
+    raw = io.BytesIO()
+    file.write(raw)
+    assert bool(read_bytes(raw.getvalue(), "page.pdf", "pdf").unread) == fills
+
+
+def test_a_page_of_glyphs_without_names_is_never_passed_over() -> None:
+    """What PDFium gives for such a page are the numbers of its glyphs, which look like letters (0HVRWKHUDS)."""
+    copy = lines("Mesotherapy has no side effects.", "It is painless.")
+    with pytest.raises(
+        Unreadable, match=r"^page 1 cannot be read: the font Garamond does not say which letters stand there"
+    ):
+        read_bytes(pdf(copy, unnamed=[1]), "page.pdf", "pdf")
+    document = read_bytes(pdf(lines("First."), copy, lines("Last."), unnamed=[2]), "page.pdf", "pdf")
+    assert texts(document) == ["First.", "Last."]
+    (said,) = document.unread
+    assert said.startswith("page 2 cannot be read: the font Garamond does not say")
+
+
+SAID = "Scalp mesotherapy has no side effects and it is painless for everybody who has had it so far"
+
+
+def numbered_from(first: int, spaces: str = "") -> str:
+    """A text in a font whose glyphs are numbered in the order in which they occur."""
+    kept = SAID if not spaces else SAID.replace(" ", "")
+    number = {sign: chr(first + place) for place, sign in enumerate(dict.fromkeys(kept))}
+    return "".join(number.get(sign, spaces) for sign in SAID)
+
+
+@pytest.mark.parametrize("text", [numbered_from(0x21), numbered_from(0x41), numbered_from(0x21, " ")])
+def test_a_font_that_numbers_its_glyphs_and_says_they_are_letters(text: str) -> None:
+    assert is_no_writing(text.split()) and not is_no_writing(SAID.split())
+    with pytest.raises(
+        Unreadable, match="page 1 cannot be read: the font Helvetica does not say which letters stand there"
+    ):
+        read_bytes(pdf(lines(text)), "page.pdf", "pdf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Čtvrtý den po zákroku vás může svědit pokožka; skrz vlhký krk se strhl prst. Vlasy rostou zpět a výsledek trvá.",
+        "Kopfhautschmerz, Schwächegefühl und Schnupfen: Angst vor Schmerz braucht nach der Behandlung niemand zu haben.",
+        "Bezbolesny zabieg bez skutków ubocznych, po którym włosy odrastają w krzyżówce chrząszcza brzmiącego w trzcinie.",
+        "10 mg 20 ml 5 cm 12 kg BPC-157 GHK-Cu TGF VEGF PRP PDRN HPLC 20 mg 40 ml XR-500 12 mg 10 ml (n = 12) 3 %",
+        "12.3 ± 4.5 (0.3–0.5) < 0.001*; 14.1 ± 3.2 (0.1–0.9) 45.5 % 1,200 € + 19 % = 1,428 € / 3 & more: 24/7 'a' \"b\" #4",
+        "Name: ______________________ Date: ______ (dd/mm/yyyy) [ ] yes [ ] no * + Signature: ______________________________",
+        "https://clinic.example/treatments/hair-loss/scalp-mesotherapy-before-and-after?utm_source=leaflet&utm_medium=print",
+        "Benefits................................................4 Risks....................................................12",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und Kopfhautmesotherapie",
+        "μεσοθεραπεία μαλλιών χωρίς παρενέργειες 毛髪のメソセラピーは痛みがなく副作用もありません。すべての方に効果があります。",
+    ],
+)
+def test_other_languages_tables_and_forms_are_writing(text: str) -> None:
+    assert not is_no_writing(text.split()) and not is_no_writing(text.upper().split())
+
+
+def test_signs_without_letters_are_no_fault_and_words_of_them_are() -> None:
+    """Fonts of icons put them where Unicode has no letters; some fonts have all their letters there."""
+    icons = "".join(map(chr, range(0xF0A0, 0xF0B0)))
+    many = ["It is painless, and everybody who has had it says so, for all we know of it."] * 6
+    rows = [f"{icon} {text}" for icon, text in zip(icons, many, strict=False)]
+    document = read_bytes(pdf(lines(*rows), signs=icons), "page.pdf", "pdf")
+    assert document.unread == () and document.notices == ()
+    stars = read_bytes(pdf(lines(*many, icons[0] * 9), signs=icons), "page.pdf", "pdf")
+    assert stars.unread == ()
+    word_ = read_bytes(pdf(lines(*many, icons[:6]), signs=icons), "page.pdf", "pdf")
+    assert word_.unread == () and word_.notices == (
+        "Some of its letters are not known: its fonts do not say which they show.",
+    )
+    words = read_bytes(pdf(lines(*many, f"{icons[:9]} {icons[3:]}"), signs=icons), "page.pdf", "pdf")
+    assert [said[:27] for said in words.unread] == ["page 1 cannot be read: the "] and len(words.blocks) == 1
 
 
 def test_a_page_of_very_many_words_takes_no_more_than_its_share() -> None:

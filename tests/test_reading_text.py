@@ -405,8 +405,14 @@ def test_encodings() -> None:
 @pytest.mark.parametrize(
     ("raw", "declared", "message"),
     [
-        (b"a\0b", None, "binary"), (b"\x89PNG\r\n\x1a\n", None, "binary"), (b"GIF89a\1\2\3 abc", None, "binary"), (b"\xfc \xc3\xbc", None, "mixes encodings: byte 1"), ("a".encode("utf-16-le"), None, "binary"), (b"\xc3\xbc \xfc", None, "mixes encodings: byte 4"),
-        (b"a\x81", None, "byte 2"), (b"\xff\xfea", None, "utf-16"), (b"\xef\xbb\xbf\xff", None, "utf-8"), (b"\x81\xff", "shift_jis", "shift_jis"),
+        (b"a\0b", None, "binary, .*: line 1, column 2 holds the byte 0x00, a control"), (b"GIF89a\1\2\3 abc", None, "binary"),
+        (b"# x\r\n\r\n\xc3\xbcber \x07 it\r", None, "binary, .*: line 3, column 6 holds the byte 0x07, a control"),
+        (b"\x89PNG\r\n\x1a\n", None, "binary"), ("a".encode("utf-16-le"), None, "binary"),
+        (b"\xfc \xc3\xbc", None, "mixes encodings: line 1, column 1 holds the byte 0xFC, which is not UTF-8"),
+        ("\u00fc\n\n\u00fc ".encode() + b"\xfc", None, "mixes encodings: line 3, column 3 holds the byte 0xFC"),
+        (b"a\x81", None, "line 1, column 2 holds the byte 0x81; save"), (b"\xff\xfea", None, "utf-16"),
+        (b"\xef\xbb\xbf\n\xff", None, "utf-8-sig as it says: line 2, column 1 holds the byte 0xFF"),
+        (b"\x81\xff", "shift_jis", "shift_jis as it says: line 1, column 1 holds the byte 0x81"),
     ],
 )  # fmt: skip
 def test_what_is_no_text_is_refused(raw: bytes, declared: str | None, message: str) -> None:

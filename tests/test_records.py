@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesoevidence.records.load import KnowledgeBase, load_records
-from mesoevidence.records.problems import Problem
+from mesoevidence.records.problems import Location, Problem
 from mesoevidence.statements import relate_prepared
 from tests.strategies import marked
 
@@ -60,7 +60,7 @@ def check(folder: Path, text: str, expected: tuple[Any, ...]) -> list[Problem]:
     """A marked file: one problem at each mark, with these words in its message, and no other."""
     plain, places = marked(text)
     found = problems_of(load(folder, x=plain), "x")
-    assert [problem.where[1:] for problem in found] == places, [str(problem) for problem in found]
+    assert [problem.where[1:3] for problem in found] == places, [str(problem) for problem in found]
     for problem, words in zip(found, expected, strict=True):
         for word in (words,) if isinstance(words, str) else words:
             assert word in problem.message
@@ -367,7 +367,7 @@ def test_an_id_in_two_files_is_reported_where_it_came_second(tmp_path: Path) -> 
     kb = load(tmp_path, x=CLAIM, y="source: {id: s2}\nclaims:\n- {id: s2.a, quote: y}\n- {id: s.a, quote: z}\n")
     assert problems_of(kb, "x") == []
     (problem,) = problems_of(kb, "y")
-    assert problem.where == ("y.yaml", 4, 8)
+    assert problem.where == Location("y.yaml", 4, 8)
     assert "x.yaml:3:3" in problem.message
     assert (kb.claims["s.a"].claim.selector.exact, kb.skipped) == ("x", 1)
 
@@ -440,7 +440,7 @@ def test_a_claim_is_an_id_and_a_quote(tmp_path: Path) -> None:
     entry = kb.claims["s.a"]
     assert (kb.problems, kb.skipped) == ([], 0)
     assert (entry.claim.selector.exact, entry.claim.lifecycle, entry.statements, entry.broken) == ("x", "draft", (), ())
-    assert entry.where == ("x.yaml", 3, 3)
+    assert entry.where == Location("x.yaml", 3, 3)
     assert (entry.source.id, entry.source.kind) == ("s", "asset")
 
 

@@ -106,5 +106,8 @@ def test_a_process_that_dies_is_told_and_replaced(setup: Setup) -> None:
 
 def test_what_cannot_be_done_is_declined(setup: Setup) -> None:
     assert perform(setup, job("x\0")) == Declined(
-        ("page.txt: error: is binary, or text in an encoding that does not say so; save it as UTF-8",)
+        (
+            "page.txt: error: is binary, or text in an encoding that does not say so: line 1, column 2 holds the byte 0x00, a "
+            "control character; save it as UTF-8, without it",
+        )
     )

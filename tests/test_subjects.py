@@ -146,3 +146,16 @@ def test_a_line_that_no_width_broke_is_no_part_of_the_next() -> None:
 def test_what_is_said_of_two_treatments_in_one_breath_is_said_of_each(text: str, subjects: set[str]) -> None:
     claims = checked(f"Hair mesotherapy\n\n{text}\n").claims
     assert {said["subject"] for claim in claims for said in claim.statements} == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "subject"),
+    [
+        ("While minoxidil has side effects, mesotherapy has none.", "adverse_events", "mesotherapy.scalp"),
+        ("PRP has side effects, mesotherapy none.", "adverse_events", "mesotherapy.scalp"),
+        ("Minoxidil slows hair loss while mesotherapy stops it.", "stops_hair_loss", "mesotherapy.scalp"),
+        ("Minoxidil works for some, mesotherapy for everyone.", "suitable", "mesotherapy.scalp"),
+    ],
+)
+def test_what_is_taken_up_behind_the_name_of_another_is_said_of_that(text: str, attribute: str, subject: str) -> None:
+    assert subject in about(f"Hair mesotherapy\n\n{text}\n", attribute)

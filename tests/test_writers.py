@@ -194,7 +194,7 @@ def test_every_kind_of_finding_has_its_texts() -> None:
 CONTRACT = {
     "claims": (
         "id source quote start end line column end_line end_column statements verdict certainty reasons evidence flags repair "
-        "library_match record why quote_state standing because context"
+        "library_match record why quote_state standing because context place"
     ),
     "conflicts": "id kind attribute claims reason sources quotes label standing because",
     "sources": "id path sha256 title author date url claims quotes_verified flags",

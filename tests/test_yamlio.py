@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mesoevidence.records.problems import Location
 from mesoevidence.records.yamlio import MAX_BYTES, Document, locate, locate_key, read_document
 from tests.strategies import marked
 
@@ -78,7 +79,7 @@ def test_a_broken_file_is_one_problem_in_its_place(tmp_path: Path, name: str, en
 )
 def test_the_byte_that_is_not_utf8_is_shown(tmp_path: Path, content: bytes, line: int, column: int, byte: str) -> None:
     (problem,) = read(tmp_path, content).problems
-    assert problem.where == ("file.yaml", line, column)
+    assert problem.where == Location("file.yaml", line, column)
     assert byte in problem.message
     assert "UTF-8" in problem.message
 
@@ -93,9 +94,9 @@ def test_byte_order_marks_and_windows_line_ends_are_read_with_right_places(
     assert document.data == {"claims": [{"id": "é", "quote": "x"}, {"id": "b", "quote": "y"}]}
     assert document.starts == {"claims": [(2, 3), (4, 3)]}
     path = tmp_path / "file.yaml"
-    assert locate(path, "f", ["claims", 0, "quote"]) == ("f", 2, 18)
-    assert locate_key(path, "f", ["claims", 1, "quote"]) == ("f", 5, 3)
-    assert locate(path, "f", ["claims", 1, "statements", 0]) == ("f", 4, 3)
+    assert locate(path, "f", ["claims", 0, "quote"]) == Location("f", 2, 18)
+    assert locate_key(path, "f", ["claims", 1, "quote"]) == Location("f", 5, 3)
+    assert locate(path, "f", ["claims", 1, "statements", 0]) == Location("f", 4, 3)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +214,6 @@ def test_a_file_without_permission_is_a_problem(tmp_path: Path, monkeypatch: pyt
 def test_places_are_those_of_the_file_as_it_is_now(tmp_path: Path) -> None:
     path = tmp_path / "file.yaml"
     path.write_text("a: 1\n")
-    assert locate(path, "f", ["a"]) == ("f", 1, 4)
+    assert locate(path, "f", ["a"]) == Location("f", 1, 4)
     path.write_text("# a remark\n\na: 1\n")
-    assert locate(path, "f", ["a"]) == ("f", 3, 4)
+    assert locate(path, "f", ["a"]) == Location("f", 3, 4)

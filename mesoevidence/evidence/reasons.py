@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from mesoevidence.evidence.grade import words
-from mesoevidence.evidence.lines import EvidenceLine
+from mesoevidence.evidence.lines import Body, EvidenceLine
 from mesoevidence.evidence.verdicts import StatementVerdict
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.texts import read_texts
@@ -53,10 +53,12 @@ LEADING = (
 
 
 def plain_words(line: EvidenceLine | None, kb: KnowledgeBase) -> str:
+    """What the evidence of a line shows, in words."""
+    return body_words(line.body, kb) if line is not None else ""
+
+
+def body_words(body: Body, kb: KnowledgeBase) -> str:
     """What a body of evidence shows, as its assessment words it or as its target reads."""
-    if line is None:
-        return ""
-    body = line.body
     if body.assessment is not None and body.assessment.plain:
         return body.assessment.plain.strip()
     return generated_wording(body.statement.statement, body.certainty, kb.vocabulary)

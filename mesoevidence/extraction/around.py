@@ -52,7 +52,8 @@ def phase(tokens: Sequence[Token], last: int) -> Phase | None:
 
 def answer(tokens: Sequence[Token]) -> str | None:
     """The "yes" or "no" that a sentence begins with, if it is one of them; "certainly not" holds no "certainly"."""
-    near = [match for match in _compiled("answers").find(tokens) if match.first < ANSWER_WITHIN]
+    labelled = len(tokens) > 1 and tokens[1].text == ":" and tokens[0].text in listed("answer_labels")  # "A: No"
+    near = [match for match in _compiled("answers").find(tokens[2 * labelled :]) if match.first < ANSWER_WITHIN]
     longer = {(match.first, match.last) for match in near}
     found = {m.name for m in near if not any(first == m.first and last > m.last for first, last in longer)}
     return found.pop() if len(found) == 1 and "undecided" not in found else None

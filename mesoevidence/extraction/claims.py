@@ -15,6 +15,7 @@ from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.denials import Listed, ended
 from mesoevidence.extraction.field import field_words, others
+from mesoevidence.extraction.lines import line_starts
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
 from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place, place_of, weaker
@@ -127,7 +128,7 @@ class Extractor:
                 Sentence(block, start, end, block.text[start:end], *self._named_in(block.text[start:end]))
                 for block in document.blocks
                 if block.kind not in NOT_COPY
-                for start, end in sentences(block.text)
+                for start, end in sentences(block.text, line_starts(block, document))
             ]
         )
 
@@ -322,7 +323,8 @@ class Extractor:
         ]
 
         def listed() -> list[Listed]:
-            return [self._listed(match.name, place) for match, place in zip(matches, placed, strict=True)]
+            pairs = zip(matches, placed, strict=True)
+            return [self._listed(match.name, place) for match, place in pairs if match not in let_off]
 
         for match, span, place in zip(matches, spans, placed, strict=True):
             phrase = self._entries[match.name]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from mesoevidence.phrases import Token
-from mesoevidence.phrases.cues import Cue, Effect
+from mesoevidence.phrases.cues import Cue, Effect, lexicon
 from mesoevidence.phrases.reading import Wording
-from mesoevidence.phrases.tokens import ENDS
+from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
 
 CLOSING = 4
@@ -63,13 +63,16 @@ def _ends_before(
     denies = "deny" in does and "overturn" not in does
     if not denies and does.isdisjoint(HEDGES):
         return False
-    if denies and item.praises and _used_up(item, cue, tokens, text, others):
+    if denies and item.praises and (_is_for(item, cue, tokens) or _fronted(item, cue, tokens)):
+        return True
+    own = cue.kind.noun and words().denies(tokens[item.first].text)  # "no pain no scars" denies each once
+    if denies and (item.praises or own) and _used_up(item, cue, tokens, text, others):
         return True
     joints = _joints(tokens, text, cue.last, item.first)
     if not joints:
         return False
     kinds = set(joints.values())
-    if (cue.kind.noun and not kinds.isdisjoint(("dash", "sign"))) or ("dash" in kinds and not denies):
+    if (cue.kind.noun and "sign" in kinds) or ("dash" in kinds and (cue.kind.noun or not denies or item.praises)):
         return True
     if not (item.praises or (item.counts and denies)):
         return False
@@ -79,6 +82,8 @@ def _ends_before(
         return tokens[first].text != words().conjunction and any(other.blames for other in near)
     if _closed_by_or(tokens, max(joints), item.last):
         return False
+    if any(other.praises and other.first < cue.last < other.last <= first for other in others()):
+        return True  # "never painful or risky, always lasting"
     before = [other for other in others() if cue.last <= other.first and other.last <= first]
     return not any(other.praises for other in before) if cue.kind.noun else any(other.blames for other in before)
 
@@ -86,11 +91,33 @@ def _ends_before(
 def _used_up(
     item: Listed, denial: Cue, tokens: Sequence[Token], text: str, others: Callable[[], Sequence[Listed]]
 ) -> bool:
-    """Whether a denial is part of a phrase that praises, and ends with it: "no hair loss, more volume"."""
+    """Whether a denial is part of another phrase, which speaks for the thing, and ends with it: "no pain so it lasts", "no hair
+    loss, more volume"; not "no pain or lasting marks"."""
     joints = _joints(tokens, text, denial.last, item.last - 1)
-    if not joints or _closed_by_or(tokens, max(joints), item.last):
-        return False
-    return any(other.praises and other.first < denial.last < other.last <= min(joints) for other in others())
+    ends = max(item.first, min(joints, default=0))  # a phrase may begin with what the list before it ends with
+    whole = [other for other in others() if other.first < denial.last < other.last <= ends and not other.blames]
+    return any(not _closed_by_or(tokens, other.last, item.last) for other in whole)
+
+
+def _fronted(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
+    """Whether a thing is denied in front of the clause that the phrase is in: "without even noticing you lose it"."""
+    opens = denial.first == 0 or tokens[denial.first - 1].text in ENDS | PAUSES
+    subjects = words().pronouns | words().standing
+    finite = lexicon().finite
+    return (
+        denial.kind.noun
+        and opens
+        and any(
+            tokens[place].text in subjects and tokens[place + 1].text in finite
+            for place in range(denial.last, item.first)
+        )
+    )
+
+
+def _is_for(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
+    """Whether what is denied is that something is needed, and the phrase says what for: "no surgery is needed to end it"."""
+    between = [token.text for token in tokens[denial.first : item.first + 1]]
+    return not words().needing.isdisjoint(between) and not words().purposes.isdisjoint(between[2:])
 
 
 def _joints(tokens: Sequence[Token], text: str, start: int, end: int) -> dict[int, Joint]:

@@ -47,7 +47,10 @@ def place_of(tokens: Sequence[Token], start: int, end: int, cues: Sequence[Cue],
     told = last  # up to where it says something: an "and" that a pattern ends with begins what follows, and stops its denial
     while told > first + 1 and tokens[told - 1].text in loose:
         told -= 1
-    wording = wording_of(tokens, first, told, cues, own=False)
+    tells = first  # from where it does: what ends at a comma does not reach behind it
+    while tells < told - 1 and tokens[tells].text in LOOSE_SIGNS:
+        tells += 1
+    wording = wording_of(tokens, tells, told, cues, own=False)
     if names and wording.negated and not _denies_the_thing(tokens, wording, first, last):
         wording = replace(wording, negated=False)
     # What the phrase itself hedges is hedged; what it denies itself is its meaning.
@@ -77,7 +80,7 @@ def _denies_the_thing(tokens: Sequence[Token], wording: Wording, first: int, las
         return True
     for cue in denials:
         behind = [token.text for token in tokens[cue.last : cue.last + AFTER_DENIAL]]
-        clause = list(takewhile(lambda word: word not in ENDS | PAUSES, behind))
+        clause = list(takewhile(lambda word: word not in ENDS | PAUSES | words().subordinating, behind))
         if not listed("there_or_not").isdisjoint(clause) or not listed("right_behind").isdisjoint(clause[:1]):
             return True
     return False

@@ -53,6 +53,8 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
             quantity = bounded(words, quantity, found[-1].last if found else 0)
             place = quantity.last
             before = found[-1] if found else None
+            if before is not None and _is_of_whom(words, before, quantity):
+                continue
             if before is not None and _are_one(words, before, quantity):
                 found[-1] = _from_to(before, quantity)
             elif before is not None and _is_range(words, before, quantity):
@@ -99,6 +101,17 @@ def _with_apart(tokens: Sequence[Token], text: str) -> Line:
         if other == place + 1 and all(sign.isspace() or sign in number_words().money for sign in between):
             words[place] += APART
     return words
+
+
+def _is_of_whom(words: Line, one: Quantity, other: Quantity) -> bool:
+    """Whether a share of people is of whom the one before it is a share: "40 % of a selected 80 of 500 patients"."""
+    between = words[one.last : other.first]
+    shares = other.kind == "share" and one.kind in ("percent", "share")
+    return shares and between[:1] == [number_words().of] and len(between) <= OF_WHOM
+
+
+OF_WHOM = 3
+"""Words between a share and of whom it is one, at most."""
 
 
 def _are_one(words: Line, one: Quantity, other: Quantity) -> bool:
@@ -168,7 +181,7 @@ def _class(quantity: Quantity) -> str:
         return "#minutes" if quantity.unit in _SHORT else "#weeks"
     if quantity.kind == "interval":
         return "#often" if quantity.low * number_words().days[quantity.unit] < _SELDOM else "#seldom"
-    return f"#{quantity.kind}"
+    return "#none" if quantity.kind == "count" and not quantity.high else f"#{quantity.kind}"
 
 
 _SHORT = frozenset({"s", "min", "h"})

@@ -294,7 +294,8 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
             said_then = answer(then)
             if said_then is not None and not _is_disowned(found[place + 1]):
                 sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
-        wrong = refutes(then, asked) or (not asked and rejoins(then) and _is_disowned(sentence))
+        refuted = not sentence.answered and refutes(then, asked)  # what is answered with a no is denied once
+        wrong = refuted or (not asked and rejoins(then) and _is_disowned(sentence))
         found[place] = replace(sentence, refuted=True) if wrong else sentence
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mesoevidence.extraction.english import listed
 from mesoevidence.phrases.tokens import RUN_ON
@@ -21,15 +21,23 @@ LONGEST = 2_000
 take time with the square of its length. It is parted between words."""
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every sentence of a block of text whose white space is folded."""
+def sentences(text: str, lines: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
+    """Start and end of every sentence of a block of text whose white space is folded; ``lines``: where one must begin."""
     start = 0
     for match in _END.finditer(text):
         if match.end() < len(text) and not _ends(text, match):
             continue
-        yield from _parts(text, start, match.end())
+        yield from _in_lines(text, start, match.end(), lines)
         start = match.end() + text[match.end() : match.end() + 1].isspace()
-    yield from _parts(text, start, len(text))
+    yield from _in_lines(text, start, len(text), lines)
+
+
+def _in_lines(text: str, start: int, end: int, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for line in lines:
+        if start < line < end:
+            yield from _parts(text, start, start + len(text[start:line].rstrip(" |")))
+            start = line
+    yield from _parts(text, start, end)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -153,6 +153,9 @@ class Subjects:
             if mention.is_subject
             and not (kind == "composition" and (first <= mention.first < last or mention.concept in self._ingredients))
         ]
+        inside = [each for each in own if first < each.first < last and _begins_a_clause(sentence, each, first)]
+        if inside:  # "the cream has side effects, the drops have none": what is said ends with the drops
+            return self.narrowed(inside[-1].concept)
         named = told_of(sentence.treatments, sentence.tokens, first)
         named = named or nearest(own, sentence.tokens, first, last, self._general)
         if named is None or self._is_part_of(_words(sentence, named), carried):
@@ -219,6 +222,12 @@ def _of_the_main_clause(sentence: Sentence, named: Sequence[Mention]) -> Mention
     ends = (place for place in range(first.last + 1, len(tokens)) if tokens[place].text == ",")
     end = next(ends, len(tokens))
     return next((mention for mention in named if mention.first > end), first)
+
+
+def _begins_a_clause(sentence: Sentence, mention: Mention, after: int) -> bool:
+    """Whether a name stands behind a comma or a word that sets against each other, or an article behind one."""
+    before = [token.text for token in sentence.tokens[max(mention.first - 2, after) : mention.first]]
+    return any(text == "," or text in words().parting | words().conceding for text in before)
 
 
 def _words(sentence: Sentence, mention: Mention) -> frozenset[str]:

@@ -9,7 +9,8 @@
 ``..``, ``...``, ``....``  a gap of up to two, five or nine words inside one sentence, none of them "not" or "no"
 ``pain <> none``       both in either order, with up to five words between them
 ``{number}``           any number in digits; ``%`` is a word
-``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``); ``#duration`` is
+``#count``             a quantity, in phrases that make statements (of these kinds: ``QUANTITIES``); ``#none`` is a count of
+                       nought; ``#duration`` is
                        ``#minutes`` (up to hours) or ``#weeks`` (days and longer), ``#interval`` is ``#often`` (less than
                        four weeks) or ``#seldom``
 ``{name}``             one of the wordings of the list called ``name``

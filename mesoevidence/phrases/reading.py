@@ -154,7 +154,8 @@ class _Scene:
         kind = cue.kind
         if first <= cue.first and cue.last <= last:
             return "inside" if own and (kind.comma != "stops" or self._open(cue, cue.last, last)) else None
-        if cue.first < first < cue.last and any(words().denies(token.text) for token in self.tokens[first : cue.last]):
+        held = self.tokens[first : min(cue.last, last)]
+        if cue.first < first < cue.last and any(words().denies(token.text) for token in held):
             return (
                 "inside" if own else None
             )  # the phrase holds the denial itself: "does not leave scars", from "not" on
@@ -185,10 +186,11 @@ class _Scene:
         return None
 
     def _goes_on_to_tell(self, first: int, last: int) -> bool:
-        """Whether the verb of a phrase is in a relative clause that a comma opens inside it, where no denial of the main clause
-        reaches: "you are not kept by the visit, which lasts an hour"."""
+        """Whether the verb of a phrase is in a clause that a comma opens inside it, where no denial of the one before reaches:
+        "you are not kept by the visit, which lasts an hour", "we do not hide it, we end it"."""
+        opening = words().relative | words().pronouns | words().own
         return any(
-            self.tokens[place].text == "," and self.tokens[place + 1].text in words().relative
+            self.tokens[place].text == "," and self.tokens[place + 1].text in opening
             for place in range(first, last - 1)
         )
 

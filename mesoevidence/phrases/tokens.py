@@ -23,13 +23,18 @@ NUMBER = "{number}"
 QUANTITIES = frozenset(
     f"#{name}"
     for name in (
-        "count", "ordinal", "duration", "minutes", "weeks", "interval", "often", "seldom", "percent", "share", "length", "money",
+        "count", "none", "ordinal", "duration", "minutes", "weeks", "interval", "often", "seldom", "percent", "share",
+        "length", "money",
     )
 )  # fmt: skip
 """The classes of quantities, where they were made out before (:mod:`mesoevidence.extraction.quantities`)."""
-WIDER = {"#duration": frozenset({"#minutes", "#weeks"}), "#interval": frozenset({"#often", "#seldom"})}
-"""The classes that name two others: durations up to hours, and of days and longer; intervals shorter than four weeks, as between
-the sessions of a course, and longer ones."""
+WIDER = {
+    "#duration": frozenset({"#minutes", "#weeks"}),
+    "#interval": frozenset({"#often", "#seldom"}),
+    "#count": frozenset({"#count", "#none"}),
+}
+"""The classes that hold others: durations up to hours, and of days and longer; intervals shorter than four weeks, as between
+the sessions of a course, and longer ones; counts, and those of nought."""
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width signs: they part no word
 

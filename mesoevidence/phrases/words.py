@@ -16,6 +16,8 @@ class Words:
     denials: frozenset[str]
     contracted: str
     wanting: frozenset[str]
+    needing: frozenset[str]
+    purposes: frozenset[str]
     conjunction: str
     joining: frozenset[str]
     alternatives: frozenset[str]

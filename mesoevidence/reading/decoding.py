@@ -19,6 +19,8 @@ _NO_TEXT = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode"
 _UTF8_LETTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 """In a text that is not UTF-8: a part that is."""
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x7f]")
+_CONTROL_OR_NUL = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
+_LINE_END = re.compile(r"\r\n?|\n")
 _LOOKED_AT, _MOST_CONTROLS = 4096, 0.02
 """Text has a control character now and then, where it was pasted from elsewhere; other files are full of them."""
 
@@ -29,7 +31,12 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
         if raw.startswith(mark):
             return _decoded(raw, name), ()
     if b"\0" in raw or len(_CONTROLS.findall(raw, 0, _LOOKED_AT)) > _MOST_CONTROLS * min(len(raw), _LOOKED_AT):
-        raise Unreadable("is binary, or text in an encoding that does not say so; save it as UTF-8")
+        found = raw.find(b"\0")
+        first = _CONTROL_OR_NUL.search(raw) if found < 0 else None
+        holds = _holds(raw, first.start() if first else found, "utf-8")
+        raise Unreadable(
+            f"is binary, or text in an encoding that does not say so: {holds}, a control character; save it as UTF-8, without it"
+        )
     encoding = _known(declared) if declared else None
     if encoding is not None and raw.isascii():
         return _decoded(raw, encoding), ()  # of some encodings every byte is ASCII
@@ -41,10 +48,19 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
         try:
             text = raw.decode("cp1252")
         except UnicodeDecodeError:
-            raise Unreadable(f"is neither UTF-8 (byte {error.start + 1}) nor Windows-1252; save it as UTF-8") from None
+            holds = _holds(raw, error.start, "utf-8")
+            raise Unreadable(f"is neither UTF-8 nor Windows-1252: {holds}; save it as UTF-8") from None
         if not _UTF8_LETTER.search(raw):
             return text, ("It is not UTF-8 and was read as Windows-1252: check the accents.",)
-        raise Unreadable(f"mixes encodings: byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
+        holds = _holds(raw, error.start, "utf-8")
+        raise Unreadable(f"mixes encodings: {holds}, which is not UTF-8; save it as UTF-8") from None
+
+
+def _holds(raw: bytes, at: int, encoding: str) -> str:
+    """Which byte stands at a place of a file, and where that is for a reader: what comes before is text."""
+    before = raw[:at].decode(encoding, "replace").removeprefix("\ufeff")
+    lines = _LINE_END.split(before)
+    return f"line {len(lines)}, column {len(lines[-1]) + 1} holds the byte 0x{raw[at]:02X}"
 
 
 def _known(declared: str) -> str | None:
@@ -61,5 +77,8 @@ def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode(name)
     except UnicodeError as error:
-        at = f", at byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else ""
+        at = ""
+        if isinstance(error, UnicodeDecodeError):
+            mark = len(codecs.BOM_UTF8) if name == "utf-8-sig" else 0  # Python does not count it
+            at = f": {_holds(raw, error.start + mark, name)}"
         raise Unreadable(f"is not {name} as it says{at}; save it as UTF-8") from None

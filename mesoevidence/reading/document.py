@@ -17,6 +17,9 @@ BlockKind = Literal[
     "note", "comment",
 ]  # fmt: skip
 
+WITH_LINES = frozenset({"text", "markdown", "html"})
+"""Formats whose files are lines of text: there line and column say where words stand, elsewhere :meth:`Block.place_at` does."""
+
 
 class Unreadable(ValueError):
     """A file that cannot be read; the message says why, for the person whose file it is."""
@@ -52,7 +55,8 @@ class Block:
     ``text`` has its white space folded and its markup taken out. ``segments`` say where its characters stand in
     :attr:`Document.text`, in their order; characters in none of them (a space between two lines) belong to the gap.
     ``level`` is that of a heading, or how deep a list item is nested; ``page`` counts from 1, where the format has pages;
-    ``place`` is what a reader calls the place where lines mean nothing ("paragraph 12", "page 3").
+    ``place`` is what a reader calls the place where lines mean nothing ("paragraph 12", "page 3, heading 1"); ``onward`` are the
+    places where a block goes on (on the next page), each with the offset in ``text`` from which on it is there.
     ``cell`` is where a cell of a table stands, in formats that tell rows from columns; None in a table that only lays out a page.
     """
 
@@ -62,11 +66,16 @@ class Block:
     level: int = 0
     page: int | None = None
     place: str | None = None
+    onward: tuple[tuple[int, str], ...] = ()
     cell: Cell | None = None
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the document's text of the characters ``start`` to ``end`` of the block (``end`` not included)."""
         return self._offset(start), self._offset(end - 1, behind=True)
+
+    def place_at(self, at: int) -> str | None:
+        """What a reader calls the place of a character of the block, in words of its format; None where files have lines."""
+        return next((place for start, place in reversed(self.onward) if at >= start), self.place)
 
     def at(self, offset: int, *, behind: bool = False) -> int | None:
         """Where the character at an offset into the document's text stands in the block, or where it ends there; None if it
@@ -102,6 +111,7 @@ class Spot(NamedTuple):
 class Document:
     """A file of copy. ``text`` is what was read from it: of text, Markdown and HTML the file itself, of Word and PDF the
     text that was taken out, block by block. ``notices`` say what a reader of the report should know about the reading.
+    ``unread`` says what of it could not be read, and so is not checked: where, why, and how to go on.
     ``raw`` is the file itself, set where it came from elsewhere than ``path``.
     """
 
@@ -114,6 +124,7 @@ class Document:
     language: str | None = None
     ignored: tuple[Ignored, ...] = field(default=())
     raw: bytes | None = field(default=None, repr=False, compare=False)
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -132,6 +143,11 @@ class Document:
         number = self._starts[place][1]
         first, last = self.blocks[number].at(start), self.blocks[number].at(end - 1, behind=True)
         return Spot(number, first, last) if first is not None and last is not None else None
+
+    def place(self, start: int, end: int) -> str | None:
+        """What a reader calls the place of a stretch of the text; None where files have lines."""
+        spot = self.spot(start, end)
+        return None if spot is None else self.blocks[spot.block].place_at(spot.start)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset into the text."""
@@ -205,7 +221,11 @@ def joined(blocks: Iterable[Block]) -> tuple[str, tuple[Block, ...]]:
     start = 0
     for block in blocks:
         text, segments = folded([(block.text, start)])
-        placed.append(replace(block, text=text, segments=segments))
+        shown = replace(block, text=text, segments=segments)
+        if block.onward:
+            onward = (((shown.at(start + at) or 0), place) for at, place in block.onward)
+            shown = replace(shown, onward=tuple(onward))
+        placed.append(shown)
         texts.append(block.text)
         start += len(block.text) + 2
     return "\n\n".join(texts), tuple(placed)

@@ -30,7 +30,7 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 
 @dataclass(slots=True)
 class Word:
-    """A word as it stands on a page: ``index`` is that of its first character on the page.
+    """A word as it stands on a page: ``index`` is that of its first character on the page, when the page is turned by ``turn``.
 
     ``broken`` says that a hyphen followed it at the end of a line.
     """
@@ -43,6 +43,7 @@ class Word:
     right: float
     top: float
     broken: bool = False
+    turn: int = 0
 
 
 @dataclass(slots=True)

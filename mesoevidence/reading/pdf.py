@@ -20,38 +20,59 @@ from mesoevidence.reading.hyphens import (
     HYPHENS,
     clean,
     cleaned,
-    is_unknown,
     made_whole,
     same_line,
     vocabulary_of,
 )
 from mesoevidence.reading.layout import BULLET, Line, Piece, Word, join_pages, line_of, pieces
 from mesoevidence.reading.margins import is_contents, is_page_number, margins_of, names_a_page, row_key, running_rows
-from mesoevidence.reading.pdf_words import MOST_CHARACTERS, library, text_of_page
+from mesoevidence.reading.pdf_words import MOST_CHARACTERS, PageText, length_of, text_of_page, turned_text
+from mesoevidence.reading.pdfium import library
 from mesoevidence.reading.signs import plainly
 from mesoevidence.texts import read_texts
 
 MOST_PAGES = 3_000
 _MOST_ELEMENTS = 20_000
 """More tags on one page are not looked at."""
+_MOST_NAMED = 10
+"""Pages and fonts that a message names."""
+_SHARE_IN_WORDS, _SHARE_OF_LETTERS = 0.05, 0.3
+"""What of the letters of a page may not be known: in words, and icons and all."""
 
 
 def read(raw: bytes, path: str) -> Document:
     """Read a PDF. Raises :class:`~mesoevidence.reading.document.Unreadable`."""
     pdf = _opened(raw)
     try:
-        found, notices = _passages(pdf)
+        found, notices, unread = _passages(pdf)
         language = _language(pdf)
     finally:
         pdf.close()
     text, blocks = joined(_blocks(found))
-    return Document(path, text, blocks, "pdf", fingerprint(raw), notices, language)
+    return Document(path, text, blocks, "pdf", fingerprint(raw), notices, language, unread=unread)
 
 
 def _blocks(passages: list[_Passage]) -> Iterator[Block]:
+    counts: Counter[tuple[int, BlockKind]] = Counter()
     for passage in passages:
-        place = "title of the document" if passage.page is None else f"page {passage.page}"
-        yield Block(passage.kind, passage.text, (), passage.level, passage.page, place)
+        if passage.page is None:
+            yield Block(passage.kind, passage.text, (), passage.level, place="title of the document")
+            continue
+        places: list[tuple[int, str]] = []
+        for start, page in passage.pages():
+            counts[page, passage.kind] += 1
+            places.append((start, f"page {page}, {_called(passage.kind, counts[page, passage.kind])}"))
+        yield Block(passage.kind, passage.text, (), passage.level, passage.page, places[0][1], onward=tuple(places[1:]))
+
+
+def _called(kind: BlockKind, number: int) -> str:
+    """What a reader calls something on a page; there is one header, and one footer."""
+    if kind in ("header", "footer"):
+        return kind
+    return f"{_NAMES.get(kind, kind)} {number}"
+
+
+_NAMES: dict[BlockKind, str] = {"list_item": "list item", "cell": "table cell", "alt": "picture"}
 
 
 class Box(NamedTuple):
@@ -69,10 +90,10 @@ class Boxes:
 
     def __init__(self, raw: bytes) -> None:
         self._pdf = _opened(raw)
-        self._passages, _ = _passages(self._pdf)
+        self._passages, *_ = _passages(self._pdf)
         _, self._blocks = joined(_blocks(self._passages))
         self._starts = list(accumulate((len(passage.text) + 2 for passage in self._passages), initial=0))
-        self._open: tuple[int, Any, Any] | None = None
+        self._open: tuple[tuple[int, int], Any, Any] | None = None
 
     def of(self, block: int, start: int, end: int) -> list[Box]:
         """The boxes, one a line, of the characters ``start`` to ``end`` of a block, by its number in the document."""
@@ -83,7 +104,7 @@ class Boxes:
         begin = self._starts[block]
         start, end = self._blocks[block].source(start, end)
         for word, first, last in self._passages[block].spots(start - begin, end - begin):
-            text = self._text_of(word.page)
+            text = self._text_of(word.page, word.turn)
             for index in range(word.index + first, word.index + last):
                 if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
                     continue
@@ -95,12 +116,12 @@ class Boxes:
                 previous = word
         return boxes
 
-    def _text_of(self, page: int) -> Any:
+    def _text_of(self, page: int, turn: int) -> Any:
         """The text of a page; one page is kept open, since stretches mostly come in their order."""
-        if self._open is None or self._open[0] != page:
+        if self._open is None or self._open[0] != (page, turn):
             self._close_page()
             opened = self._pdf[page - 1]
-            self._open = page, opened, opened.get_textpage()
+            self._open = (page, turn), opened, turned_text(opened, turn)
         return self._open[2]
 
     def _close_page(self) -> None:
@@ -163,6 +184,16 @@ class _Passage:
     words: list[Word]
     starts: list[int]
 
+    def pages(self) -> Iterator[tuple[int, int]]:
+        """The pages it stands on, each with the offset in its text from which on it does."""
+        before = self.page
+        if before is not None:
+            yield 0, before
+        for word, start in zip(self.words, self.starts, strict=True):
+            if word.page != before:
+                before = word.page
+                yield start, before
+
     def spots(self, start: int, end: int) -> Iterator[tuple[Word, int, int]]:
         """The words between two offsets, and which of their characters, counted as on the page."""
         for place in range(max(bisect_right(self.starts, start) - 1, 0), len(self.words)):
@@ -178,33 +209,34 @@ class _Passage:
                 yield word, offsets[0], offsets[-1] + 1
 
 
-def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
-    """Everything that is read from a PDF, and notices about it."""
+def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...], tuple[str, ...]]:
+    """Everything that is read from a PDF, notices about it, and what could not be read."""
     pages = []
-    empty: list[str] = []
     characters = 0
-    unknown = 0
     for number in range(1, len(pdf) + 1):
-        page = text_of_page(pdf, number)
-        pages.append(page)
-        before = characters
-        for word in page.words:
-            characters += len(word.text)
-            unknown += 0 if word.text.isascii() else sum(map(is_unknown, word.text))
-        if characters == before and page.has_content:
-            empty.append(str(number))
+        pages.append(text_of_page(pdf, number))
+        characters += _characters(pages[-1])
         if characters > MOST_CHARACTERS:
             raise Unreadable("holds more text than can be read; split it")
     if not characters:
         raise Unreadable("has no text: it is scanned or drawn; recognise its text first (OCR)")
-    if unknown > characters / 2:
-        raise Unreadable("does not say which letters its fonts show; export it again, with its text")
+    empty = [number for number, page in enumerate(pages, start=1) if page.has_content and not _characters(page)]
+    letterless = [number for number, page in enumerate(pages, start=1) if _is_letterless(page)]
+    unread = [*_unread_letters([(number, pages[number - 1]) for number in letterless])]
+    some_unknown = _some_unknown(pages, characters)
+    for number in letterless:
+        page = pages[number - 1]
+        if 2 * page.unknown.letters > _characters(page):
+            pages[number - 1] = page._replace(rows=[], turned=[])
+    if letterless and not any(map(_characters, pages)):
+        raise Unreadable(*unread)
     running = running_rows([page.rows for page in pages])
     body: list[Piece] = []
     aside: list[Piece] = []  # a few words along the edge of a page are no part of its text
     margins: dict[str, tuple[BlockKind, Line]] = {}
     contents = False
-    for page in pages:
+    pictures = []
+    for number, page in enumerate(pages, start=1):
         rows = page.rows
         high, low = margins_of(rows)
         margin = {id(row): running[key] for row in [*high, *low] if (key := row_key(row)) in running}
@@ -216,9 +248,12 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
         contents = contents or len(without_contents) < len(kept)
         edges = {id(word) for row in [*high, *low] for word in row}
         found = pieces(without_contents)
-        body.extend(piece for piece in found if len(pages) == 1 or not is_page_number(piece, edges))
+        told = [piece for piece in found if len(pages) == 1 or not is_page_number(piece, edges)]
+        body.extend(told)
+        if page.is_picture and not told and not page.turned and number not in letterless:
+            pictures.append(number)
         for turned in page.turned:
-            (body if _length(turned) > _length(rows) else aside).extend(pieces(turned))
+            (body if length_of(turned) > length_of(rows) else aside).extend(pieces(turned))
     vocabulary = vocabulary_of(rows for page in pages for rows in (page.rows, *page.turned))
     passages = [_passage(kind, level, piece, vocabulary) for kind, level, piece in _typed([*join_pages(body), *aside])]
     passages += [_passage(kind, 0, Piece([line]), vocabulary) for kind, line in margins.values()]
@@ -227,22 +262,59 @@ def _passages(pdf: Any) -> tuple[list[_Passage], tuple[str, ...]]:
     title = _title(pdf)
     if plainly(title).strip() and not any(passage.kind == "heading" and passage.text == title for passage in passages):
         passages.insert(0, _Passage("title", title, 0, None, [], []))
-    return passages, _notices(empty, unknown > characters / 50, bool(running), contents)
-
-
-def _length(rows: list[list[Word]]) -> int:
-    return sum(len(word.text) for row in rows for word in row)
-
-
-def _notices(empty: list[str], unknown: bool, running: bool, contents: bool) -> tuple[str, ...]:
-    listed = ", ".join(empty[:10]) + (" and more" if len(empty) > 10 else "")
-    found = (
-        (empty, f"It has no text on page {listed}: scanned or drawn pages were not read."),
-        (unknown, "Some of its letters are not known: its fonts do not say which they show."),
-        (running, "Headers and footers that repeat were read once, page numbers not at all."),
+    unread += _unread_pictures(pictures)
+    listed = _listed([number for number in empty if number not in pictures])
+    notices = [
+        (bool(listed), f"It has no text on page {listed}: scanned or drawn pages were not read."),
+        (some_unknown, "Some of its letters are not known: its fonts do not say which they show."),
+        (bool(running), "Headers and footers that repeat were read once, page numbers not at all."),
         (contents, "Its table of contents repeats the headings and was left out."),
-    )
-    return tuple(words for there, words in found if there)
+    ]
+    return passages, tuple(words for there, words in notices if there), tuple(unread)
+
+
+def _characters(page: PageText) -> int:
+    return sum(len(word.text) for word in page.words)
+
+
+def _listed(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:_MOST_NAMED])) + (" and more" if len(pages) > _MOST_NAMED else "")
+
+
+def _is_letterless(page: PageText) -> bool:
+    """Whether a considerable share of the letters of a page are not known."""
+    unknown, characters = page.unknown, _characters(page)
+    return unknown.in_words > _SHARE_IN_WORDS * characters or unknown.letters > _SHARE_OF_LETTERS * characters
+
+
+def _some_unknown(pages: list[PageText], characters: int) -> bool:
+    """Whether letters are not known on pages that are read all the same: a word, or more than an icon now and then."""
+    read = [page.unknown for page in pages if not _is_letterless(page)]
+    return any(each.in_words for each in read) or sum(each.letters for each in read) > characters / 50
+
+
+def _unread_letters(found: list[tuple[int, PageText]]) -> Iterator[str]:
+    if found:
+        fonts = list(dict.fromkeys(font for _, page in found for font in page.unknown.fonts))
+        named = ", ".join(fonts[:_MOST_NAMED]) + (" and more" if len(fonts) > _MOST_NAMED else "")
+        does = f"the font {named} does" if len(fonts) == 1 else f"the fonts {named} do"
+        pages = _pages([number for number, _ in found])
+        yield (
+            f"{pages} cannot be read: {does} not say which letters stand there, and what they say was not checked; export the "
+            "file again with its text, or recognise its text (OCR)"
+        )
+
+
+def _unread_pictures(pages: list[int]) -> Iterator[str]:
+    if pages:
+        yield (
+            f"{_pages(pages)} cannot be read: there is a picture and no text, and what is written in it was not checked; "
+            "recognise its text (OCR), or check the words that it shows by themselves, and this file without it"
+        )
+
+
+def _pages(numbers: list[int]) -> str:
+    return f"{'page' if len(numbers) == 1 else 'pages'} {_listed(numbers)}"
 
 
 def _title(pdf: Any) -> str:

@@ -1,7 +1,8 @@
 """The words of a page of a PDF with their boxes, row by row as they were written.
 
-Rows that do not run from left to right are turned until they do. Raised marks of notes are left out: "246" with a smaller "1"
-above the line is no number of people. PDFium ends a row behind anything raised or lowered; such rows are made whole.
+Rows that do not run from left to right are turned until they do; the page is turned with them, since PDFium takes text that runs
+in another direction than the page for text out of order, and tears words apart. Raised marks of notes are left out: "246" with
+a smaller "1" above the line is no number of people. PDFium ends a row behind what is raised or lowered; such rows are made whole.
 """
 
 from __future__ import annotations
@@ -10,17 +11,29 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator
-from importlib import import_module
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from mesoevidence.reading.document import Unreadable
-from mesoevidence.reading.hyphens import BROKEN, GONE
+from mesoevidence.reading.hyphens import BROKEN, GONE, is_unknown
 from mesoevidence.reading.layout import Word
+from mesoevidence.reading.pdf_letters import is_no_writing
+from mesoevidence.reading.pdf_pictures import is_picture
+from mesoevidence.reading.pdfium import Rectangle, library
 from mesoevidence.reading.signs import IS_RAISED, NOTE_MARK
 
 MOST_CHARACTERS = 20_000_000
 """Beyond any book; a file that holds more was made to do harm."""
+
+FEW_WORDS = 40
+"""A page with more words is no picture, whatever lies behind them; fewer may be its number and a header."""
+_LEAST_OF_A_WORD = 3
+"""An icon, a bullet or a line of stars has fewer different signs than a word has letters."""
+_LONGEST_NAME = 200
+_ASKED = 1_000
+"""Words of a page that are asked for their font."""
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 _ROWS = re.compile(rf"[^\r\n{BROKEN}]+")
 _WORDS = re.compile(r"\S+")
@@ -31,35 +44,29 @@ _MOST_GLUED = 8
 """Characters that PDFium counts between two halves of a word, at most: the mark of a note and the end of a row."""
 
 
-class Rectangle(NamedTuple):
-    left: float
-    bottom: float
-    right: float
-    top: float
+@dataclass(slots=True)
+class Unknown:
+    """How many letters of a page are not known, since its fonts do not say which they show; how many of them stand in words, and
+    are no icons; and the names of the fonts."""
 
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
+    letters: int = 0
+    in_words: int = 0
+    fonts: dict[str, None] = field(default_factory=dict)
 
 
 class PageText(NamedTuple):
-    """The rows of a page that run as the page does, and those of each other direction; whether the page shows anything."""
+    """The rows of a page that run as the page does (if none do, as most do), and those of each other direction; whether the page
+    shows anything, and is a picture with hardly a word beside it; and its letters that are not known."""
 
     rows: list[list[Word]]
     turned: list[list[list[Word]]]
     has_content: bool
+    is_picture: bool
+    unknown: Unknown
 
     @property
     def words(self) -> Iterator[Word]:
         return (word for rows in (self.rows, *self.turned) for row in rows for word in row)
-
-
-def library(name: str) -> Any:
-    """A module of PDFium. Raises :class:`~mesoevidence.reading.document.Unreadable` where it is not installed."""
-    try:
-        return import_module(name)
-    except ImportError:
-        raise Unreadable("reading PDF needs: pip install 'mesoevidence[pdf]'") from None
 
 
 def text_of_page(pdf: Any, number: int) -> PageText:
@@ -72,15 +79,53 @@ def text_of_page(pdf: Any, number: int) -> PageText:
         raise Unreadable(f"is damaged: page {number} cannot be read") from None
     if page_text.count_chars() > MOST_CHARACTERS:
         raise Unreadable("holds more text than can be read; split it")
-    rows: dict[int, list[list[Word]]] = {}
-    for turn, row in _Rows(page, page_text, number).read():
-        rows.setdefault(turn, []).append(row)
-    rows = {turn: _from_above(found) if turn else found for turn, found in sorted(rows.items())}
-    upright = rows.pop(page.get_rotation(), [])
-    has_content = bool(upright or rows) or pdfium.FPDFPage_CountObjects(page) > 0
+    shown = page.get_rotation()
+    unknown = Unknown()
+    rows = _by_turn(page, page_text, number, unknown)
+    words = [word for found in rows.values() for row in found for word in row]
+    if is_no_writing(word.text for word in words):
+        unknown.letters = unknown.in_words = sum(len(word.text) for word in words)
+        unknown.fonts = dict.fromkeys(font_of(page_text, word.index) for word in words[:_ASKED])
     page_text.close()
+    for turn in rows.keys() - {shown}:
+        page_text = turned_text(page, turn)
+        rows[turn] = _from_above(_by_turn(page, page_text, number, Unknown()).get(turn, rows[turn]))
+        page_text.close()
+    main = shown if shown in rows else max(sorted(rows), key=lambda turn: length_of(rows[turn]), default=shown)
+    upright = rows.pop(main, [])
+    turned = [found for _, found in sorted(rows.items())]
+    count = sum(len(row) for found in (upright, *turned) for row in found)
+    has_content = bool(count) or pdfium.FPDFPage_CountObjects(page) > 0
+    pictured = has_content and count <= FEW_WORDS and is_picture(page)
     page.close()
-    return PageText(upright, list(rows.values()), has_content)
+    return PageText(upright, turned, has_content, pictured, unknown)
+
+
+def turned_text(page: Any, turn: int) -> Any:
+    """The text of a page as PDFium has it when the page is turned by so many degrees; it stays turned so."""
+    if page.get_rotation() != turn:
+        page.set_rotation(turn)
+    return page.get_textpage()
+
+
+def font_of(page_text: Any, index: int) -> str:
+    """The name of the font of a character, without the mark of a subset."""
+    name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
+    library("pypdfium2.raw").FPDFText_GetFontInfo(page_text, index, name, _LONGEST_NAME, ctypes.byref(flags))
+    return _SUBSET.sub("", name.value.decode("utf-8", "replace")) or "without a name"
+
+
+def _by_turn(page: Any, page_text: Any, number: int, unknown: Unknown) -> dict[int, list[list[Word]]]:
+    """The rows of a page by how far the page would have to be turned for them to run from left to right."""
+    rows: dict[int, list[list[Word]]] = {}
+    for turn, row in _Rows(page, page_text, number, unknown).read():
+        rows.setdefault(turn, []).append(row)
+    return rows
+
+
+def length_of(rows: list[list[Word]]) -> int:
+    """How many characters stand in rows."""
+    return sum(len(word.text) for row in rows for word in row)
 
 
 def _from_above(rows: list[list[Word]]) -> list[list[Word]]:
@@ -92,10 +137,10 @@ def _from_above(rows: list[list[Word]]) -> list[list[Word]]:
 class _Rows:
     """One pass over the characters of a page."""
 
-    def __init__(self, page: Any, page_text: Any, number: int) -> None:
+    def __init__(self, page: Any, page_text: Any, number: int, unknown: Unknown) -> None:
         self._pdfium = library("pypdfium2.raw")
         self._page_text = page_text
-        self._number = number
+        self._number, self._rotation, self._unknown = number, page.get_rotation(), unknown
         count = page_text.count_chars()
         self._text = page_text.get_text_range() if count else ""
         # PDFium leaves some characters out of its text, and counts those beyond U+FFFF twice.
@@ -144,7 +189,19 @@ class _Rows:
                 self._face(index)
             made = self._word(spot.group(), start, index)
             if made is not None:
+                self._count_unknown(spot.group(), index)
                 yield made
+
+    def _count_unknown(self, text: str, index: int) -> None:
+        """Count the letters of a word that are not known. A font that does not say what one of them is says it of none."""
+        without = self._pdfium.FPDFText_HasUnicodeMapError(self._page_text, index) == 1
+        if not without and text.isascii():
+            return
+        letters = text if without else "".join(filter(is_unknown, text))
+        if letters:
+            self._unknown.letters += len(letters)
+            self._unknown.in_words += len(letters) if len(set(letters)) >= _LEAST_OF_A_WORD else 0
+            self._unknown.fonts[font_of(self._page_text, index)] = None
 
     def _index(self, start: int) -> int:
         """The number, as PDFium counts, of the character at a place of the text; places come in their order."""
@@ -195,7 +252,7 @@ class _Rows:
         shown = self._shown
         if box.right < shown.left or box.top < shown.bottom or box.left > shown.right or box.bottom > shown.top:
             return None
-        return Word(text, self._number, index, *box), kept[0]
+        return Word(text, self._number, index, *box, turn=self._rotation), kept[0]
 
     def _marks(self, text: str, start: int, boxes: list[Rectangle | None]) -> set[int]:
         """Which characters of a word are raised marks of notes."""

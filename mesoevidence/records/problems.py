@@ -15,13 +15,19 @@ Severity = Literal["error", "warning"]
 
 
 class Location(NamedTuple):
-    """A place in a file; ``line`` and ``column`` count from 1, 0 means the file as a whole."""
+    """A place in a file; ``line`` and ``column`` count from 1, 0 means the file as a whole.
+
+    ``place`` is what a reader calls the place in a file that has no lines ("page 2, paragraph 3"); empty elsewhere.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    place: str = ""
 
     def __str__(self) -> str:
+        if self.place:
+            return f"{self.file}, {self.place}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 

@@ -68,12 +68,25 @@ def why_beside_repair(claim: ReportedClaim) -> str:
 
 
 def claim_message(claim: ReportedClaim) -> str:
-    """Quote, explanation, suggested wording and broken rules of a claim, in one line."""
-    parts = [f"“{claim.quote}”: {why_beside_repair(claim)}"]
+    """Quote, explanation, suggested wording and broken rules of a claim, in one line; and its place, where no line says it."""
+    parts = [f"{placed_quote(claim)}: {why_beside_repair(claim)}"]
     if claim.repair:
         parts.append(f"Suggested wording: {claim.repair}")
     parts += [f"{flag.rule}: {flag_words(flag)}" for flag in claim.flags]
     return one_line(" ".join(parts))
+
+
+def placed_quote(claim: ReportedClaim) -> str:
+    """The words of a claim, and behind them their place, where no line of the file says it."""
+    return f"“{claim.quote}”" + (f", {claim.record.place}" if claim.record.place else "")
+
+
+def place_words(claim: ReportedClaim) -> str:
+    """Where a claim stands, as a reader of its file would say: in words of its format, or by line and column; of a claim whose
+    text was not at hand, where it is recorded."""
+    if claim.record.place:
+        return claim.record.place
+    return f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
 
 
 # --- rules -------------------------------------------------------------------------------------------------------
@@ -164,7 +177,8 @@ def flag_words(flag: Flag) -> str:
 
 def conflict_message(conflict: ReportedConflict) -> str:
     """Both quotes of a conflict with their claims, and why they conflict, in one line."""
-    first, second = (f"“{q}” ({c})" for q, c in zip(conflict.quotes, conflict.claims, strict=True))
+    sides = zip(conflict.quotes, conflict.claims, conflict.records, strict=True)
+    first, second = (f"“{q}” ({', '.join(filter(None, (c, where.place)))})" for q, c, where in sides)
     return one_line(f"{first} against {second}. {conflict.reason}")
 
 
@@ -235,6 +249,11 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")  # a
 def one_line(text: str) -> str:
     """The text with every run of white space as one space, and without control characters."""
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def without_place(where: Location) -> str:
+    """A place for what names it in words itself."""
+    return where.file if where.place else str(where)
 
 
 def in_a_file(where: Location) -> bool:

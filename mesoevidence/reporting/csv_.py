@@ -18,6 +18,7 @@ COLUMNS = (
     "id", "source", "quote", "verdict", "certainty", "reasons", "why", "repair", "evidence", "citations", "flags",
     "conflicts", "quote_state", "start", "end", "line", "column", "end_line", "end_column",
     "record_path", "record_line", "record_column", "standing", "because",
+    "place",
 )  # fmt: skip
 """The header; columns may be added at the end, none is renamed or moved."""
 
@@ -51,6 +52,7 @@ def _cells(claim: ReportedClaim, conflicts: list[str]) -> list[str | int | None]
         _joined(f"{flag.rule} ({flag.severity}): {flag_words(flag)}" for flag in claim.flags), _joined(conflicts),
         claim.quote_state, claim.start, claim.end, claim.line, claim.column, claim.end_line, claim.end_column,
         claim.record.file, claim.record.line or None, claim.record.column or None, claim.standing, claim.because,
+        claim.record.place or None,
     )  # fmt: skip
     return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in cells]
 

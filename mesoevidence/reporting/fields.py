@@ -39,6 +39,7 @@ def claim_fields(claim: ReportedClaim) -> dict[str, Any]:
         "repair": claim.repair, "library_match": claim.library_match,
         "record": _place(claim.record), "why": claim.why, "quote_state": claim.quote_state,
         "standing": claim.standing, "because": claim.because, "context": claim.context,
+        "place": claim.record.place or None,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from mesoevidence.reporting.common import (
     one_line,
     plural,
     ranked,
+    without_place,
 )
 
 SHOWN = 10
@@ -55,7 +56,10 @@ class Annotation(NamedTuple):
 
     def line(self) -> str:
         """The same as a line of the log, which must not read as a command (runners look for "##[" in any place)."""
-        return one_line(f"{self.where}: {self.level}: {self.title}: {self.message}").replace("##[", "## [") + "\n"
+        return (
+            one_line(f"{without_place(self.where)}: {self.level}: {self.title}: {self.message}").replace("##[", "## [")
+            + "\n"
+        )
 
 
 def write(report: Report, options: Options) -> Iterator[str]:

@@ -24,6 +24,7 @@ from mesoevidence.reporting.common import (
     checked,
     failing,
     flag_words,
+    place_words,
     plural,
     why_beside_repair,
 )
@@ -45,7 +46,7 @@ ROWS_LISTED = 200
 def write(report: Report, options: Options) -> Iterator[str]:
     """The page, in pieces."""
     from mesoevidence.plots import MISSING, can_draw, figures_of
-    from mesoevidence.reporting.page.data import PageData, anchor, place_of, standing_words
+    from mesoevidence.reporting.page.data import PageData, anchor, standing_words
     from mesoevidence.reporting.page.documents import chunks
     from mesoevidence.reporting.page.matrix import MOST_ANSWERS, matrix_of
     from mesoevidence.reporting.page.references import web_address
@@ -78,7 +79,7 @@ def write(report: Report, options: Options) -> Iterator[str]:
         chunks=chunks,
         anchor=anchor,
         anchors=[anchor(claim.id) for claim in report.claims],
-        place=lambda claim: place_of(claim, report),
+        place=lambda claim: ("" if claim.line else "recorded at ") + place_words(claim),
         web_address=web_address,
         verdicts=VERDICTS,
         label=lambda verdict: words(verdict).capitalize(),

@@ -25,6 +25,7 @@ from mesoevidence.reporting.common import (
     flag_words,
     in_a_file,
     one_line,
+    without_place,
 )
 
 Outcome = Literal["passed", "failure", "error", "skipped"]
@@ -122,7 +123,8 @@ def _written(case: Case) -> str:
     if case.outcome == "skipped":
         return f"{opening}><skipped{_attributes(message=_kind_and_text(case))}/></testcase>\n"
     attributes = _attributes(message=_kind_and_text(case), type=case.kind)
-    return f"{opening}><{case.outcome}{attributes}>{_text(f'{case.where}: {case.text}')}</{case.outcome}></testcase>\n"
+    text = _text(f"{without_place(case.where)}: {case.text}")
+    return f"{opening}><{case.outcome}{attributes}>{text}</{case.outcome}></testcase>\n"
 
 
 def _kind_and_text(case: Case) -> str:

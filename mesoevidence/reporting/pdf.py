@@ -45,7 +45,7 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
         raise
     except Exception as error:  # a damaged file may make it raise anything
         raise CannotWrite(f"{document.path} cannot be added to ({type(error).__name__}); export it again") from None
-    pages.pin(1, opening(report, source, *document.notices, *pages.notices))
+    pages.pin(1, opening(report, source, *document.notices, *document.unread, *pages.notices))
     boxes = Boxes(raw)
     try:
         for claim, note in notes(report, source.id):
@@ -55,8 +55,8 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
                 pages.highlight(found, note, COLORS[claim.verdict])
             else:
                 block = None if spot is None else document.blocks[spot.block]
-                page, place = (1, None) if block is None else (block.page or 1, block.place)
-                pages.pin(page, beside(claim, note, place))
+                place = None if spot is None or block is None else block.place_at(spot.start)
+                pages.pin((block and block.page) or 1, beside(claim, note, place))
     finally:
         boxes.close()
     whole = pages.written()

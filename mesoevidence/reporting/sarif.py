@@ -18,7 +18,15 @@ from mesoevidence.evidence.reasons import Reason, reasons
 from mesoevidence.records.problems import Location, Problem
 from mesoevidence.report import DISCLAIMER, Flag, Report, ReportedClaim, ReportedConflict
 from mesoevidence.reporting import Options
-from mesoevidence.reporting.common import all_notes, checked, claim_message, flag_words, in_a_file, one_line
+from mesoevidence.reporting.common import (
+    all_notes,
+    checked,
+    claim_message,
+    flag_words,
+    in_a_file,
+    one_line,
+    placed_quote,
+)
 from mesoevidence.reporting.json_ import encode, listed
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -115,7 +123,7 @@ def _results(report: Report, places: dict[str, int]) -> Iterator[dict[str, Any]]
             yield _claim_result(claim, places, compared)
         for flag in claim.flags:
             key = claim_flag_key(flag, claim)
-            message = one_line(f"“{claim.quote}”: {flag_words(flag)}")
+            message = one_line(f"{placed_quote(claim)}: {flag_words(flag)}")
             yield _flag_result(flag, key, message, _claim_location(claim), places, compared)
     for conflict in report.conflicts:
         yield _conflict_result(conflict, places, compared)
@@ -147,14 +155,17 @@ def _flag_result(
 
 
 def _conflict_result(conflict: ReportedConflict, places: dict[str, int], compared: bool) -> dict[str, Any]:
-    first, second = (_plain(one_line(quote)) for quote in conflict.quotes)
+    first, second = (
+        _plain(one_line(f"“{quote}”" + (f", {where.place}" if where.place else "")))
+        for quote, where in zip(conflict.quotes, conflict.records, strict=True)
+    )
     other = conflict.claims[1].replace("[", "\\[").replace("]", "\\]")  # a link to the related location (3.11.6)
-    message = f"“{first}” against “{second}” ([{other}](1)). {_plain(one_line(conflict.reason))}"
+    message = f"{first} against {second} ([{other}](1)). {_plain(one_line(conflict.reason))}"
     related = _location(conflict.records[1], conflict.claims[1], conflict.sources[1])
     return {
         **_head(conflict.rule, kinds()[conflict.rule].level, places, message),
         "locations": [_location(conflict.records[0], conflict.claims[0], conflict.sources[0])],
-        "relatedLocations": [{"id": 1, **related, "message": {"text": f"“{second}”"}}],
+        "relatedLocations": [{"id": 1, **related, "message": {"text": second}}],
         **_standing(conflict, fingerprint(conflict_key(conflict)), compared),
     }
 
@@ -187,7 +198,8 @@ def _claim_location(claim: ReportedClaim) -> dict[str, Any]:
 
 def _location(where: Location, claim: str, source: str) -> dict[str, Any]:
     logical = [{"name": claim, "fullyQualifiedName": f"{source}/{claim}"}]
-    return {"physicalLocation": _physical(where), "logicalLocations": logical}
+    place = {"message": {"text": where.place}} if where.place else {}
+    return {"physicalLocation": _physical(where), "logicalLocations": logical, **place}
 
 
 def _physical(where: Location) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mesoevidence.reporting.common import (
     citations,
     flag_lines,
     one_line,
+    place_words,
     plural,
     ranked,
     rules_broken,
@@ -93,7 +94,8 @@ class _Page:
         told = self.paint("these may be claims; judge them yourself", "heading")
         yield f"{self.paint('NOT READ', 'not_assessable')}  {told}\n"
         for claim in sorted(claims, key=lambda claim: claim.start or 0):
-            yield self.labelled(f"{claim.line}:{claim.column}", one_line(claim.quote))
+            place = f"{claim.record.place}  " if claim.record.place else f"{claim.line}:{claim.column}"
+            yield self.labelled(place, one_line(claim.quote))
         yield "\n"
 
     def wrapped(self, text: str, style: str | None = None) -> str:
@@ -106,7 +108,6 @@ class _Page:
             verdict += ", VERY UNCERTAIN"
         if claim.standing != "new":
             verdict += f" ({claim.standing})"
-        place = f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
         room = self.width - len(verdict) - 2
         quote = [f"“{one_line(claim.quote)}”"]
         if len(quote[0]) > max(room, 20):
@@ -114,7 +115,7 @@ class _Page:
         yield self.paint(verdict, claim.verdict) + "  " + self.paint(quote[0], "heading") + "\n"
         for line in quote[1:]:
             yield " " * (len(verdict) + 2) + self.paint(line, "heading") + "\n"
-        yield self.labelled("where", f"{claim.id}, {place}" + ("" if claim.line else " (record)"))
+        yield self.labelled("where", f"{claim.id}, {place_words(claim)}" + ("" if claim.line else " (record)"))
         if claim.context is not None and one_line(claim.context) != one_line(claim.quote):
             yield self.labelled("in", _marked(claim.context, claim.quote))
         if claim.library_match:

@@ -56,8 +56,7 @@ def write(report: Report, options: Options) -> Iterator[bytes]:
         spot = None if claim.start is None or claim.end is None else document.spot(claim.start, claim.end)
         place = None if spot is None else places.of(*spot)
         if not marks.add(number, place or first) or place is None:
-            where = None if spot is None else document.blocks[spot.block].place
-            note = beside(claim, note, where)
+            note = beside(claim, note, None if spot is None else document.blocks[spot.block].place_at(spot.start))
         comments.append((number, note))
     changed = {places.main: marks.written()}
     changed.update(_comment_parts(package, places.main, namespace, styles, comments, report.as_of))

@@ -20,6 +20,7 @@ from mesoevidence.reporting.common import (
     citations,
     link,
     one_line,
+    place_words,
     ranked,
     telling,
     why_beside_repair,
@@ -190,16 +191,12 @@ def _claim_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
             against[name].append(f"{other} ({conflict.kind})")
     for claim in ranked(report.claims):
         yield (
-            claim.id, claim.source, _place(claim), one_line(claim.quote), one_line(claim.context or ""), words(claim.verdict),
-            words(claim.certainty) if claim.certainty else None, why_beside_repair(claim), claim.repair,
+            claim.id, claim.source, place_words(claim), one_line(claim.quote), one_line(claim.context or ""),
+            words(claim.verdict), words(claim.certainty) if claim.certainty else None, why_beside_repair(claim), claim.repair,
             citations(claim), ", ".join(dict.fromkeys(flag.rule for flag in claim.flags)),
             "\n".join(dict.fromkeys(against[claim.id])), claim.library_match, ", ".join(claim.reasons), claim.standing,
             claim.because, words(claim.quote_state),
         )  # fmt: skip
-
-
-def _place(claim: ReportedClaim) -> str:
-    return f"line {claim.line}, column {claim.column}" if claim.line else str(claim.record)
 
 
 def _evidence_rows(report: Report) -> Iterator[tuple[Cell, ...]]:

@@ -174,18 +174,6 @@ class _Once:
         return known
 
 
-def place_of(claim: ReportedClaim, report: Report) -> str:
-    """Where a claim stands, as a reader of its file would say: the page or paragraph, or line and column."""
-    document = report.documents.get(claim.source)
-    if document is not None and claim.start is not None and claim.end is not None:
-        spot = document.spot(claim.start, claim.end)
-        if spot is not None and (place := document.blocks[spot.block].place):
-            return place
-    if claim.line:
-        return f"line {claim.line}, column {claim.column}"
-    return f"recorded at {claim.record}"
-
-
 def side_words(prepared: Prepared, kb: KnowledgeBase) -> str:
     """What a statement answers to the question of its attribute; about what, where it is compared."""
     said = prepared.statement
