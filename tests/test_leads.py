@@ -12,7 +12,7 @@ from tests.worlds import shipped_checker, shipped_kb
 
 
 def claims(text: str, name: str = "page.txt") -> list[ReportedClaim]:
-    return shipped_checker().check([read(text.encode(), name)]).claims
+    return shipped_checker().check([(markdown.read if name.endswith("md") else read)(text.encode(), name)]).claims
 
 
 def stated(text: str, name: str = "page.txt") -> dict[str, str]:
@@ -183,7 +183,7 @@ def test_a_short_refusal_denies_what_was_asked_once(text: str, verdict: str) -> 
     [
         ("**Pain:** none  \n**Side effects:** none  \n**Results:** permanent", "page.md"),
         ("No pain\nNo side effects\nPermanent", "page.md"),
-        ("no pain\nno side effects\npermanent results", "page.md"),
+        ("no pain\nno side effects\npermanent", "page.md"),
         ("<p>No pain<br>No side effects<br>Permanent</p>", "page.html"),
         ("Pain: none | Side effects: none | Results: permanent", "page.md"),
         ("Painful: no\nSide effects: no\nPermanent: yes", "page.md"),
@@ -208,3 +208,35 @@ def test_lines_that_were_broken_to_fit_a_width_go_on() -> None:
         "Mesotherapy of the scalp is a method in which vitamins are injected.",
         "For most it is a course that lasts six sessions on Mondays, and it does not cause any marks that would be Permanent.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Myth**\n\nMesotherapy is painless.\n\n**Fact**\n\nMesotherapy hurts.",
+        "## Myth 1\n\nMesotherapy is painless.\n\n## Fact\n\nMesotherapy hurts.",
+        "❌ Mesotherapy is painless.\n\n✅ Mesotherapy can hurt.",
+        "What mesotherapy cannot do: cure baldness, give permanent results.",
+        "## What mesotherapy cannot do\n\n- cure baldness\n- give permanent results",
+    ],
+)
+def test_what_a_head_or_a_sign_calls_wrong_is_not_claimed(text: str) -> None:
+    found = [claim for claim in claims(f"# Scalp mesotherapy\n\n{text}\n", "page.md") if claim.statements]
+    assert found and {claim.verdict for claim in found} <= {"supported", "background"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["✗ pain\n\n✗ side effects", "Free of\n\n1. pain\n2. side effects", "Zero:\n\n- pain\n- side effects",
+     "Mesotherapy cures:\n\n- hair loss\n- baldness"],
+)  # fmt: skip
+def test_what_is_crossed_out_or_completes_its_list_is_promised(text: str) -> None:
+    found = [claim for claim in claims(f"# Scalp mesotherapy\n\n{text}\n", "page.md") if claim.statements]
+    assert [claim.verdict for claim in found] == ["contradicted"] * 2
+
+
+def test_a_price_from_is_the_least_of_several() -> None:
+    text = "# Scalp mesotherapy\n\nFrom 120 € per session.\n\nA session costs 150 €.\n"
+    assert not shipped_checker().check([markdown.read(text.encode(), "page.md")]).conflicts
+    text = "# Scalp mesotherapy\n\nFrom 120 € per session.\n\nA session costs 90 €.\n"
+    assert shipped_checker().check([markdown.read(text.encode(), "page.md")]).conflicts

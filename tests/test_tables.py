@@ -262,3 +262,21 @@ def test_a_yes_in_a_column_is_said_of_what_the_column_is_called(tmp_path: Path) 
         ("no", "prp.scalp", "permanence"),
     ]
     assert [claim.verdict in ("unsupported", "contradicted") for claim in claims] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("name", ["markdown", "html, no heads"])
+@pytest.mark.parametrize("no", ["none", "No", "zero"])
+def test_a_table_of_two_columns_may_begin_with_a_value(name: str, no: str, tmp_path: Path) -> None:
+    suffix, make = FORMATS[name]
+    rows = [["Pain", no], ["Side effects", no], ["Scars", no]]
+    raw = b"# Scalp mesotherapy\n\n" + make(rows) if suffix == "md" else b"<h1>Scalp mesotherapy</h1>" + make(rows)
+    claims = shipped_checker().check([document(raw, suffix, tmp_path)]).claims
+    assert [claim.verdict for claim in claims if claim.statements] == ["contradicted"] * 3
+
+
+@pytest.mark.parametrize("head", ["Myth", "Myths", "Misconception", "What adverts say"])
+def test_what_stands_under_the_head_of_myths_is_not_claimed(head: str, tmp_path: Path) -> None:
+    rows = [[head, "Fact"], ["It is painless", "It hurts"], ["It has no side effects", "Redness is common"]]
+    raw = b"# Scalp mesotherapy\n\n" + markdown(rows)
+    report = shipped_checker().check([document(raw, "md", tmp_path)])
+    assert {claim.verdict for claim in report.claims} == {"supported"} and not report.conflicts

@@ -24,6 +24,9 @@ def bounded(words: Line, quantity: Quantity, after: int) -> Quantity:
             if quantity.low != quantity.high and words[start] in number_words().between_bounds:
                 return replace(quantity, first=start)  # "within 3-6 months" is no sooner than after three
             return replace(_on_a_side(words, quantity, bound), first=start)
+    price = quantity.kind == "money" and quantity.low == quantity.high and quantity.first > after
+    if price and words[quantity.first - 1] in number_words().prices_from:
+        return replace(quantity, bound="at_least", first=quantity.first - 1)
     return _bounded_behind(words, quantity) or _aged(words, quantity)
 
 
@@ -41,7 +44,7 @@ def _on_a_side(words: Line, quantity: Quantity, bound: Bound) -> Quantity:
 def _bounded_behind(words: Line, quantity: Quantity) -> Quantity | None:
     """The quantity with the words behind it, or behind what it counts: "nine sessions at most", "twice a week at the most"; not
     "two days, at least 12 hours"."""
-    if quantity.kind not in ("count", "duration", "interval"):
+    if quantity.kind not in ("count", "duration", "interval", "money"):
         return None
     start = quantity.last + (quantity.kind == "count")
     for phrase, bound in number_words().bounds_behind:

@@ -14,6 +14,7 @@ from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quanti
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.denials import Listed, ended
+from mesoevidence.extraction.english import texts
 from mesoevidence.extraction.field import field_words, others
 from mesoevidence.extraction.lines import line_starts
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
@@ -249,6 +250,14 @@ class Extractor:
             said = [read.statement for read in reads if read.statement is not None]
             if said:
                 statements = tuple(said if cell.ticked == "yes" else (_denied(one, one.subject) for one in said))
+                yield *whole, statements, tuple(read.phrase for read in reads)
+                return
+        for name in names_of(cell.block.cell) if cell.ticked == "no" else ():
+            text = f"{texts()['crossed_out']} {name}"
+            denied = Sentence(cell.block, 0, len(cell.text), text, *self._named_in(text))
+            reads = [read for read in self.readings(denied, carried) if read.statement is not None]
+            if reads:
+                statements = tuple(read.statement for read in reads if read.statement is not None)
                 yield *whole, statements, tuple(read.phrase for read in reads)
                 return
         spelt = replace(cell, text=cell.ticked, **self._named_in(cell.ticked)._asdict(), ticked="")

@@ -35,9 +35,8 @@ def line_starts(block: Block, document: Document) -> list[int]:
     starts = [0, *(at for at, _ in breaks), len(block.text) + 1]
     lines = [block.text[start : end - 1] for start, end in pairwise(starts)]
     width, slogans = max(map(len, lines)), all(len(line) <= SHORT for line in lines)
-    stacked = slogans and not any(
-        line[:1].islower() for line in lines
-    )  # prose begins a line with a small letter here and there
+    # Prose that was broken begins a line with a small letter here and there, and no column is so narrow.
+    stacked = slogans and (width <= NARROW or not any(line[:1].islower() for line in lines))
     for (at, hard), line, behind in zip(breaks, lines, lines[1:], strict=False):
         had_room = len(line) + 1 + len(behind.split(" ", 1)[0]) <= width
         anew = slogans or not behind[:1].islower()

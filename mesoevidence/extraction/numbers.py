@@ -41,6 +41,7 @@ class NumberWords:
     no_names: frozenset[str]
     bounds: dict[str, list[tuple[Words, Bound | Literal["about"]]]]
     bounds_behind: tuple[tuple[Words, Bound], ...]
+    prices_from: frozenset[str]
     ages_before: tuple[tuple[Words, Bound], ...]
     ages_behind: tuple[tuple[Words, Bound], ...]
     after_article: frozenset[str]
@@ -128,6 +129,7 @@ def number_words() -> NumberWords:
         opened_joints=frozenset(read["opened_joints"]),
         range_joints=frozenset(read["range_joints"]),
         range_closings=frozenset(tuple(text.split()) for text in read["range_closings"]),
+        prices_from=frozenset(read["prices_from"]),
         between_bounds=frozenset(read["between_bounds"]),
         between_units=frozenset(read["between_units"]),
         ends_of_a_time=frozenset(read["ends_of_a_time"]),

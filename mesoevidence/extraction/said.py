@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
@@ -28,6 +29,7 @@ LONGEST_LEAD = 24
 """Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
+_NUMBERED = re.compile(r"\s*\d+\W*$|^\W*\d+\W+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -123,7 +125,7 @@ class Joined(NamedTuple):
 
 def in_context(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences of a document, each with its leads, and whether what stands around it answers, denies or refutes it."""
-    return list(_with_leads(_with_answers(_with_ticks(said))))
+    return list(_with_leads(_with_answers(_with_ticks(_with_first_rows(said)))))
 
 
 def _with_ticks(said: Sequence[Sentence]) -> list[Sentence]:
@@ -135,7 +137,7 @@ def _with_ticks(said: Sequence[Sentence]) -> list[Sentence]:
         tick = _tick(sentence.block.text) if cell is not None and (cell.row_name or cell.column_name) else None
         if cell is not None and tick is not None:
             ticks[cell.table, id(sentence)] = tick
-            named |= {(cell.table, name) for name in (cell.row_name, cell.column_name)}
+            named |= {(cell.table, name) for name in (cell.row_name, cell.column_name) if not _is_value(name)}
     if not ticks:
         return list(said)
     return [
@@ -159,20 +161,47 @@ def _tick(text: str) -> Literal["yes", "no"] | None:
 def names_of(cell: Cell) -> list[str]:
     """What the row and the column of a cell are called, if that is short and no question."""
     names = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
-    return [name.rstrip(" :.") for name in names if not is_question(name)]
+    return [name.rstrip(" :.") for name in names if not is_question(name) and not _is_value(name)]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell holds a value, though it stands where a name would: "Pain | none" as the first row of a table."""
+    bare = text.strip(" .:*_").casefold()
+    return bare in listed("values") or bare[:1].isdigit()
+
+
+def _with_first_rows(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences; the value beside the name in the first row of a table of two columns is called by it, like those below."""
+    found = list(said)
+    for place, (before, sentence) in enumerate(pairwise(said), 1):
+        name, cell = before.block.cell, sentence.block.cell
+        if name is None or cell is None or (name.table, name.row, name.column) != (cell.table, cell.row, 0):
+            continue
+        if cell.column == 1 and not (cell.row_name or cell.column_name) and _is_value(sentence.block.text):
+            named = cell._replace(row_name=before.block.text)
+            found[place] = replace(sentence, block=replace(sentence.block, cell=named))
+    return found
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     over: Sentence | None = None  # the last sentence that is no item of a list
     before: Sentence | None = None
+    disowned: Block | None = None  # the paragraph under "Myth"
+    label = False
     for sentence in said:
         begins = before is None or before.block is not sentence.block
+        if begins:
+            disowned, label = (sentence.block if label else None), _is_disowning_head(sentence.block.text)
         item = sentence.block.kind == "list_item"
         if item and over is not None and _denies_list(over):
             text = _over_list(over).rstrip(" :")
             denies = _denying().search(f"{text}:")
             reads_on = denies is not None and denies["alone"] is None and len(over.tokens) <= LONGEST_LEAD
             sentence = replace(sentence, denied=True, leads=(Lead(text, completed=True),) if reads_on else ())
+        elif _is_crossed_out(sentence):
+            sentence = replace(sentence, denied=True, leads=(Lead(texts()["crossed_out"], completed=True),))
+        elif _is_under_a_myth(sentence, disowned):
+            sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
         else:
@@ -200,6 +229,22 @@ def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
     return (*called, *(asked if answer(tokens) is None else ()))
 
 
+def _is_disowning_head(text: str) -> bool:
+    """Whether a text by itself says that what stands under it is not so: "Myth", "Myth 2:"."""
+    return _NUMBERED.sub("", text).strip(" :.*_#!?").casefold() in listed("disowned_heads")
+
+
+def _is_under_a_myth(sentence: Sentence, disowned: Block | None) -> bool:
+    cell = sentence.block.cell
+    return sentence.block is disowned or (cell is not None and _is_disowning_head(cell.column_name))
+
+
+def _is_crossed_out(sentence: Sentence) -> bool:
+    """Whether a sign before a sentence crosses it out; what denies itself is advice."""
+    crossed = sentence.start == 0 and sentence.text.lstrip()[:1] in listed("crosses") and bool(sentence.tokens)
+    return crossed and sentence.block.cell is None and not sentence.denies
+
+
 def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     """What the sentence before it, or over its list, adds to a sentence."""
     text = _over_list(ahead) if item else ahead.text.rstrip()
@@ -208,7 +253,8 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if is_question(text):
         return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
     if item and _wants_item(ahead, text, sentence):
-        return Lead(text.rstrip(" :") if _last_word(text) in listed("unfinished") else text, completed=True)
+        goes_on = _last_word(text) in listed("unfinished") or _last_word(text) in lexicon().finite
+        return Lead(text.rstrip(" :") if goes_on else text, completed=True)
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
     return None
@@ -219,7 +265,7 @@ def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:
     such as "It is a myth that the treatment" over "hurts"."""
     first = item.tokens[0].text if item.tokens else ""
     verb = text[-1:].isalnum() and first.endswith("s") and first in lexicon().finite
-    unfinished = over.block.kind in HEADINGS and _last_word(text) in listed("unfinished") - words().standing
+    unfinished = _last_word(text) in listed("unfinished") - words().standing
     return text.endswith(":") or verb or unfinished
 
 
