@@ -191,3 +191,33 @@ def test_a_denial_that_praises_denies_nothing_behind_it(text: str, attribute: st
 @pytest.mark.parametrize("text", ["What mesotherapy does not do: hurt, scar or fail.", "It does everything but hurt."])
 def test_what_it_does_not_do_behind_a_colon_and_everything_but_deny(text: str) -> None:
     assert polarities(text, "pain_incidence") == {"negated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("Mesotherapy cures baldness – who wouldn't want that?", "cure"),
+        ("Mesotherapy has no side effects, so why not try it?", "adverse_events"),
+        ("Unlike surgery it is painless.", "pain_intensity"),
+        ("In contrast to surgery it is permanent.", "permanence"),
+        ("You feel nothing so it is safe for everyone.", "suitable"),
+        ("You feel nothing plus permanent results.", "permanence"),
+        ("Mesotherapy with no needles is painless.", "pain_intensity"),
+        ("Hair growth without side effects is permanent.", "permanence"),
+        ("It cures baldness never mind your age.", "cure"),
+        ("It is permanent yet it is not surgery.", "permanence"),
+        ("It does not hide hair loss but ends it.", "stops_hair_loss"),
+        ("It doesn't get more permanent than that.", "permanence"),
+    ],
+)
+def test_no_question_denial_or_name_beside_a_promise_takes_it_back(text: str, attribute: str) -> None:
+    assert polarities(text, attribute) == {"affirmed"}
+
+
+@pytest.mark.parametrize(
+    "text", ["It may sting a little so it is permanent.", "It may sting a little yet it is permanent."]
+)
+def test_a_hedge_of_a_harm_ends_at_what_joins_a_promise(text: str) -> None:
+    claims = shipped_checker().check([read(f"Hair mesotherapy\n\n{text}\n".encode(), "page.txt")]).claims
+    (said,) = [said for claim in claims for said in claim.statements if said["attribute"] == "permanence"]
+    assert said["modality"] == "asserts"

@@ -95,23 +95,25 @@ def _used_up(
     loss, more volume"; not "no pain or lasting marks"."""
     joints = _joints(tokens, text, denial.last, item.last - 1)
     ends = max(item.first, min(joints, default=0))  # a phrase may begin with what the list before it ends with
-    whole = [other for other in others() if other.first < denial.last < other.last <= ends and not other.blames]
+    whole = [other for other in others() if other.first < denial.last <= other.last <= ends and not other.blames]
     return any(not _closed_by_or(tokens, other.last, item.last) for other in whole)
 
 
 def _fronted(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
-    """Whether a thing is denied in front of the clause that the phrase is in: "without even noticing you lose it"."""
+    """Whether what is denied is a thing beside the verb that the phrase goes with: "without noticing you lose it", "unlike
+    tablets it lasts", "the method with no needles is painless"."""
     opens = denial.first == 0 or tokens[denial.first - 1].text in ENDS | PAUSES
-    subjects = words().pronouns | words().standing
-    finite = lexicon().finite
-    return (
-        denial.kind.noun
-        and opens
-        and any(
-            tokens[place].text in subjects and tokens[place + 1].text in finite
-            for place in range(denial.last, item.first)
-        )
-    )
+    beside = denial.kind.part == "span" or (not opens and tokens[denial.first - 1].text in words().along)
+    if not beside and not (opens and denial.kind.comma == "front"):
+        return False
+    known, finite = words(), lexicon().finite
+    for place in range(denial.last + 1, item.last):
+        text = tokens[place].text
+        if text in known.relative | known.attached or text in ENDS:
+            return False
+        if text in finite:
+            return True
+    return False
 
 
 def _is_for(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
@@ -128,7 +130,7 @@ def _joints(tokens: Sequence[Token], text: str, start: int, end: int) -> dict[in
         raw = text[token.start : token.end].strip()
         if token.text in (",", BRACKET):
             found[place] = "dash" if raw in DASHES else "list" if raw in (",", BRACKET) else "sign"
-        elif token.text == words().conjunction:
+        elif token.text == words().conjunction or (token.text in words().joiners and place > start):
             found[place] = "list"
         elif _SIGN.fullmatch(text[token.end : tokens[place + 1].start]):
             found[place + 1] = "sign"

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from mesoevidence.extraction.around import answer, is_question, refutes, rejoins
+from mesoevidence.extraction.around import answer, echoing, is_question, refutes, rejoins
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Match, Token, tokens_of
@@ -339,7 +339,10 @@ def _with_answers(said: Sequence[Sentence]) -> list[Sentence]:
         if asked:
             said_then = answer(then)
             if said_then is not None and not _is_disowned(found[place + 1]):
-                sentence = replace(sentence, denied=sentence.denied != (said_then == "no"), answered=True)
+                other = said_then == "no" or (
+                    "affirmed" in echoing(then) and sentence.denies
+                )  # "It won't last? It does."
+                sentence = replace(sentence, denied=sentence.denied != other, answered=True)
         refuted = not sentence.answered and refutes(then, asked)  # what is answered with a no is denied once
         wrong = refuted or (not asked and rejoins(then) and _is_disowned(sentence))
         found[place] = replace(sentence, refuted=True) if wrong else sentence

@@ -190,7 +190,8 @@ class _Scene:
         "you are not kept by the visit, which lasts an hour", "we do not hide it, we end it"."""
         opening = words().relative | words().pronouns | words().own
         return any(
-            self.tokens[place].text == "," and self.tokens[place + 1].text in opening
+            (self.tokens[place].text == "," and self.tokens[place + 1].text in opening)
+            or (place > first and self.tokens[place].text in words().contrasts)
             for place in range(first, last - 1)
         )
 
@@ -255,7 +256,7 @@ class _Scene:
         before the denial ("it is gentle and does not hurt"), or with "and" where the phrase has a verb or a denial of its own,
         or the verb right before it ("is given in the skin, and no vein is hit")."""
         between = {token.text for token in self.tokens[last:end]}
-        if not between.isdisjoint(words().subordinating) or (
+        if not between.isdisjoint(words().subordinating | words().contrasts) or (
             last < end and self.tokens[end - 1].text in words().joining
         ):
             return True
@@ -391,11 +392,19 @@ class _Scene:
         return False
 
     def asked(self, last: int) -> bool:
-        """Whether the sentence of the phrase ends in a question mark."""
-        for place in range(max(last - 1, 0), min(last + LONGEST_SENTENCE, len(self.tokens))):
-            if self.tokens[place].text in ENDS:
-                return self.tokens[place].text == "?"
-        return False
+        """Whether the sentence of the phrase ends in a question mark, and the question is not only put behind it: "it lasts, so
+        why wait?" """
+        stop = min(last + LONGEST_SENTENCE, len(self.tokens))
+        end = next((place for place in range(max(last - 1, 0), stop) if self.tokens[place].text in ENDS), stop)
+        if end == stop or self.tokens[end].text != "?":
+            return False
+        far = max(last - LONGEST_SENTENCE, 0)
+        start = next((place + 1 for place in range(last - 2, far - 1, -1) if self.tokens[place].text in ENDS), far)
+        opening, tags = self.tokens[start].text, words().tags
+        if opening in tags or opening in lexicon().finite or words().denies(opening):
+            return True
+        commas = (place for place in range(last, end) if self.tokens[place].text == ",")
+        return all(tags.isdisjoint(token.text for token in self.tokens[place + 1 : place + 4]) for place in commas)
 
     def asks(self, reached: Sequence[tuple[Cue, Side]], last: int) -> bool:
         """Whether the phrase is in a question that has no mark: "Is it safe", over a paragraph."""

@@ -18,6 +18,9 @@ class Words:
     wanting: frozenset[str]
     needing: frozenset[str]
     purposes: frozenset[str]
+    joiners: frozenset[str]
+    along: frozenset[str]
+    tags: frozenset[str]
     conjunction: str
     joining: frozenset[str]
     alternatives: frozenset[str]
