@@ -280,3 +280,13 @@ def test_what_stands_under_the_head_of_myths_is_not_claimed(head: str, tmp_path:
     raw = b"# Scalp mesotherapy\n\n" + markdown(rows)
     report = shipped_checker().check([document(raw, "md", tmp_path)])
     assert {claim.verdict for claim in report.claims} == {"supported"} and not report.conflicts
+
+
+def test_a_number_of_sessions_names_its_row(tmp_path: Path) -> None:
+    rows = [["Scalp mesotherapy", "Price"], ["1 session", "€150"], ["6 sessions", "€780"]]
+    read_it = names(document(markdown(rows), "md", tmp_path))
+    assert read_it["€150"] == ("1 session", "Price")
+    claims = shipped_checker().check([document(markdown(rows), "md", tmp_path)]).claims
+    assert "price_session" in {
+        said["attribute"] for claim in claims if "150" in claim.quote for said in claim.statements
+    }

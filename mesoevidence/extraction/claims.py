@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.beside import set_beside
+from mesoevidence.extraction.cells import names_of
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.denials import Listed, ended
 from mesoevidence.extraction.english import texts
@@ -21,7 +22,7 @@ from mesoevidence.extraction.mentions import Mention, Names, compared, words_aro
 from mesoevidence.extraction.numbers import Quantity
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import collapsed, quantities
-from mesoevidence.extraction.said import Joined, Sentence, in_context, names_of
+from mesoevidence.extraction.said import Joined, Sentence, in_context
 from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.unread import unread
@@ -241,25 +242,17 @@ class Extractor:
             yield Found(sentence, start, end, statements, phrases)
 
     def _ticked(self, cell: Sentence, carried: str) -> Iterator[Stated]:
-        """What a cell with a yes or a no says of what its row or column is called, or of both read together."""
+        """What a cell with a yes or a no says of what its row or column is called ("Permanent", "no pain"), or of both."""
         assert cell.block.cell is not None
-        whole = 0, len(cell.text)
+        whole, no = (0, len(cell.text)), cell.ticked == "no"
         for name in names_of(cell.block.cell):
-            named = Sentence(cell.block, 0, len(cell.text), name, *self._named_in(name))
-            reads = [read for read in self.readings(named, carried) if read.statement is not None]
-            said = [read.statement for read in reads if read.statement is not None]
-            if said:
-                statements = tuple(said if cell.ticked == "yes" else (_denied(one, one.subject) for one in said))
-                yield *whole, statements, tuple(read.phrase for read in reads)
-                return
-        for name in names_of(cell.block.cell) if cell.ticked == "no" else ():
-            text = f"{texts()['crossed_out']} {name}"
-            denied = Sentence(cell.block, 0, len(cell.text), text, *self._named_in(text))
-            reads = [read for read in self.readings(denied, carried) if read.statement is not None]
-            if reads:
-                statements = tuple(read.statement for read in reads if read.statement is not None)
-                yield *whole, statements, tuple(read.phrase for read in reads)
-                return
+            for text, turned in ((name, no), (f"{texts()['crossed_out']} {name}", False))[: 1 + no]:
+                named = Sentence(cell.block, 0, len(cell.text), text, *self._named_in(text))
+                reads = [(r.statement, r.phrase) for r in self.readings(named, carried) if r.statement is not None]
+                if reads:
+                    said = tuple(_denied(one, one.subject) if turned else one for one, _ in reads)
+                    yield *whole, said, tuple(phrase for _, phrase in reads)
+                    return
         spelt = replace(cell, text=cell.ticked, **self._named_in(cell.ticked)._asdict(), ticked="")
         for _, _, statements, phrases in self._spans(spelt, carried):
             yield *whole, statements, phrases

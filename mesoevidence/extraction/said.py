@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mesoevidence.extraction.around import answer, echoing, is_question, refutes, rejoins
+from mesoevidence.extraction.cells import LONGEST_NAME, names_of, with_first_rows, with_ticks
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.phrases import Match, Token, tokens_of
@@ -127,62 +127,7 @@ class Joined(NamedTuple):
 
 def in_context(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences of a document, each with its leads, and whether what stands around it answers, denies or refutes it."""
-    return list(_with_leads(_with_answers(_with_ticks(_with_first_rows(said)))))
-
-
-def _with_ticks(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences; cells of tables that only say yes or no, and the names that they say it of, are marked so."""
-    ticks: dict[tuple[int, int], Literal["yes", "no"]] = {}
-    named: set[tuple[int, str]] = set()
-    for sentence in said:
-        cell = sentence.block.cell
-        tick = _tick(sentence.block.text) if cell is not None and (cell.row_name or cell.column_name) else None
-        if cell is not None and tick is not None:
-            ticks[cell.table, id(sentence)] = tick
-            named |= {(cell.table, name) for name in (cell.row_name, cell.column_name) if not _is_value(name)}
-    if not ticks:
-        return list(said)
-    return [
-        sentence
-        if sentence.block.cell is None
-        else replace(
-            sentence,
-            ticked=ticks.get((sentence.block.cell.table, id(sentence)), ""),
-            names_ticks=(sentence.block.cell.table, sentence.block.text) in named,
-        )
-        for sentence in said
-    ]
-
-
-def _tick(text: str) -> Literal["yes", "no"] | None:
-    ticks = texts()["ticks"]
-    word = text.strip(" .!*_").casefold()
-    return "yes" if word in ticks["yes"] else "no" if word in ticks["no"] else None
-
-
-def names_of(cell: Cell) -> list[str]:
-    """What the row and the column of a cell are called, if that is short and no question."""
-    names = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
-    return [name.rstrip(" :.") for name in names if not is_question(name) and not _is_value(name)]
-
-
-def _is_value(text: str) -> bool:
-    """Whether a cell holds a value, though it stands where a name would: "Pain | none" as the first row of a table."""
-    bare = text.strip(" .:*_").casefold()
-    return bare in listed("values") or bare[:1].isdigit()
-
-
-def _with_first_rows(said: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences; the value beside the name in the first row of a table of two columns is called by it, like those below."""
-    found = list(said)
-    for place, (before, sentence) in enumerate(pairwise(said), 1):
-        name, cell = before.block.cell, sentence.block.cell
-        if name is None or cell is None or (name.table, name.row, name.column) != (cell.table, cell.row, 0):
-            continue
-        if cell.column == 1 and not (cell.row_name or cell.column_name) and _is_value(sentence.block.text):
-            named = cell._replace(row_name=before.block.text)
-            found[place] = replace(sentence, block=replace(sentence.block, cell=named))
-    return found
+    return list(_with_leads(_with_answers(with_ticks(with_first_rows(said)))))
 
 
 def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -224,7 +169,7 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
 def _names(cell: Cell, tokens: Sequence[Token]) -> tuple[Lead, ...]:
     """What a cell's row and column are called, either of the two next to it. A question is asked, and not named: yes and no
     say something of the question itself."""
-    short = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_LABEL]
+    short = [name for name in (cell.row_name, cell.column_name) if name and len(name.split()) <= LONGEST_NAME]
     asked = [Lead(name) for name in short if is_question(name)]
     names = names_of(cell)
     called = dict.fromkeys(Lead(" ".join(order) + " :") for order in (names, names[::-1]) if order)
