@@ -214,7 +214,7 @@ def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:
     verb = text[-1:].isalnum() and first.endswith("s") and first in lexicon().finite
     last, asks = _last_word(text), over.tokens[0].text in listed("question_words") if over.tokens else False
     ends_in_verb = last in lexicon().finite and len(over.tokens) <= SHORT_LEAD and not asks
-    unfinished = last in listed("unfinished") - words().standing or ends_in_verb
+    unfinished = text[-1:].isalnum() and (last in listed("unfinished") - words().standing or ends_in_verb)
     return text.endswith(":") or verb or unfinished
 
 
