@@ -341,7 +341,8 @@ class Extractor:
                 continue
             numbers = [at[where] for where in range(match.first, match.last) if where in at]
             if place.wording.negated or place.wording.modality != "asserts":
-                item = self._listed(match.name, place)._replace(counts=bool(numbers))
+                item = self._listed(match.name, place)
+                item = item._replace(counts=item.counts or bool(numbers))
                 over = ended(item, place.wording, sentence.tokens, sentence.text, cues, listed)
                 if over:
                     reaching = [cue for cue in cues if cue not in over]
@@ -407,7 +408,9 @@ class Extractor:
                 praises = in_favour(said, ready.attribute, ready.denotation)
                 blames = against_interest(said, ready.attribute, ready.denotation)
             known = self._speaks[name] = (praises, blames)
-        return Listed(place.first, place.last, *known, False)
+        value = self._entries[name].value or Value()
+        counts = (value.estimate, value.min, value.max) != (None, None, None)
+        return Listed(place.first, place.last, *known, counts)
 
     def _kind(self, phrase: Phrase) -> str | None:
         known = self._vocabulary.attributes.get(phrase.attribute)

@@ -66,7 +66,8 @@ def _ends_before(
     if denies and item.praises and (_is_for(item, cue, tokens) or _fronted(item, cue, tokens)):
         return True
     own = cue.kind.noun and words().denies(tokens[item.first].text)  # "no pain no scars" denies each once
-    if denies and (item.praises or own) and _used_up(item, cue, tokens, text, others):
+    told = item.praises or item.counts or own or _has_clause(item, cue, tokens)
+    if denies and told and _used_up(item, cue, tokens, text, others):
         return True
     joints = _joints(tokens, text, cue.last, item.first)
     if not joints:
@@ -99,6 +100,15 @@ def _used_up(
     return any(not _closed_by_or(tokens, other.last, item.last) for other in whole)
 
 
+def _has_clause(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
+    """Whether a phrase is in a clause of its own, with a pronoun and a verb: "no pain, and it is natural"."""
+    subjects, finite = words().pronouns | words().standing, lexicon().finite
+    return any(
+        tokens[place].text in subjects and tokens[place + 1].text in finite
+        for place in range(denial.last, item.last - 1)
+    )
+
+
 def _fronted(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
     """Whether what is denied is a thing beside the verb that the phrase goes with: "without noticing you lose it", "unlike
     tablets it lasts", "the method with no needles is painless"."""
@@ -125,6 +135,8 @@ def _is_for(item: Listed, denial: Cue, tokens: Sequence[Token]) -> bool:
 def _joints(tokens: Sequence[Token], text: str, start: int, end: int) -> dict[int, Joint]:
     """Where a list goes on between two tokens, and how; two dashes, or brackets that are closed, hold an insertion."""
     found: dict[int, Joint] = {}
+    if start and _SIGN.fullmatch(text[tokens[start - 1].end : tokens[start].start]):
+        found[start] = "sign"
     for place in range(start, end):
         token = tokens[place]
         raw = text[token.start : token.end].strip()

@@ -27,6 +27,8 @@ REPLY = 14
 """Tokens of a sentence, at most, that is read together with the one before it: an answer, a correction, a contrast."""
 LONGEST_LEAD = 24
 """Words of a lead at most; a longer one is a paragraph that says what it has to say itself."""
+SHORT_LEAD = 4
+"""Words of a lead-in that may end with its verb and no colon: "The drops cure", over what they cure."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
 _NUMBERED = re.compile(r"\s*\d+\W*$|^\W*\d+\W+")
@@ -265,7 +267,9 @@ def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:
     such as "It is a myth that the treatment" over "hurts"."""
     first = item.tokens[0].text if item.tokens else ""
     verb = text[-1:].isalnum() and first.endswith("s") and first in lexicon().finite
-    unfinished = _last_word(text) in listed("unfinished") - words().standing
+    last, asks = _last_word(text), over.tokens[0].text in listed("question_words") if over.tokens else False
+    ends_in_verb = last in lexicon().finite and len(over.tokens) <= SHORT_LEAD and not asks
+    unfinished = last in listed("unfinished") - words().standing or ends_in_verb
     return text.endswith(":") or verb or unfinished
 
 
@@ -277,6 +281,8 @@ def _last_word(text: str) -> str:
 def _over_list(over: Sentence) -> str:
     """What stands over a list; translators end it with a semicolon, too, which means a colon there."""
     text = over.text.rstrip()
+    if text.endswith(("…", "...")):
+        return f"{text.rstrip('….')}:"
     return f"{text[:-1]}:" if text.endswith(";") else text
 
 

@@ -403,8 +403,10 @@ class _Scene:
         opening, tags = self.tokens[start].text, words().tags
         if opening in tags or opening in lexicon().finite or words().denies(opening):
             return True
-        commas = (place for place in range(last, end) if self.tokens[place].text == ",")
-        return all(tags.isdisjoint(token.text for token in self.tokens[place + 1 : place + 4]) for place in commas)
+        joining = words().joiners | words().joining
+        commas = [place + 1 for place in range(last, end) if self.tokens[place].text == ","]
+        begins = [place + (self.tokens[place].text in joining) for place in commas]
+        return all(self.tokens[place].text not in tags for place in begins)
 
     def asks(self, reached: Sequence[tuple[Cue, Side]], last: int) -> bool:
         """Whether the phrase is in a question that has no mark: "Is it safe", over a paragraph."""
