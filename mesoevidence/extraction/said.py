@@ -200,7 +200,7 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if is_question(text):
         return None if ahead.answered else Lead(text)  # yes and no say something of the question itself
     if item and _wants_item(ahead, text, sentence):
-        goes_on = _last_word(text) in listed("unfinished") or _last_word(text) in lexicon().finite
+        goes_on = _last_word(text) in listed("unfinished") or _ends_in_verb(ahead, text)
         return Lead(text.rstrip(" :") if goes_on else text, completed=True)
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
@@ -212,10 +212,15 @@ def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:
     such as "It is a myth that the treatment" over "hurts"."""
     first = item.tokens[0].text if item.tokens else ""
     verb = text[-1:].isalnum() and first.endswith("s") and first in lexicon().finite
-    last, asks = _last_word(text), over.tokens[0].text in listed("question_words") if over.tokens else False
-    ends_in_verb = last in lexicon().finite and len(over.tokens) <= SHORT_LEAD and not asks
-    unfinished = text[-1:].isalnum() and (last in listed("unfinished") - words().standing or ends_in_verb)
+    wants_more = _last_word(text) in listed("unfinished") - words().standing or _ends_in_verb(over, text)
+    unfinished = text[-1:].isalnum() and wants_more
     return text.endswith(":") or verb or unfinished
+
+
+def _ends_in_verb(over: Sentence, text: str) -> bool:
+    """Whether a short lead-in ends with its verb ("The drops cure:"), and is no question ("How it works:")."""
+    asks = bool(over.tokens) and over.tokens[0].text in listed("question_words")
+    return _last_word(text) in lexicon().finite and len(over.tokens) <= SHORT_LEAD + 1 and not asks
 
 
 def _last_word(text: str) -> str:
