@@ -117,3 +117,12 @@ def test_who_treats_adults_only_does_not_treat_children(said: str) -> None:
 def test_who_may_be_treated_is_no_matter_of_the_least_age_of_some() -> None:
     text = "Hair mesotherapy\n\nIt is suitable for women.\n\nYou must be at least 18 years old.\n"
     assert not shipped_checker().check([plain.read(text.encode(), "page.txt")]).conflicts
+
+
+def test_packages_that_are_sold_are_no_numbers_of_sessions_that_are_needed() -> None:
+    text = (
+        "Hair mesotherapy\n\n- 1 session – €150\n- 4 sessions – €540\n- 8 sessions – €980\n\nYou need six sessions.\n"
+    )
+    assert not shipped_checker().check([plain.read(text.encode(), "page.txt")]).conflicts
+    text = "Hair mesotherapy\n\nFour sessions are needed.\n\nYou need six sessions.\n"
+    assert shipped_checker().check([plain.read(text.encode(), "page.txt")]).conflicts
