@@ -24,7 +24,8 @@ from mesoevidence.conflict_words import describe_conflict, not_all_listed
 from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
 from mesoevidence.contradictions import clearest
 from mesoevidence.distinctions import told_apart
-from mesoevidence.extraction.claims import Found, extractor_of
+from mesoevidence.extraction.claims import extractor_of
+from mesoevidence.extraction.found import Found
 from mesoevidence.extraction.language import is_foreign
 from mesoevidence.extraction.places import legible
 from mesoevidence.extraction.said import Sentence

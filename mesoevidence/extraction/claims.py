@@ -6,17 +6,19 @@ Nothing here knows a field: phrases, concepts and what copy is about where it na
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from mesoevidence.extraction.around import ECHO, echoing, of_whom, phase, quantifier, says_in_full
+from mesoevidence.extraction.around import of_whom, phase, quantifier, says_in_full
 from mesoevidence.extraction.beside import set_beside
 from mesoevidence.extraction.cells import names_of
 from mesoevidence.extraction.chosen import Read, excuse_of, longest, not_stated, wanted
 from mesoevidence.extraction.denials import Listed, ended
+from mesoevidence.extraction.echoes import echoed_within, echoes
 from mesoevidence.extraction.english import texts
 from mesoevidence.extraction.field import field_words, others
+from mesoevidence.extraction.found import Found, denied_of, stated
 from mesoevidence.extraction.lines import line_starts
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
 from mesoevidence.extraction.numbers import Quantity
@@ -37,7 +39,7 @@ from mesoevidence.records.models import Phrase
 from mesoevidence.statements import prepare
 from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.denotation import against_interest, in_favour
-from mesoevidence.statements.model import EVERYWHERE, Polarity, Scope, Statement, Value
+from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
 
 NOT_COPY = frozenset({"comment"})
 """Kinds of block that are not judged."""
@@ -45,22 +47,6 @@ NAMING = frozenset({"anaesthesia", "composition", "cost", "delivery", "depth", "
 """Kinds of question whose phrases name what there is, and not what it does."""
 BARE = 2
 """Words of a cell of a table that has not more to say than a quantity, which counts as one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A claim in a sentence: what it states, and the characters of the sentence that carry it.
-
-    ``phrases`` are the ids of the phrases it was read by; none for a claim that no phrase covers. ``promises``: it is worded like
-    a promise, and was not read.
-    """
-
-    sentence: Sentence
-    start: int
-    end: int
-    statements: tuple[Statement, ...] = ()
-    phrases: tuple[str, ...] = ()
-    promises: bool = False
 
 
 class Named(NamedTuple):
@@ -159,16 +145,14 @@ class Extractor:
         for sentence, carried in zip(said, self.carried(said) if about is None else about, strict=True):
             read = self._claims_of(sentence, carried) if carried is not None else ()
             found = [self._of_ours(claim, topic) for claim in read]
-            found += self._echoed_within(sentence, found)
+            found += echoed_within(sentence, found, self._subjects)
             if not found and before and before[-1].sentence.answered and says_in_full(sentence.tokens):
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
             elif before and before[-1].sentence.answered:
                 before = _left_open(before, found)
-            echoed = [] if found else list(self._echoes(sentence, before))
-            if not any(
-                statement.subject == other.subject for statement in _stated(echoed) for other in _stated(before)
-            ):
+            echoed = [] if found else list(echoes(sentence, before, self._subjects))
+            if not any(statement.subject == other.subject for statement in stated(echoed) for other in stated(before)):
                 yield from before  # "Surgery leaves scars. Our way leaves none": what is denied of ours was said of another
             yield from echoed
             before = found
@@ -177,49 +161,6 @@ class Extractor:
     def unread(self, sentence: Sentence, read: Sequence[tuple[int, int]]) -> Iterator[Found]:
         """What is worded like a claim outside of all that was ``read`` in a sentence."""
         return (Found(sentence, *span[:2], promises=span.promises) for span in unread(sentence, read, self.markers))
-
-    def _echoes(self, sentence: Sentence, before: Sequence[Found]) -> Iterator[Found]:
-        """What a short sentence denies of ours that was just said of another, or affirms that was denied: "Tablets can harm. This
-        treatment does not." """
-        if not before or self._field is None or len(sentence.tokens) > ECHO:
-            return
-        if before[-1].sentence.answered or before[-1].sentence.refuted or _says_of_another(sentence):
-            return
-        marks = echoing(sentence.tokens)
-        if "denied" not in marks and not ("affirmed" in marks and before[-1].sentence.denies):
-            return
-        ours = self._field.subject
-        named = [mention.concept for mention in sentence.treatments if mention.is_subject]
-        subject = self._subjects.narrowed(named[0]) if named else ours
-        unnamed = not any(mention.is_subject for mention in before[-1].sentence.treatments)
-        statements = tuple(
-            _denied(said, subject)
-            for said in _stated(before)
-            if said.subject != subject or (unnamed and "ours" in marks)
-        )
-        if statements:
-            phrases = tuple(name for claim in before for name in claim.phrases)
-            yield Found(sentence, 0, len(sentence.text), statements, phrases)
-
-    def _echoed_within(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
-        """The same of the last clause of a sentence: "tablets can do harm, this treatment does not"."""
-        tokens = sentence.tokens
-        place = next((at for at in range(len(tokens) - 2, -1, -1) if tokens[at].text in (",", ";")), None)
-        if not found or place is None or len(tokens) - place > ECHO or "denied" not in echoing(tokens[place + 1 :]):
-            return
-        named = [each for each in sentence.treatments if each.is_subject and each.first > place]
-        before = [claim for claim in found if claim.end <= tokens[place].start]
-        subject = self._subjects.narrowed(named[0].concept) if named else None
-        others = [said for said in _stated(before) if subject is not None and said.subject != subject]
-        statements = tuple(_denied(said, subject) for said in others if subject is not None)
-        if statements:
-            yield Found(
-                sentence,
-                tokens[place + 1].start,
-                len(sentence.text),
-                statements,
-                tuple(n for c in before for n in c.phrases),
-            )
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself; None where it is about something else altogether."""
@@ -250,7 +191,7 @@ class Extractor:
                 named = Sentence(cell.block, 0, len(cell.text), text, *self._named_in(text))
                 reads = [(r.statement, r.phrase) for r in self.readings(named, carried) if r.statement is not None]
                 if reads:
-                    said = tuple(_denied(one, one.subject) if turned else one for one, _ in reads)
+                    said = tuple(denied_of(one, one.subject) if turned else one for one, _ in reads)
                     yield *whole, said, tuple(phrase for _, phrase in reads)
                     return
         spelt = replace(cell, text=cell.ticked, **self._named_in(cell.ticked)._asdict(), ticked="")
@@ -433,23 +374,7 @@ def _is_bare(cell: Sentence) -> bool:
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
 
 
-def _says_of_another(sentence: Sentence) -> bool:
-    """Whether a clause on another treatment stands before its last one: what that denies was said in it."""
-    joint = next((place for place, token in enumerate(sentence.tokens) if token.text in (",", ";")), 0)
-    return any(each.last <= joint for each in sentence.treatments)
-
-
-def _stated(claims: Sequence[Found]) -> Iterator[Statement]:
-    return (statement for claim in claims for statement in claim.statements)
-
-
-def _denied(said: Statement, subject: str) -> Statement:
-    """What was said of another, denied of a treatment."""
-    polarity: Polarity = "affirmed" if said.polarity == "negated" else "negated"
-    return replace(said, subject=subject, modality="asserts", polarity=polarity)
-
-
 def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
-    said = {statement.attribute for statement in _stated(answers)}
+    said = {statement.attribute for statement in stated(answers)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]

@@ -49,6 +49,11 @@ class Subjects:
             if concept.kind == "intervention"
         }
 
+    @property
+    def ours(self) -> str | None:
+        """The subject of the field, where there is one."""
+        return self._field.subject if self._field is not None else None
+
     # --- a document ----------------------------------------------------------------------------------------------
 
     def topic(self, said: Sequence[Sentence]) -> str | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mesoevidence.phrases.cues import RELATIONS, Cue, Effect, Kind, cues_of, lexicon
+from mesoevidence.phrases.causes import causality
+from mesoevidence.phrases.cues import Cue, Effect, Kind, cues_of, lexicon
 from mesoevidence.phrases.tokens import ENDS, PAUSES, Token, tokens_of
 from mesoevidence.phrases.words import words
 
@@ -96,7 +97,7 @@ def wording_of(
     cues inside the phrase are part of what it says and do nothing to it.
     """
     near = _near(cues_of(tokens) if cues is None else cues, first, last)
-    scene = _Scene(tokens, near)
+    scene = Scene(tokens, near)
     if not near:
         return Wording(asked=scene.asked(last))
     reached = [(cue, side) for cue in near if (side := scene.side(cue, first, last, own)) is not None]
@@ -107,7 +108,7 @@ def wording_of(
     flags: set[Effect] = {effect for cue, _ in reached for effect in cue.kind.does}
     return Wording(
         modality,
-        scene.causality(first, last) if own else "none",
+        causality(scene, first, last) if own else "none",
         scene.absolute([cue for cue, _ in reached], modality, negated),
         negated,
         (scene.asked(last) or scene.asks(reached, last)) and not scene.told(first, last, flags),
@@ -139,7 +140,7 @@ def _modality(reached: Iterable[Cue]) -> Modality:
     return MODALITIES[strong or weak]
 
 
-class _Scene:
+class Scene:
     """The cues near a phrase, and what stops their reach."""
 
     def __init__(self, tokens: Sequence[Token], cues: Sequence[Cue]) -> None:
@@ -285,7 +286,7 @@ class _Scene:
         kind = cue.kind
         if kind.comma in FAR:
             return not any(self.tokens[place].text in ENDS for place in range(start, end))
-        if not self._clear(start, end) or end in self.stops:
+        if not self.clear(start, end) or end in self.stops:
             return False
         if "deny" in kind.does and self._another_clause(start, end):
             return False
@@ -307,7 +308,7 @@ class _Scene:
         """Whether nothing between a phrase and a cue behind it ends the cue's reach."""
         if kind.comma in FAR:
             return True
-        return self._clear(start, end) and not (
+        return self.clear(start, end) and not (
             kind.comma and any(self.tokens[i].text == "," for i in range(start, end))
         )
 
@@ -329,7 +330,7 @@ class _Scene:
         commas = [place for place in range(cue.last, first) if self.tokens[place].text == ","]
         return opening in lexicon().fronting and any(not self._in_list(place) for place in commas)
 
-    def _clear(self, start: int, end: int) -> bool:
+    def clear(self, start: int, end: int) -> bool:
         return not any(start <= place < end for place in self.stops) and not any(
             self.tokens[place].text in ENDS for place in range(start, end)
         )
@@ -364,11 +365,11 @@ class _Scene:
         """Whether denials leave the phrase denied: one of a whole clause takes back a denial inside the clause."""
         whole = [cue for cue in reached if "overturn" in cue.kind.does]
         single = [cue for cue in reached if "deny" in cue.kind.does]
-        standing = [cue for cue in single if sum(self._over(outer, cue) for outer in whole) % 2 == 0]
-        used = any(self._over(outer, cue) for outer in whole for cue in single)
+        standing = [cue for cue in single if sum(self.over(outer, cue) for outer in whole) % 2 == 0]
+        used = any(self.over(outer, cue) for outer in whole for cue in single)
         return bool(standing) or (len(whole) % 2 == 1 and not used)
 
-    def _over(self, outer: Cue, inner: Cue) -> bool:
+    def over(self, outer: Cue, inner: Cue) -> bool:
         """Whether a cue reaches another, or holds its words: "no association between" holds an association."""
         if outer == inner:
             return False
@@ -387,7 +388,7 @@ class _Scene:
                 if cue.kind.denied or "deny" in cue.kind.does:
                     if negated and modality not in ("possible", "uncertain"):
                         return True
-                elif not self.denied([other for other in self.cues if self._over(other, cue)]):
+                elif not self.denied([other for other in self.cues if self.over(other, cue)]):
                     return True
         return False
 
@@ -417,42 +418,3 @@ class _Scene:
         """Whether a question says something: a cue that makes it do so reaches the phrase, or stands in it."""
         inside = (cue for cue in self.cues if first <= cue.first and cue.last <= last)
         return "told" in effects or any("told" in cue.kind.does for cue in inside)
-
-    def causality(self, first: int, last: int) -> Causality:
-        """The relation that the phrase, or else the clause it is in, claims; one that is denied or left open is none."""
-        relations = [cue for cue in self.cues if not cue.kind.does.isdisjoint(RELATIONS)]
-        inside = [cue for cue in relations if cue.first < last and cue.last > first]
-        claims = [(cue, self._claimed(cue, relations)) for cue in inside or self._governing(relations, first)]
-        main = {claim for cue, claim in claims if not cue.kind.weak}
-        found = main if main & {"causal", "conditional"} else {claim for _, claim in claims}
-        return next((one for one in ("causal", "conditional", "associational") if one in found), "none")
-
-    def _governing(self, relations: Sequence[Cue], first: int) -> list[Cue]:
-        """The last relation before a phrase in its clause."""
-        before = [cue for cue in relations if first - 8 <= cue.last <= first and self._clear(cue.last, first)]
-        return before[-1:]
-
-    def _of_a_noun(self, denial: Cue, verb: Cue) -> bool:
-        """Whether a denial is of the noun behind it, and that is what the verb is said of: "a lack of sun weakens the bones"."""
-        apart = denial.last < verb.first
-        return denial.kind.part == "span" and apart and self.tokens[verb.first].text in lexicon().finite
-
-    def _claimed(self, cue: Cue, relations: Sequence[Cue]) -> Causality:
-        over = [other for other in self.cues if self._over(other, cue) and not self._of_a_noun(other, cue)]
-        inner = [other for other in self.cues if cue.first <= other.first and other.last <= cue.last]
-        effects: set[Effect] = {effect for other in over for effect in other.kind.does}
-        if (
-            self.denied(over)
-            or not effects.isdisjoint(("uncertain", "hypothetical", "disowned"))
-            or self.asked(cue.last)
-        ):
-            return "none"
-        if "associational" in cue.kind.does:
-            return "associational"
-        if any(
-            "associational" in other.kind.does and other.first < cue.first and self._over(other, cue)
-            for other in relations
-        ):
-            return "none"
-        hedges = [other for other in (*over, *inner) if not other.kind.does.isdisjoint(("probable", "possible"))]
-        return "conditional" if any(other.kind.doubt for other in hedges) else "causal"
