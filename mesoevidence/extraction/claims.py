@@ -21,7 +21,7 @@ from mesoevidence.extraction.field import field_words, others
 from mesoevidence.extraction.found import Found, denied_of, stated
 from mesoevidence.extraction.lines import line_starts
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
-from mesoevidence.extraction.numbers import Quantity
+from mesoevidence.extraction.numbers import Quantity, with_nought
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import collapsed, quantities
 from mesoevidence.extraction.said import Joined, Sentence, in_context
@@ -133,7 +133,7 @@ class Extractor:
         return self._named.of(text, lambda: self._names_in(text))
 
     def _names_in(self, text: str) -> Named:
-        tokens = tuple(tokens_of(text))
+        tokens = tuple(with_nought(tokens_of(text)))
         named = self._treatments.find(tokens)
         treatments = compared(named, tokens, self._around, self._no_treatments, self._general)
         return Named(tokens, tuple(treatments), tuple(self._people.find(tokens)), tuple(self._words.find(tokens)))
