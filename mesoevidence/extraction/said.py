@@ -219,7 +219,7 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
 
 
 def _is_figure(sentence: Sentence) -> bool:
-    """Whether a text by itself is nothing but a figure: "98 %", "3 months", "10,000+", "0"; a small number may be that of a step."""
+    """Whether a text by itself is nothing but a figure: "98 %", "3 months", "10,000+"; a small number may be that of a step."""
     if not sentence.tokens or len(sentence.tokens) > REPLY or sentence.block.text != sentence.text:
         return False
     found = quantities(sentence.tokens, sentence.text)
