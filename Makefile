@@ -25,12 +25,12 @@ schemas: $(READY)  ## write the JSON Schemas of the record files again
 	$(BIN)/python -m mesoevidence.records.schema
 
 # Copy that nobody has tuned on is kept to measure with, and teaches nothing.
-UNREAD := ninth eighteenth twentyfirst thirtysixth thirtyseventh thirtyninth
+UNREAD := ninth eighteenth twentyfirst thirtyninth fortieth
 SETS   := $(patsubst %/labels.yaml,%,$(sort $(wildcard tests/labelled/*/labels.yaml)))
 TAUGHT := tests/labelled $(filter-out $(UNREAD:%=tests/labelled/%),$(SETS)) tests/labelled/restated/read.tsv
 # What a promise is worded like is taught by real pages restated, and by sentences written to mislead.
 REAL   := . twentyfifth twentysixth twentyseventh twentyeighth twentyninth thirtieth thirtyfirst thirtysecond thirtythird \
-          thirtyfourth thirtyfifth thirtyeighth restated/read.tsv
+          thirtyfourth thirtyfifth thirtysixth thirtyseventh thirtyeighth restated/read.tsv
 TRAPS  := $(filter-out $(UNREAD:%=tests/labelled/%/redteam.yaml),$(sort $(wildcard tests/labelled/redteam.yaml tests/labelled/*/redteam.yaml)))
 
 markers: $(READY)  ## learn again, from labelled copy, which words mark a claim

@@ -48,6 +48,9 @@ def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> l
             "The cream lasts, and it polishes every hair you have.",
             ["cream lasts", "and it polishes every hair you have"],
         ),
+        ("The cream lasts and polishes your every single hair.", ["cream lasts", "polishes your every single hair"]),
+        ("The cream lasts and visibly polishes your every hair.", ["cream lasts", "visibly polishes your every hair"]),
+        ("The cream lasts and so on with polishes for your hair.", ["cream lasts"]),
         ("The cream leaves your hair a lot fluffier.", ["The cream leaves your hair a lot fluffier."]),
         # no word that marks anything; what only leads to something; what is about something else
         ("The cream comes in a blue jar of glass.", []),
@@ -97,6 +100,25 @@ def test_a_promise_that_names_no_treatment_must_be_the_surer(
 ) -> None:
     markers = {**MARKERS, "promise": {**MARKERS["promise"], "at": 0.5, "at_unnamed": surer}}
     assert [claim.reasons for claim in told(tmp_path, text, markers)] == [(reason,)]
+
+
+def test_what_needs_no_proof_hides_no_promise_around_it(tmp_path: Path) -> None:
+    """An ingredient is read, and the clause around it promises; a claim that is judged itself is not told again."""
+    oily = {"id": "oily", "label": "oil in it", "domain": "boolean", "better": "none", "needs_evidence": False}
+    phrase = {
+        "id": "say.oil", "attribute": "oily", "value": {"truth": True}, "text": ["oil"],
+        "read": ["Made of oil."], "skip": ["It is."],
+    }  # fmt: skip
+    write(tmp_path, "kb/oil.yaml", {"attributes": [oily], "phrases": [phrase]})
+    text = (
+        "The cream with oil polishes hair tirelessly. The oil comes in jars. The cream lasts and polishes tirelessly."
+    )
+    assert [(claim.quote, claim.verdict, claim.reasons) for claim in told(tmp_path, text)] == [
+        ("The cream with oil polishes hair tirelessly", "not_assessable", ("unread_promise",)),
+        ("with oil", "background", ("background",)),
+        ("The oil", "background", ("background",)),
+        ("cream lasts", "unsupported", ("no_evidence_held",)),
+    ]
 
 
 def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:
@@ -150,7 +172,7 @@ def test_a_record_that_is_wrong_says_where(tmp_path: Path, change: dict[str, Any
     assert run.exit_code == 2 and said in run.output and "markers.yaml:" in run.output
 
 
-WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", ",", "but", "."]), max_size=12)
+WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", ",", "but", ".", "and"]), max_size=12)
 
 
 @given(WORDS, st.floats(0, 5))
@@ -172,6 +194,10 @@ def test_a_long_word_marks_by_its_beginning_and_its_ending_too() -> None:
         "poli-",
         "-ish",
         "-ing",
+        "# jars",
+        "jars polish",
+        "polish polishing",
+        "polishing #",
     ]
 
 
@@ -179,13 +205,24 @@ def test_a_long_word_marks_by_its_beginning_and_its_ending_too() -> None:
 def test_clauses_are_the_words_between_the_signs(words: list[str]) -> None:
     tokens = tokens_of(" ".join(words))
     parts = list(clauses(tokens))
-    assert all(parts) and [t for part in parts for t in part] == [t for t in tokens if t.text not in (",", ".", "but")]
+    joins = [place for place in range(len(words) - 2) if words[place : place + 3] == ["and", "polishes", "the"]]
+    wanted = [t for place, t in enumerate(tokens) if t.text not in (",", ".", "but") and place not in joins]
+    assert all(parts) and [t for part in parts for t in part] == wanted
 
 
 def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
     extractor = Extractor(world(tmp_path))
     labels, sentences = [], []
-    for thing in ("hair", "scalp", "hair and scalp", "hair or scalp"):
+    for thing in (
+        "hair",
+        "scalp",
+        "hair and scalp",
+        "hair or scalp",
+        "long hair",
+        "short hair",
+        "whole scalp",
+        "dry hair",
+    ):
         sentences += [f"The cream polishes your {thing}, and it comes in a jar.", f"Please read about {thing} below."]
         labels.append({"quote": f"polishes\nyour {thing}", "must_flag": "yes"})
     (tmp_path / "01.txt").write_text("\n".join(sentences))

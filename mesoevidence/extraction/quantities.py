@@ -16,6 +16,7 @@ from mesoevidence.extraction.numbers import (
     APART,
     HUNDRED,
     MOST_DIGITS,
+    OVER,
     Line,
     Number,
     Quantity,
@@ -93,13 +94,16 @@ def _measures(words: Line, place: int) -> bool:
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> Line:
-    """The words; of two numbers side by side with a space or "€" between, the first marked, so that no range is made of them."""
+    """The words; of two numbers side by side the first marked: with a space or "€" between, so that no range is made of them, and
+    with a slash, which may make a share of them."""
     words = Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
         between = text[tokens[place].end : tokens[other].start]
         if other == place + 1 and all(sign.isspace() or sign in number_words().money for sign in between):
             words[place] += APART
+        elif other == place + 1 and between == OVER:
+            words[place] += OVER
     return words
 
 
@@ -291,6 +295,18 @@ def _share(words: Line, place: int) -> Quantity | None:
     first = number_at(words, place)
     if first is None:
         return None
+    if words[place].endswith(OVER):
+        whole = number_at(words, first.last)
+        shared = words[first.last + 1 : first.last + 2]
+        if (
+            whole is None
+            or whole.low not in known.slash_of
+            or first.low > whole.low
+            or known.slash_whose.isdisjoint(shared)
+        ):
+            return None
+        share = first.low / whole.low
+        return Quantity("share", place, whole.last, share, share, "1")
     for joint, between, even in known.share_joints:
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import is_question
@@ -15,6 +16,7 @@ from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import Token
+from mesoevidence.phrases.cues import lexicon
 from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
@@ -27,6 +29,8 @@ ENDING = 3
 LONG_WORD = 6
 """Letters of a word from which on its first ``BEGINNING`` and its last ``ENDING`` letters mark, too: "revitalising" is one of
 those in "revi-" and in "-ing"."""
+ADVERB = "ly"
+"""How most adverbs of manner end."""
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
@@ -41,11 +45,12 @@ class Unread(NamedTuple):
 
 
 def marks(tokens: Sequence[Token]) -> list[str]:
-    """What may mark a claim in a text: its words, their beginnings and their endings, each once; every number is "#"."""
-    said = dict.fromkeys("#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS)
-    long = [word for word in said if len(word) >= LONG_WORD]
+    """What may mark a claim in a text, each once: its words, how they begin and end, two words side by side; a number is "#"."""
+    said = ["#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS]
+    alone, pairs = dict.fromkeys(said), dict.fromkeys(f"{one} {other}" for one, other in pairwise(said))
+    long = [word for word in alone if len(word) >= LONG_WORD]
     beginnings = dict.fromkeys(f"{word[:BEGINNING]}-" for word in long)
-    return [*said, *beginnings, *dict.fromkeys(f"-{word[-ENDING:]}" for word in long)]
+    return [*alone, *beginnings, *dict.fromkeys(f"-{word[-ENDING:]}" for word in long), *pairs]
 
 
 def likelihood(tokens: Sequence[Token], markers: Weighed) -> float:
@@ -62,23 +67,39 @@ def weighed(tokens: Sequence[Token], markers: Weighed) -> dict[str, float]:
     return {mark: markers.weights[mark] / math.sqrt(len(known)) for mark in known}
 
 
-def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[Unread]:
+def unread(
+    sentence: Sentence,
+    read: Sequence[tuple[int, int]],
+    markers: Markers | None,
+    passing: Sequence[tuple[int, int]] = (),
+) -> Iterator[Unread]:
     """The parts of a sentence that lie outside of all that was ``read`` and are worded like a claim.
 
     What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list. Nor do the
     instances of what stands before them ("varies with many things, such as how long you have been losing hair").
+    ``passing`` is what was read and needs no proof, such as an ingredient: a clause around it may well promise something.
     """
     if sentence.block.kind in HEADINGS or is_question(sentence.text) or sentence.is_label:
         return
-    for part in _parts(sentence.tokens, read):
-        if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
-            continue
-        if " ".join(token.text for token in part[:2]) in listed("instances"):
-            continue
-        worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
-        if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
-            promises = markers is not None and _promises(part, sentence, markers.promise)
-            yield Unread(part[0].start, part[-1].end, promises)
+    for part in _parts(sentence.tokens, [*read, *passing]):
+        if _is_long_enough(part):
+            worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
+            if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
+                promises = markers is not None and _promises(part, sentence, markers.promise)
+                yield Unread(part[0].start, part[-1].end, promises)
+    if not passing or markers is None:
+        return
+    for clause in clauses(sentence.tokens):
+        around = _holds(clause, passing) and not _holds(clause, read) and _is_long_enough(clause)
+        if around and _promises(clause, sentence, markers.promise):
+            yield Unread(clause[0].start, clause[-1].end, promises=True)
+
+
+def _is_long_enough(part: Sequence[Token]) -> bool:
+    """Whether a part of a sentence can claim something by itself, and is no instance of what stands before it."""
+    if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
+        return False
+    return " ".join(token.text for token in part[:2]) not in listed("instances")
 
 
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
@@ -102,21 +123,36 @@ def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator
         return
     part: list[Token] = []
     for clause in [*clauses(tokens), []]:
-        if clause and not any(start < clause[-1].end and clause[0].start < end for start, end in read):
+        if clause and not _holds(clause, read):
             part += clause
         elif part:
             yield part
             part = []
 
 
+def _holds(clause: Sequence[Token], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < clause[-1].end and clause[0].start < end for start, end in spans)
+
+
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """The parts of a sentence between its signs, and words such as "but"."""
+    """The parts of a sentence between its signs, words such as "but", and an "and" with another verb behind it."""
     clause: list[Token] = []
-    for token in tokens:
-        if token.text not in _SIGNS and token.text not in words().parting:
+    for place, token in enumerate(tokens):
+        if token.text not in _SIGNS and token.text not in words().parting and not _joins_verb(tokens, place):
             clause.append(token)
         elif clause:
             yield clause
             clause = []
     if clause:
         yield clause
+
+
+def _joins_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an "and" has another verb behind it: "and visibly stimulates growth", "and lets your hair"; not "and vitamins"."""
+    if tokens[place].text != words().conjunction:
+        return False
+    behind = [token.text for token in tokens[place + 1 : place + 4]]
+    if behind and behind[0].endswith(ADVERB) and behind[0] not in lexicon().finite:
+        behind = behind[1:]
+    verb, then = (*behind, "", "")[:2]
+    return verb in lexicon().finite or (verb.endswith("s") and then in words().objects)
