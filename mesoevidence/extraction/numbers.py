@@ -29,6 +29,9 @@ class NumberWords:
     numbers: dict[str, Decimal]
     ordinals: dict[str, int]
     counted: frozenset[str]
+    anybody: str
+    behind: frozenset[str]
+    before: tuple[Words, ...]
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
@@ -108,6 +111,9 @@ def number_words() -> NumberWords:
         numbers={word: Decimal(value) for word, value in read["numbers"].items()},
         ordinals=read["ordinals"],
         counted=frozenset(read["counted"]),
+        anybody=read["anybody"]["number"],
+        behind=frozenset(read["anybody"]["behind"]),
+        before=tuple(tuple(text.split()) for text in read["anybody"]["before"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         numbered=frozenset(read["numbered"]),

@@ -40,7 +40,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         word = words[place]
         if not (
             word in starts or word[0].isdecimal() or (word in number_words().articles and _measures(words, place + 1))
-        ):
+        ) or _is_anybody(words, place):
             place += 1
             continue
         quantity = _frequency(words, place) or _ordinal(words, place) or _share(words, place) or _measured(words, place)
@@ -105,6 +105,17 @@ def _with_apart(tokens: Sequence[Token], text: str) -> Line:
         elif other == place + 1 and between == OVER:
             words[place] += OVER
     return words
+
+
+def _is_anybody(words: Line, place: int) -> bool:
+    """Whether a number stands for anybody: "no one needs it", "what one can see" (not: "session one can hurt")."""
+    known = number_words()
+    if words[place] != known.anybody:
+        return False
+    before = words[place - 1] if place else ""
+    told = before in known.counted or before in known.numbers or before[:1].isdecimal()
+    verb = any(tuple(words[place + 1 : place + 1 + len(modal)]) == modal for modal in known.before)
+    return before in known.behind or (verb and not told)
 
 
 def _is_of_whom(words: Line, one: Quantity, other: Quantity) -> bool:
