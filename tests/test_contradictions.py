@@ -401,3 +401,13 @@ def test_both_sides_said_in_passing_are_set_against_each_other(text: str) -> Non
 )
 def test_what_only_looks_like_two_sides_is_not(text: str) -> None:
     assert conflicts_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is hair mesotherapy painful? No. ", "Is mesotherapy for hair loss a painful procedure? By no means. "],
+)
+def test_a_question_that_names_the_treatment_is_answered(question: str) -> None:
+    """A "No." that no number follows ends a sentence."""
+    found = conflicts_in(f"{question}Small pricks of the needle hurt a little.")
+    assert [conflict.quotes[0][:2] for conflict in found] == ["Is"]
