@@ -20,11 +20,14 @@ from typing import NamedTuple
 
 import yaml
 
+from mesoevidence.evidence.lines import assessed
+from mesoevidence.evidence.reasons import body_words
 from mesoevidence.extraction.claims import Extractor
 from mesoevidence.extraction.unread import clauses, marks
 from mesoevidence.loading import load
 from mesoevidence.phrases import Token, tokens_of
 from mesoevidence.reading.files import read
+from mesoevidence.records.knowledge_base import KnowledgeBase
 
 SEEN = 3
 """Texts in which a word must stand, at least, to mark anything."""
@@ -87,6 +90,13 @@ def _of_folder(folder: Path, extractor: Extractor) -> Iterator[Labelled]:
                 yield Labelled(part, bool(here), any(here))
 
 
+def _offered(kb: KnowledgeBase) -> Iterator[Labelled]:
+    """What the knowledge base offers to say instead of a claim: it claims something, and promises nothing."""
+    for entry in kb.assessments.values():
+        tokens = tokens_of(body_words(assessed(entry, kb), kb))
+        yield from (Labelled(part, claims=True, promises=False) for part in (tokens, *clauses(tokens)))
+
+
 def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
     """Whether two spans overlap by half of the shorter."""
     return (min(a[1], b[1]) - max(a[0], b[0])) * 2 >= min(a[1] - a[0], b[1] - b[0])
@@ -117,10 +127,11 @@ def weights(
 
 def main(paths: Sequence[str]) -> None:
     """Write the record of the markers that the labelled copy at ``paths`` teaches to standard output."""
-    extractor = Extractor(load([Path("kb")]))
+    kb = load([Path("kb")])
+    extractor = Extractor(kb)
     before = [*paths, "--less"].index("--less")
     real, others = paths[:before], paths[before + 1 :]
-    found = list(examples(list(map(Path, real)), extractor))
+    found = [*_offered(kb), *examples(list(map(Path, real)), extractor)]
     counting = [1.0] * len(found)
     found += examples(list(map(Path, others)), extractor)
     counting += [LESS] * (len(found) - len(counting))

@@ -96,7 +96,7 @@ HTML: dict[str, tuple[str, list[str]]] = {
     "a page": ('<!doctype html><html lang="en"><head><title>A &amp; B</title><meta name="description" content="C &lt; D"><style>no</style></head><body><h1>E</h1><p>F <b>g</b>h', ["title: A & B", "description: C < D", "heading 1: E", "paragraph: F gh"]),
     "og:description": ("<meta property='og:description' content=a><meta name=keywords content=no>", ["description: a"]),
     "blocks part, inline elements do not": ("a<div>b</div>c<i>d</i>e<br>f<br><br>g<wbr>h", ["paragraph: a", "paragraph: b", "paragraph: cde f", "paragraph: gh"]),
-    "lists": ("<ul><li>a<li>b<ol><li>c</ol>d</ul><dl><dt>e<dd>f</dl>", ["list_item 1: a", "list_item 1: b", "list_item 2: c", "list_item 1: d", "list_item 1: e", "list_item 1: f"]),
+    "lists": ("<ul><li>a<li>b<ol><li>c</ol>d</ul><dl><dt>e<dd>f</dl>", ["list_item 1: a", "list_item 1: b", "list_item 2: c", "list_item 1: d", "heading: e", "paragraph: f"]),
     "tables": ("<table><caption>a</caption><tr><td>b<td>c<tr><th>d</table>e", ["caption: a", "cell: b", "cell: c", "cell: d", "paragraph: e"]),
     "images": ("<figure><img alt='a &quot;' title=b src=no><figcaption>c</figcaption></figure>", ['alt: a "', "alt: b", "caption: c"]),
     "quotes": ("<blockquote><p>a<ul><li>b</ul></blockquote>c", ["quote: a", "quote: b", "paragraph: c"]),

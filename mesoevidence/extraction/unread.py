@@ -16,7 +16,7 @@ from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import Token
-from mesoevidence.phrases.cues import lexicon
+from mesoevidence.phrases.cues import cues_of, lexicon
 from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
@@ -37,6 +37,8 @@ VERBS = ("s", "ing")
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
+_TAKEN_BACK = frozenset({"disowned", "overturn"})
+"""What cues do to words that nobody claims: "it is a myth that"."""
 
 
 class Unread(NamedTuple):
@@ -85,7 +87,7 @@ def unread(
     if sentence.block.kind in HEADINGS or is_question(sentence.text) or sentence.is_label:
         return
     for part in _parts(sentence.tokens, [*read, *passing]):
-        if _is_long_enough(part):
+        if _is_long_enough(part) and not any(_TAKEN_BACK & cue.kind.does for cue in cues_of(part)):
             worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
             if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
                 promises = markers is not None and _promises(part, sentence, markers.promise)
