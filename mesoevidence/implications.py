@@ -36,6 +36,8 @@ def _by_the_registry(said: Prepared, vocabulary: Vocabulary) -> Iterator[Prepare
     for rule in attribute.implies:
         if rule.firm and (statement.modality != "asserts" or statement.polarity == "negated"):
             continue
+        if rule.absolute and not statement.absolute:
+            continue
         if rule.population is not None and statement.scope.population is not None:
             continue
         when = prepare(replace(statement, value=rule.when, polarity="affirmed"), vocabulary).denotation

@@ -371,3 +371,43 @@ def test_prices_in_two_currencies_do_not_clash() -> None:
     assert not conflicts_in(f"{one}\n\nA session of hair mesotherapy costs 180 euros.")
     (conflict,) = conflicts_in(f"{one}\n\nA session of hair mesotherapy costs 250 dollars.")
     assert "200 USD against 250 USD" in conflict.reason
+
+
+@pytest.mark.parametrize(("said", "clashes"), [("cures hair loss", True), ("reverses hair loss", False)])
+def test_what_is_turned_back_is_not_said_to_last(said: str, clashes: bool) -> None:
+    found = conflicts_in(f"Mesotherapy {said}. A maintenance session of mesotherapy is needed every six months.")
+    assert [conflict.attribute for conflict in found] == ["permanence"] * clashes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not even the slightest pain is felt during mesotherapy. The injections sting a little.",
+        "Mesotherapy stops hair loss. It is no guarantee that the hair will not fall out again.",
+        "There may be a few spots of blood on the scalp after mesotherapy. Mesotherapy has no side effects.",
+    ],
+)
+def test_both_sides_said_in_passing_are_set_against_each_other(text: str) -> None:
+    assert len(conflicts_in(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Studies have shown that mesotherapy works. Mesotherapy is a promising treatment for hair loss.",
+        "Upset hormones can be behind hair loss. Mesotherapy has no side effects.",
+        "Mesotherapy is given every two weeks. So that the results stay, one session every three months is advised.",
+    ],
+)
+def test_what_only_looks_like_two_sides_is_not(text: str) -> None:
+    assert conflicts_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is hair mesotherapy painful? No. ", "Is mesotherapy for hair loss a painful procedure? By no means. "],
+)
+def test_a_question_that_names_the_treatment_is_answered(question: str) -> None:
+    """A "No." that no number follows ends a sentence."""
+    found = conflicts_in(f"{question}Small pricks of the needle hurt a little.")
+    assert [conflict.quotes[0][:2] for conflict in found] == ["Is"]

@@ -103,7 +103,7 @@ def test_the_notation(pattern: str, text: str, expected: list[str]) -> None:
         ("", "needs a word"), (".. safe", "begin it with a word"), ("[quite|..] safe", "begin it with a word"),
         ("[safe]", "needs a word"), ("...", "needs a word"), ("(safe|)", "needs a word"),
         ("(safe", "lacks a closing ')'"), ("safe)", "nothing to close"), ("{no_list} x", "expected one of: number, known"),
-        ("~ x", "without a word before"), ("x @", "no word"), ("{known}", "names itself"),
+        ("an*sthetic", "at the end of a word"), ("~ x", "without a word before"), ("x @", "no word"), ("{known}", "names itself"),
     ],
 )  # fmt: skip
 def test_a_pattern_that_cannot_be_read_says_why(pattern: str, complaint: str) -> None:

@@ -265,7 +265,8 @@ class Extractor:
         if not found:
             return
         names = {name for match in found for name in (match.name, self._attribute[match.name])}
-        let_off = excused(found, self._excuses.find(tokens, names), tokens, self._attribute)
+        excuses = _outside_names(self._excuses.find(tokens, names), tokens, sentence)
+        let_off = excused(found, excuses, tokens, self._attribute)
         matches = longest(found, self._entries, let_off)
         cues = cues_of(sentence.tokens)
         elsewhere = others(sentence.field_words, sentence.tokens)
@@ -388,3 +389,17 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
     said = {statement.attribute for statement in stated(answers)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
+
+
+def _outside_names(excuses: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> list[Match]:
+    """Excuses without those that begin with the people a treatment's name holds, and go on behind it: of "A for the disease is
+    harmless" it is A that is harmless, not the disease."""
+    ends = {
+        sentence.tokens[people.first].start: sentence.tokens[named.last - 1].end
+        for named in sentence.treatments
+        for people in sentence.people
+        if named.first < people.first and people.last <= named.last
+    }
+    return [
+        each for each in excuses if tokens[each.last - 1].end <= ends.get(tokens[each.first].start, len(sentence.text))
+    ]

@@ -52,7 +52,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether a sign ends a sentence: not after an abbreviation or an initial, and not before a small letter."""
+    """Whether a sign ends a sentence: not after an abbreviation or an initial, and not before a small letter; but "no" is an
+    answer where no number follows."""
     following = text[match.end() : match.end() + 10].lstrip(" \"'“‘([*_")[:1]
     if match.group()[0] in "!?":
         return not following.islower()
@@ -61,7 +62,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(match.start() - 20, 0), match.start())
     word = before.group(1).casefold() if before else ""
     initial = len(word) == 1 and word.isalpha() and word not in listed("letters")
-    return not (initial or word in listed("abbreviations") or (_DOTTED.fullmatch(word) and _goes_on(text, match.end())))
+    short = word in listed("abbreviations") and (following.isdigit() or word not in listed("before_numbers"))
+    return not (initial or short or (_DOTTED.fullmatch(word) and _goes_on(text, match.end())))
 
 
 def _goes_on(text: str, place: int) -> bool:

@@ -31,6 +31,9 @@ LONG_WORD = 6
 those in "revi-" and in "-ing"."""
 ADVERB = "ly"
 """How most adverbs of manner end."""
+SHORTEST_VERB = 4
+VERBS = ("s", "ing")
+"""How verbs end that something does, or that go on with what it does."""
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
@@ -105,11 +108,14 @@ def _is_long_enough(part: Sequence[Token]) -> bool:
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
     """Whether a part of a sentence is worded like a promise; what is hedged, asked, supposed or disowned promises nothing.
 
-    Where a sentence names no treatment, and begins with no word that may stand for one, it may tell of a disease: a part of it
-    must be the surer, and begin with no "if" or "when" ("when roots are not fed, they wither").
+    A part must be the surer where the sentence names no treatment, and begins with no word that may stand for one: it may tell of
+    a disease, as what begins with an "if" or "when" there does ("when roots are not fed, they wither"). So must a part that is
+    left beside the verb of a sentence ("in the early stages").
     """
     names = bool(sentence.treatments) or (bool(sentence.tokens) and sentence.tokens[0].text in listed("anaphors"))
-    at = promise.at if names else promise.at_unnamed
+    whole = len(part) >= sum(token.text not in _SIGNS for token in sentence.tokens)
+    tells = whole or any(_is_verb(part, place) for place in range(len(part)))
+    at = promise.at if names and tells else promise.at_unnamed
     if at is None or likelihood(part, promise) < at or (not names and part[0].text in words().subordinating):
         return False
     wording = wording_of(part, 0, len(part))
@@ -149,10 +155,21 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _joins_verb(tokens: Sequence[Token], place: int) -> bool:
     """Whether an "and" has another verb behind it: "and visibly stimulates growth", "and lets your hair"; not "and vitamins"."""
-    if tokens[place].text != words().conjunction:
+    if tokens[place].text != words().conjunction or place + 1 == len(tokens):
         return False
-    behind = [token.text for token in tokens[place + 1 : place + 4]]
-    if behind and behind[0].endswith(ADVERB) and behind[0] not in lexicon().finite:
-        behind = behind[1:]
-    verb, then = (*behind, "", "")[:2]
-    return verb in lexicon().finite or (verb.endswith("s") and then in words().objects)
+    adverb = tokens[place + 1].text.endswith(ADVERB) and tokens[place + 1].text not in lexicon().finite
+    behind = place + 1 + adverb
+    return behind < len(tokens) and (tokens[behind].text in lexicon().finite or _takes_object(tokens, behind))
+
+
+def _is_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is a verb that tells what something does, as far as that can be seen without a dictionary."""
+    known = tokens[place].text in lexicon().finite or tokens[place].text in lexicon().plural
+    return known or _takes_object(tokens, place)
+
+
+def _takes_object(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word ends as verbs do and has behind it what begins an object: "lets your", "causing them"; not "as a"."""
+    word = tokens[place].text
+    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    return len(word) >= SHORTEST_VERB and word.endswith(VERBS) and behind in words().objects

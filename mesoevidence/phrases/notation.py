@@ -99,6 +99,9 @@ def parse(pattern: str, lists: Mapping[str, Sequence[str]] | None = None) -> Ele
     return Notation(lists or {}).parse(pattern)
 
 
+_STAR_INSIDE = re.compile(r"\w+[*~]\w+")
+
+
 class Notation:
     """Reads patterns that share their ``lists``, each of which is read once. With ``synonyms`` each word of a pattern stands for
     those that may be put in its place, too (:mod:`mesoevidence.phrases.synonyms`)."""
@@ -119,6 +122,9 @@ class Notation:
 
     def _alternatives(self, pattern: str, inside: tuple[str, ...]) -> tuple[list[Elements], int]:
         """What a pattern says, and how deep it goes."""
+        inside_a_word = _STAR_INSIDE.search(pattern)
+        if inside_a_word:
+            raise BadPattern(f"{pattern!r} has {inside_a_word.group()!r}: '*' and '~' stand at the end of a word")
         reader = _Reader(pattern, lambda name: self._listed(name, pattern, inside), self._items)
         return reader.alternatives(closing=None, depth=0), reader.deepest
 

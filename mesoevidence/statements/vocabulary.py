@@ -79,8 +79,9 @@ class Implication:
     """What a value of an attribute says of another: whoever says ``when`` also says ``value`` of ``attribute``.
 
     ``quantifier`` of the consequence; that of the statement where it is left out. ``firm``: it follows only where that is said
-    without a hedge: who says that something may help concedes that nothing may show it. ``population``: of whom it follows,
-    where that is said of everybody: who treats adults only does not treat children.
+    without a hedge: who says that something may help concedes that nothing may show it. ``absolute``: only where it is said
+    absolutely: what is cured stays away, what is turned back may come again. ``population``: of whom it follows, where that is
+    said of everybody: who treats adults only does not treat children.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -89,6 +90,7 @@ class Implication:
     value: Value
     quantifier: Quantifier | None = None
     firm: bool = False
+    absolute: bool = False
     population: str | None = None
 
 
