@@ -36,7 +36,7 @@ from mesoevidence.reading import Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
-from mesoevidence.statements import prepare
+from mesoevidence.statements import Vocabulary, prepare
 from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.denotation import against_interest, in_favour
 from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
@@ -150,7 +150,7 @@ class Extractor:
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
             elif before and before[-1].sentence.answered:
-                before = _left_open(before, found)
+                before = _left_open(before, found, self._vocabulary)
             echoed = [] if found else list(echoes(sentence, before, self._subjects))
             if not any(statement.subject == other.subject for statement in stated(echoed) for other in stated(before)):
                 yield from before  # "Surgery leaves scars. Our way leaves none": what is denied of ours was said of another
@@ -375,9 +375,13 @@ def _is_bare(cell: Sentence) -> bool:
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
 
 
-def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
-    """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
+def _left_open(asked: Sequence[Found], answers: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim, and
+    so is a question of whether with an answer of how much."""
     said = {statement.attribute for statement in stated(answers)}
+    said |= {
+        rule.attribute for name in said if name in vocabulary.attributes for rule in vocabulary.attributes[name].implies
+    }
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
 
 
