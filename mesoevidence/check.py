@@ -271,8 +271,8 @@ class Checker:
             worded_at = self._worded(sentence, tokens, whole) if subject else []
             told = _with_rules(sentence, claims, worded_at)
             if subject:
-                read = [(found.start, found.end) for found, _ in told]
-                told += [(found, frozenset()) for found in self.extractor.unread(sentence, read)]
+                rules_at = [(start, end) for start, end, _ in worded_at]
+                told += [(found, frozenset()) for found in self.extractor.unread(sentence, claims, rules_at)]
             for found, worded in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
                 start, end = legible(sentence.text, sentence.tokens, found.start, found.end)
                 yield _placed(document, replace(found, start=start, end=end), worded)

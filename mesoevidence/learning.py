@@ -1,8 +1,7 @@
 """The words that mark a claim, learned from labelled copy (``make markers``).
 
-``python -m mesoevidence.learning LABELLED... [--promises LABELLED...]``: what marks a promise is learned from the copy behind
-``--promises``, where that is given. Invented copy tells claims from the rest as well as real copy does, but not promises: of the
-forty texts that are likeliest to promise something sixteen do so, learned from both, and twenty-four, learned from real copy.
+``python -m mesoevidence.learning LABELLED... [--less LABELLED...]``: what stands behind ``--less`` counts for less than the rest.
+Invented copy, and sentences written to mislead, tell claims from the rest less well than real copy does.
 
 LABELLED is a folder with ``labels.yaml`` and the documents it names, a table of sentences (label, attribute, sentence, the
 words of it that claim something, parted by tabs; "-" labels a sentence that claims nothing), or a YAML list of texts, each with
@@ -33,6 +32,8 @@ STRENGTH = 0.2
 """How far weights may go: the inverse of the strength of regularisation. Of 0.05, 0.2 and 1 it tells claims apart best."""
 SMALL = 0.5
 """Weights below this are left out."""
+LESS = 0.3
+"""What a text counts that stands behind ``--less``; of 0, 0.1, 0.3 and 1 it tells promises apart best."""
 AT: dict[str, dict[str, float]] = {"claim": {"at": 0.6}, "promise": {"at": 0.75, "at_unnamed": 0.9}}
 """The likelihoods from which on a text is reported, and is warned of: a writer looks at a sentence too many, and not at ten."""
 
@@ -91,10 +92,12 @@ def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return (min(a[1], b[1]) - max(a[0], b[0])) * 2 >= min(a[1] - a[0], b[1] - b[0])
 
 
-def weights(texts: Sequence[Sequence[Token]], wanted: Sequence[bool]) -> tuple[float, dict[str, float]]:
+def weights(
+    texts: Sequence[Sequence[Token]], wanted: Sequence[bool], counting: Sequence[float] | None = None
+) -> tuple[float, dict[str, float]]:
     """The base and the weight of each word, in log odds, as :func:`~mesoevidence.extraction.unread.likelihood` adds them up.
 
-    ``wanted`` tells which of the texts are what the words are to mark.
+    ``wanted`` tells which of the texts are what the words are to mark, ``counting`` what each text counts (1, where not given).
     """
     import numpy as np
     from scipy.sparse import diags
@@ -106,7 +109,7 @@ def weights(texts: Sequence[Sequence[Token]], wanted: Sequence[bool]) -> tuple[f
     rarity = TfidfTransformer().fit(present).idf_
     told = diags(1 / np.sqrt(np.maximum(present.sum(axis=1).A1, 1))) @ present @ diags(rarity)
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
-    model.fit(told, wanted)
+    model.fit(told, wanted, sample_weight=counting)
     found = dict(zip(counter.get_feature_names_out(), model.coef_[0] * rarity, strict=True))
     kept = {word: round(float(weight), 2) for word, weight in sorted(found.items()) if abs(weight) >= SMALL}
     return round(float(model.intercept_[0]), 2), kept
@@ -115,18 +118,20 @@ def weights(texts: Sequence[Sequence[Token]], wanted: Sequence[bool]) -> tuple[f
 def main(paths: Sequence[str]) -> None:
     """Write the record of the markers that the labelled copy at ``paths`` teaches to standard output."""
     extractor = Extractor(load([Path("kb")]))
-    before = [*paths, "--promises"].index("--promises")
-    copy = {"claim": paths[:before], "promise": paths[before + 1 :] or paths[:before]}
-    record: dict[str, object] = {"id": "markers", "learned_from": ", ".join(copy["claim"])}
-    if copy["promise"] != copy["claim"]:
-        record["learned_from"] = f"{record['learned_from']}; promises from {', '.join(copy['promise'])}"
-    sets = {tuple(labelled) for labelled in copy.values()}  # one where promises are learned from the same
-    found_in = {labelled: list(examples([Path(path) for path in labelled], extractor)) for labelled in sets}
-    for what, labelled in copy.items():
-        found = found_in[tuple(labelled)]
-        base, words = weights(
-            [each.tokens for each in found], [each.promises if what == "promise" else each.claims for each in found]
-        )
+    before = [*paths, "--less"].index("--less")
+    real, others = paths[:before], paths[before + 1 :]
+    found = list(examples(list(map(Path, real)), extractor))
+    counting = [1.0] * len(found)
+    found += examples(list(map(Path, others)), extractor)
+    counting += [LESS] * (len(found) - len(counting))
+    less = f"; at {LESS}: {', '.join(others)}" if others else ""
+    record: dict[str, object] = {"id": "markers", "learned_from": f"{', '.join(real)}{less}"}
+    texts = [each.tokens for each in found]
+    for what, wanted in (
+        ("claim", [each.claims for each in found]),
+        ("promise", [each.promises for each in found]),
+    ):
+        base, words = weights(texts, wanted, counting)
         record[what] = {"base": base, **AT[what], "weights": words}
     yaml.safe_dump({"markers": record}, sys.stdout, allow_unicode=True, sort_keys=False, width=120)
 

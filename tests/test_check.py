@@ -820,16 +820,18 @@ FLOORS = {  # folder: claims, must flag, flag precision, conflict recall and pre
     "thirtythird": ((0.88, 0.8, 0.72, 0.3, 0.35), None),
     "thirtyfourth": ((0.8, 0.85, 0.75, 0.0, 0.4), None),
     "thirtyfifth": ((0.88, 0.85, 0.78, 0.0, 0.0), None),
-    "thirtysixth": ((0.82, 0.72, 0.75, 0.3, 0.4), None),
-    "thirtyseventh": ((0.85, 0.74, 0.68, 0.05, 0.2), None),
+    "thirtysixth": ((0.85, 0.8, 0.78, 0.3, 0.4), None),
+    "thirtyseventh": ((0.87, 0.8, 0.7, 0.05, 0.2), None),
     "thirtyeighth": ((0.85, 0.79, 0.72, 0.0, 0.1), None),
-    "thirtyninth": ((0.88, 0.74, 0.74, 0.05, 0.2), None),
+    "thirtyninth": ((0.89, 0.75, 0.74, 0.05, 0.2), None),
+    "fortieth": ((0.87, 0.8, 0.74, 0.0, 0.2), None),
 }
 MOST = {"benign_flagged": 0.05, "not_claim_flagged": 0.03, "out_of_domain_flags": 0}
 MORE = {
     "fifth": {"not_claim_flagged": 0.04},
     "ninth": {"benign_flagged": 0.06},
     "thirteenth": {"benign_flagged": 0.06},
+    "twentyfirst": {"benign_flagged": 0.06},
     "twentyfourth": {"not_claim_flagged": 0.08},
     "twentysixth": {"not_claim_flagged": 0.04},
     "twentyseventh": {"not_claim_flagged": 0.06},
@@ -842,7 +844,8 @@ MORE = {
     "thirtysixth": {"benign_flagged": 0.11},
     "thirtyseventh": {"benign_flagged": 0.16},
     "thirtyeighth": {"benign_flagged": 0.1, "not_claim_flagged": 0.05},
-    "thirtyninth": {"benign_flagged": 0.16},
+    "thirtyninth": {"benign_flagged": 0.16, "not_claim_flagged": 0.04},
+    "fortieth": {"benign_flagged": 0.14, "not_claim_flagged": 0.08},
 }
 """Sets that were not tuned on, or hard, and miss by a few sentences."""
 

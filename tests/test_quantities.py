@@ -186,3 +186,18 @@ def test_what_happens_is_no_part_of_how_often_where_its_time_stands_by_itself(te
 )
 def test_a_bound_may_stand_behind_what_is_counted(text: str, bound: str) -> None:
     assert quantities(tokens_of(text), text)[0].bound == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("No one has to stay away", 0),
+        ("a change that one can see", 0),
+        ("one must know", 0),
+        ("session one can hurt", 1),
+        ("one of the visits", 1),
+        ("not one visit", 1),
+    ],
+)
+def test_one_may_stand_for_anybody(text: str, counts: int) -> None:
+    assert len([quantity for quantity in quantities(tokens_of(text), text) if quantity.kind == "count"]) == counts

@@ -48,6 +48,9 @@ def told(folder: Path, text: str, markers: dict[str, Any] | None = MARKERS) -> l
             "The cream lasts, and it polishes every hair you have.",
             ["cream lasts", "and it polishes every hair you have"],
         ),
+        ("The cream lasts and polishes your every single hair.", ["cream lasts", "polishes your every single hair"]),
+        ("The cream lasts and visibly polishes your every hair.", ["cream lasts", "visibly polishes your every hair"]),
+        ("The cream lasts and so on with polishes for your hair.", ["cream lasts"]),
         ("The cream leaves your hair a lot fluffier.", ["The cream leaves your hair a lot fluffier."]),
         # no word that marks anything; what only leads to something; what is about something else
         ("The cream comes in a blue jar of glass.", []),
@@ -99,6 +102,37 @@ def test_a_promise_that_names_no_treatment_must_be_the_surer(
     assert [claim.reasons for claim in told(tmp_path, text, markers)] == [(reason,)]
 
 
+def test_what_needs_no_proof_hides_no_promise_around_it(tmp_path: Path) -> None:
+    """An ingredient is read, and the clause around it promises; a claim that is judged itself is not told again."""
+    oily = {"id": "oily", "label": "oil in it", "domain": "boolean", "better": "none", "needs_evidence": False}
+    phrase = {
+        "id": "say.oil", "attribute": "oily", "value": {"truth": True}, "text": ["oil"],
+        "read": ["Made of oil."], "skip": ["It is."],
+    }  # fmt: skip
+    write(tmp_path, "kb/oil.yaml", {"attributes": [oily], "phrases": [phrase]})
+    text = (
+        "The cream with oil polishes hair tirelessly. The oil comes in jars. The cream lasts and polishes tirelessly."
+    )
+    assert [(claim.quote, claim.verdict, claim.reasons) for claim in told(tmp_path, text)] == [
+        ("The cream with oil polishes hair tirelessly", "not_assessable", ("unread_promise",)),
+        ("with oil", "background", ("background",)),
+        ("The oil", "background", ("background",)),
+        ("cream lasts", "unsupported", ("no_evidence_held",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The cream lasts, it polishes the dull hair tirelessly.", "unread_promise"),
+        ("The cream lasts, polishes for old hair tirelessly.", "unread"),
+    ],
+)
+def test_what_is_left_beside_the_verb_must_be_the_surer(tmp_path: Path, text: str, reason: str) -> None:
+    markers = {**MARKERS, "promise": {**MARKERS["promise"], "at": 0.9, "at_unnamed": 1.0}}
+    assert told(tmp_path, text, markers)[-1].reasons == (reason,)
+
+
 def test_an_outcome_number_is_told_in_any_field(tmp_path: Path) -> None:
     text = "The cream makes hair 73% shinier. Nine in ten of those who took the cream smile more. The cream costs 40 pounds."
     assert [text[c.start : c.end] for c in told(tmp_path, text, None)] == [
@@ -118,7 +152,7 @@ def test_a_heading_claims_nothing_by_its_words_alone(tmp_path: Path) -> None:
 
 def test_the_writer_sees_them_in_one_list_and_the_build_does_not_fail(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("Mesotherapy pampers the bulb of each strand with glossier, silkier days.\n")
+    page.write_text("Mesotherapy carries small drops to the bulb of each strand.\n")
     run = CliRunner().invoke(main, ["check", str(page), "--kb", str(ROOT / "kb")], catch_exceptions=False)
     assert run.exit_code == 0 and "NOT READ  these may be claims" in run.output and "1:1 " in run.output
     strict = CliRunner().invoke(
@@ -150,7 +184,7 @@ def test_a_record_that_is_wrong_says_where(tmp_path: Path, change: dict[str, Any
     assert run.exit_code == 2 and said in run.output and "markers.yaml:" in run.output
 
 
-WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", ",", "but", "."]), max_size=12)
+WORDS = st.lists(st.sampled_from(["polishes", "the", "12", "fluffier", "hair", ",", "but", ".", "and"]), max_size=12)
 
 
 @given(WORDS, st.floats(0, 5))
@@ -172,6 +206,10 @@ def test_a_long_word_marks_by_its_beginning_and_its_ending_too() -> None:
         "poli-",
         "-ish",
         "-ing",
+        "# jars",
+        "jars polish",
+        "polish polishing",
+        "polishing #",
     ]
 
 
@@ -179,13 +217,24 @@ def test_a_long_word_marks_by_its_beginning_and_its_ending_too() -> None:
 def test_clauses_are_the_words_between_the_signs(words: list[str]) -> None:
     tokens = tokens_of(" ".join(words))
     parts = list(clauses(tokens))
-    assert all(parts) and [t for part in parts for t in part] == [t for t in tokens if t.text not in (",", ".", "but")]
+    joins = [place for place in range(len(words) - 2) if words[place : place + 3] == ["and", "polishes", "the"]]
+    wanted = [t for place, t in enumerate(tokens) if t.text not in (",", ".", "but") and place not in joins]
+    assert all(parts) and [t for part in parts for t in part] == wanted
 
 
 def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
     extractor = Extractor(world(tmp_path))
     labels, sentences = [], []
-    for thing in ("hair", "scalp", "hair and scalp", "hair or scalp"):
+    for thing in (
+        "hair",
+        "scalp",
+        "hair and scalp",
+        "hair or scalp",
+        "long hair",
+        "short hair",
+        "whole scalp",
+        "dry hair",
+    ):
         sentences += [f"The cream polishes your {thing}, and it comes in a jar.", f"Please read about {thing} below."]
         labels.append({"quote": f"polishes\nyour {thing}", "must_flag": "yes"})
     (tmp_path / "01.txt").write_text("\n".join(sentences))
@@ -206,17 +255,30 @@ def test_labelled_copy_teaches_which_words_mark_a_claim(tmp_path: Path) -> None:
     )
 
 
-def test_promises_can_be_learned_from_other_copy_than_claims(
+def test_what_was_invented_teaches_less(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = "{}\t{}\t{}\t{}\n"
-    plain = row.format("-", "", "Call us about it.", "Call us") * 12
-    (tmp_path / "claims.tsv").write_text(row.format("Y", "growth", "The serum buffs it.", "buffs it") * 12 + plain)
-    (tmp_path / "promises.tsv").write_text(row.format("Y", "growth", "The serum gilds it.", "gilds it") * 12 + plain)
+    """Where both kinds of copy disagree on a word, the real one has it; what only the other has teaches, too."""
+    rows = {
+        "real.tsv": [("Y", "The serum buffs hair."), ("N", "The serum gilds hair."), ("-", "Call us about hair.")],
+        "invented.tsv": [
+            ("N", "The serum buffs hair."),
+            ("Y", "The serum gilds hair."),
+            ("Y", "The serum coats hair."),
+        ],
+    }
+    for name, said in rows.items():
+        (tmp_path / name).write_text("".join(f"{label}\tgrowth\t{text}\t{text}\n" * 12 for label, text in said))
     monkeypatch.chdir(ROOT)
-    learning.main([str(tmp_path / "claims.tsv"), "--promises", str(tmp_path / "promises.tsv")])
-    markers = yaml.safe_load(capsys.readouterr().out)["markers"]
-    assert "buffs" in markers["claim"]["weights"] and "gilds" not in markers["claim"]["weights"]
-    assert "gilds" in markers["promise"]["weights"] and "buffs" not in markers["promise"]["weights"]
+
+    def learned(*arguments: str) -> dict[str, Any]:
+        learning.main([str(tmp_path / name) if name.endswith(".tsv") else name for name in arguments])
+        markers: dict[str, Any] = yaml.safe_load(capsys.readouterr().out)["markers"]
+        return markers
+
+    markers = learned("real.tsv", "--less", "invented.tsv")
+    promise = markers["promise"]["weights"]
+    assert promise["buffs"] > 0 > promise["gilds"] and promise["coats"] > 0
     assert markers["promise"]["at"] < markers["promise"]["at_unnamed"] and "at_unnamed" not in markers["claim"]
-    assert markers["learned_from"].endswith("promises from " + str(tmp_path / "promises.tsv"))
+    assert markers["learned_from"] == f"{tmp_path / 'real.tsv'}; at 0.3: {tmp_path / 'invented.tsv'}"
+    assert learned("real.tsv")["learned_from"] == str(tmp_path / "real.tsv")

@@ -21,7 +21,7 @@ from mesoevidence.extraction.field import field_words, others
 from mesoevidence.extraction.found import Found, denied_of, stated
 from mesoevidence.extraction.lines import line_starts
 from mesoevidence.extraction.mentions import Mention, Names, compared, words_around
-from mesoevidence.extraction.numbers import Quantity
+from mesoevidence.extraction.numbers import Quantity, with_nought
 from mesoevidence.extraction.places import Place, place_of, weaker
 from mesoevidence.extraction.quantities import collapsed, quantities
 from mesoevidence.extraction.said import Joined, Sentence, in_context
@@ -133,7 +133,7 @@ class Extractor:
         return self._named.of(text, lambda: self._names_in(text))
 
     def _names_in(self, text: str) -> Named:
-        tokens = tuple(tokens_of(text))
+        tokens = tuple(with_nought(tokens_of(text)))
         named = self._treatments.find(tokens)
         treatments = compared(named, tokens, self._around, self._no_treatments, self._general)
         return Named(tokens, tuple(treatments), tuple(self._people.find(tokens)), tuple(self._words.find(tokens)))
@@ -158,9 +158,19 @@ class Extractor:
             before = found
         yield from before
 
-    def unread(self, sentence: Sentence, read: Sequence[tuple[int, int]]) -> Iterator[Found]:
-        """What is worded like a claim outside of all that was ``read`` in a sentence."""
-        return (Found(sentence, *span[:2], promises=span.promises) for span in unread(sentence, read, self.markers))
+    def unread(self, sentence: Sentence, said: Sequence[Found], worded: Sequence[tuple[int, int]]) -> Iterator[Found]:
+        """What is worded like a claim outside of all that was read in a sentence: claims, and characters with words of rules."""
+        read, passing = list(worded), list[tuple[int, int]]()
+        for found in said:
+            proof = not found.statements or any(map(self._wants_proof, found.statements))
+            (read if proof else passing).append((found.start, found.end))
+        spans = unread(sentence, read, self.markers, passing)
+        return (Found(sentence, *span[:2], promises=span.promises) for span in spans)
+
+    def _wants_proof(self, statement: Statement) -> bool:
+        """Whether there is something to prove in a statement: not in what a product holds, or how it is given."""
+        known = self._vocabulary.attributes.get(statement.attribute)
+        return known is None or known.needs_evidence
 
     def carried(self, said: Sequence[Sentence]) -> list[str | None]:
         """What each sentence is about where it names nothing itself; None where it is about something else altogether."""

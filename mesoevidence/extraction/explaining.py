@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mesoevidence.extraction.chosen import Read
 from mesoevidence.extraction.claims import Extractor
+from mesoevidence.extraction.found import Found
 from mesoevidence.extraction.mentions import Mention
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import Sentence
@@ -108,9 +109,13 @@ def _unread(
     sentence: Sentence, readings: Sequence[Read], worded: Sequence[Match], extractor: Extractor, markers: Markers
 ) -> Iterator[str]:
     tokens = sentence.tokens
-    read = [(each.place.start, each.place.end) for each in readings if each.statement is not None]
-    read += [(tokens[match.first].start, tokens[match.last - 1].end) for match in worded]
-    for found in extractor.unread(sentence, read):
+    read = [
+        Found(sentence, each.place.start, each.place.end, (each.statement,))
+        for each in readings
+        if each.statement is not None
+    ]
+    rules_at = [(tokens[match.first].start, tokens[match.last - 1].end) for match in worded]
+    for found in extractor.unread(sentence, read, rules_at):
         part = [token for token in tokens if found.start <= token.start < found.end]
         words = sentence.text[found.start : found.end]
         claims, promises = likelihood(part, markers.claim), likelihood(part, markers.promise)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mesoevidence.extraction.english import texts
+from mesoevidence.phrases import Token
 
 QuantityKind = Literal["count", "ordinal", "duration", "interval", "percent", "share", "length", "money"]
 Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than"]
@@ -27,6 +29,9 @@ class NumberWords:
     numbers: dict[str, Decimal]
     ordinals: dict[str, int]
     counted: frozenset[str]
+    anybody: str
+    behind: frozenset[str]
+    before: tuple[Words, ...]
     starts: frozenset[str]
     adverbs: dict[str, int]
     regularly: dict[str, tuple[int, str]]
@@ -70,6 +75,10 @@ class NumberWords:
     times: str
     or_: str
     apart: frozenset[str]
+    nought: str
+    behind_nought: frozenset[str]
+    slash_of: frozenset[int]
+    slash_whose: frozenset[str]
     money: dict[str, str]
 
 
@@ -102,6 +111,9 @@ def number_words() -> NumberWords:
         numbers={word: Decimal(value) for word, value in read["numbers"].items()},
         ordinals=read["ordinals"],
         counted=frozenset(read["counted"]),
+        anybody=read["anybody"]["number"],
+        behind=frozenset(read["anybody"]["behind"]),
+        before=tuple(tuple(text.split()) for text in read["anybody"]["before"]),
         adverbs=read["adverbs"],
         regularly={word: (many, unit) for word, (many, unit) in read["regularly"].items()},
         numbered=frozenset(read["numbered"]),
@@ -147,6 +159,10 @@ def number_words() -> NumberWords:
         times=read["times"],
         or_=read["or"],
         apart=frozenset(read["apart"]),
+        nought=read["nought"],
+        behind_nought=frozenset((*units, *read["range_joints"], *read["opened_joints"], *read["of_nought"])),
+        slash_of=frozenset(read["slash_shares"]["of"]),
+        slash_whose=frozenset(read["slash_shares"]["whose"]),
         money=read["money"],
     )
 
@@ -224,7 +240,7 @@ def _joined(words: Line, first: Number, joints: frozenset[str]) -> Number | None
 def number_at(words: Line, place: int) -> Number | None:
     if place >= len(words):
         return None
-    word = words[place].removesuffix(APART)
+    word = words[place].removesuffix(APART).removesuffix(OVER)
     if word in number_words().numbers:
         number, last = number_words().numbers[word], place + 1
         ones = number_words().numbers.get(words[last]) if number in TENS and last < len(words) else None
@@ -253,9 +269,22 @@ TENS = frozenset(Decimal(tens) for tens in range(2 * FIRST_OF_TENS, HUNDRED, FIR
 """Numbers whose word a hyphen joins to that of a number below ten."""
 APART = " "
 """Marks a number that a space parts from the number behind it: "isoenzymes 1 and 2 100 and 3 times" has no "2 to 100"."""
+OVER = "/"
+"""Marks a number with a slash behind it and another number: "9/10 patients"."""
 MOST_DIGITS = 15
 """A longer number counts nothing in copy."""
 
 
 def unit_at(words: Line, place: int) -> tuple[QuantityKind, str, int] | None:
     return number_words().units.get(words[place]) if place < len(words) else None
+
+
+def with_nought(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens in which a 0 before what there is none of is the word for it, and denies as that does: "0 pain"."""
+    known = number_words()
+    found = list(tokens)
+    for place, (token, behind) in enumerate(pairwise(tokens)):
+        alone = not place or tokens[place - 1].text not in known.opened_joints | known.range_joints
+        if token.text == "0" and alone and behind.text.isalpha() and behind.text not in known.behind_nought:
+            found[place] = token._replace(text=known.nought)
+    return found

@@ -16,6 +16,7 @@ from mesoevidence.extraction.numbers import (
     APART,
     HUNDRED,
     MOST_DIGITS,
+    OVER,
     Line,
     Number,
     Quantity,
@@ -39,7 +40,7 @@ def quantities(tokens: Sequence[Token], text: str) -> list[Quantity]:
         word = words[place]
         if not (
             word in starts or word[0].isdecimal() or (word in number_words().articles and _measures(words, place + 1))
-        ):
+        ) or _is_anybody(words, place):
             place += 1
             continue
         quantity = _frequency(words, place) or _ordinal(words, place) or _share(words, place) or _measured(words, place)
@@ -93,14 +94,28 @@ def _measures(words: Line, place: int) -> bool:
 
 
 def _with_apart(tokens: Sequence[Token], text: str) -> Line:
-    """The words; of two numbers side by side with a space or "€" between, the first marked, so that no range is made of them."""
+    """The words; of two numbers side by side the first marked: with a space or "€" between, so that no range is made of them, and
+    with a slash, which may make a share of them."""
     words = Line([token[0] for token in tokens])
     numbers = [place for place, word in enumerate(words) if word[0].isdecimal()]
     for place, other in pairwise(numbers):
         between = text[tokens[place].end : tokens[other].start]
         if other == place + 1 and all(sign.isspace() or sign in number_words().money for sign in between):
             words[place] += APART
+        elif other == place + 1 and between == OVER:
+            words[place] += OVER
     return words
+
+
+def _is_anybody(words: Line, place: int) -> bool:
+    """Whether a number stands for anybody: "no one needs it", "what one can see" (not: "session one can hurt")."""
+    known = number_words()
+    if words[place] != known.anybody:
+        return False
+    before = words[place - 1] if place else ""
+    told = before in known.counted or before in known.numbers or before[:1].isdecimal()
+    verb = any(tuple(words[place + 1 : place + 1 + len(modal)]) == modal for modal in known.before)
+    return before in known.behind or (verb and not told)
 
 
 def _is_of_whom(words: Line, one: Quantity, other: Quantity) -> bool:
@@ -280,6 +295,18 @@ def _share(words: Line, place: int) -> Quantity | None:
     first = number_at(words, place)
     if first is None:
         return None
+    if words[place].endswith(OVER):
+        whole = number_at(words, first.last)
+        shared = words[first.last + 1 : first.last + 2]
+        if (
+            whole is None
+            or whole.low not in known.slash_of
+            or first.low > whole.low
+            or known.slash_whose.isdisjoint(shared)
+        ):
+            return None
+        share = first.low / whole.low
+        return Quantity("share", place, whole.last, share, share, "1")
     for joint, between, even in known.share_joints:
         start = first.last + between  # "four people out of ten"
         at = start + len(joint)

@@ -16,6 +16,7 @@ from mesoevidence.extraction.around import answer, echoing, is_question, refutes
 from mesoevidence.extraction.cells import LONGEST_NAME, names_of, with_first_rows, with_ticks
 from mesoevidence.extraction.english import listed, texts
 from mesoevidence.extraction.mentions import Mention
+from mesoevidence.extraction.quantities import quantities
 from mesoevidence.phrases import Match, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of, lexicon
 from mesoevidence.phrases.words import words
@@ -31,6 +32,8 @@ SHORT_LEAD = 4
 """Words of a lead-in that may end with its verb and no colon: "The drops cure", over what they cure."""
 LONGEST_LABEL = 7
 """Words of a heading that is a label of the paragraph under it."""
+SMALLEST_FIGURE = 20
+"""A bare number below it may be that of a step or a heading."""
 _NUMBERED = re.compile(r"\s*\d+\W*$|^\W*\d+\W+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
@@ -134,7 +137,9 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     over: Sentence | None = None  # the last sentence that is no item of a list
     before: Sentence | None = None
     disowned: Block | None = None  # the paragraph under "Myth"
-    label = False
+    label = named = told = (
+        False  # ``named``: the one before is a few words; ``told``: a figure, and such words stand over it
+    )
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         if begins:
@@ -151,6 +156,10 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
             sentence = replace(sentence, denied=True)
         elif sentence.block.cell is not None:
             sentence = replace(sentence, leads=_names(sentence.block.cell, sentence.tokens) if begins else ())
+        elif before is not None and begins and not told and _is_figure(before) and _is_counted(before, sentence):
+            sentence = replace(sentence, leads=(Lead(before.text.rstrip(" .:"), completed=True),))
+        elif before is not None and named and _is_figure(sentence):
+            sentence = replace(sentence, leads=(Lead(before.text.rstrip(" .:") + " :"),))
         else:
             ahead = over if item else before
             lead = (
@@ -162,6 +171,8 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
             sentence = replace(sentence, leads=tuple(one for one in (lead, meant) if one is not None))
         if not item:
             over = sentence
+        told = named and _is_figure(sentence)
+        named = not sentence.leads and sentence.block.kind not in HEADINGS and _is_short(sentence)
         before = sentence
         yield sentence
 
@@ -205,6 +216,28 @@ def _lead(ahead: Sentence, sentence: Sentence, item: bool) -> Lead | None:
     if text.endswith(":") or (ahead.block.kind in HEADINGS and len(ahead.tokens) <= LONGEST_LABEL):
         return Lead(text.rstrip(" :") + " :") if ahead.block is not sentence.block else None
     return None
+
+
+def _is_figure(sentence: Sentence) -> bool:
+    """Whether a text by itself is nothing but a figure: "98 %", "3 months", "10,000+"; a small number may be that of a step."""
+    if not sentence.tokens or len(sentence.tokens) > REPLY or sentence.block.text != sentence.text:
+        return False
+    found = quantities(sentence.tokens, sentence.text)
+    if len(found) != 1 or (found[0].first, found[0].last) != (0, len(sentence.tokens)):
+        return False
+    return found[0].kind not in ("count", "money") or not 0 < found[0].high < SMALLEST_FIGURE
+
+
+def _is_counted(figure: Sentence, sentence: Sentence) -> bool:
+    """Whether a text by itself is what a figure over it counts or measures, and not the heading of the next figure."""
+    headed = bool(figure.leads) and sentence.block.kind in HEADINGS
+    return _is_short(sentence) and not headed and not is_question(sentence.text)
+
+
+def _is_short(sentence: Sentence) -> bool:
+    """Whether a text by itself is a few words without a number."""
+    few = 0 < len(sentence.tokens) <= LONGEST_LABEL and sentence.block.text == sentence.text
+    return few and not any(token.text[0].isdecimal() for token in sentence.tokens)
 
 
 def _wants_item(over: Sentence, text: str, item: Sentence) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mesoevidence.extraction.around import is_question
@@ -15,6 +16,7 @@ from mesoevidence.extraction.english import listed
 from mesoevidence.extraction.quantities import quantities
 from mesoevidence.extraction.said import HEADINGS, Sentence
 from mesoevidence.phrases import Token
+from mesoevidence.phrases.cues import lexicon
 from mesoevidence.phrases.reading import wording_of
 from mesoevidence.phrases.tokens import ENDS, PAUSES
 from mesoevidence.phrases.words import words
@@ -27,6 +29,11 @@ ENDING = 3
 LONG_WORD = 6
 """Letters of a word from which on its first ``BEGINNING`` and its last ``ENDING`` letters mark, too: "revitalising" is one of
 those in "revi-" and in "-ing"."""
+ADVERB = "ly"
+"""How most adverbs of manner end."""
+SHORTEST_VERB = 4
+VERBS = ("s", "ing")
+"""How verbs end that something does, or that go on with what it does."""
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
@@ -41,11 +48,12 @@ class Unread(NamedTuple):
 
 
 def marks(tokens: Sequence[Token]) -> list[str]:
-    """What may mark a claim in a text: its words, their beginnings and their endings, each once; every number is "#"."""
-    said = dict.fromkeys("#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS)
-    long = [word for word in said if len(word) >= LONG_WORD]
+    """What may mark a claim in a text, each once: its words, how they begin and end, two words side by side; a number is "#"."""
+    said = ["#" if token.text[0].isdigit() else token.text for token in tokens if token.text not in _SIGNS]
+    alone, pairs = dict.fromkeys(said), dict.fromkeys(f"{one} {other}" for one, other in pairwise(said))
+    long = [word for word in alone if len(word) >= LONG_WORD]
     beginnings = dict.fromkeys(f"{word[:BEGINNING]}-" for word in long)
-    return [*said, *beginnings, *dict.fromkeys(f"-{word[-ENDING:]}" for word in long)]
+    return [*alone, *beginnings, *dict.fromkeys(f"-{word[-ENDING:]}" for word in long), *pairs]
 
 
 def likelihood(tokens: Sequence[Token], markers: Weighed) -> float:
@@ -62,33 +70,52 @@ def weighed(tokens: Sequence[Token], markers: Weighed) -> dict[str, float]:
     return {mark: markers.weights[mark] / math.sqrt(len(known)) for mark in known}
 
 
-def unread(sentence: Sentence, read: Sequence[tuple[int, int]], markers: Markers | None) -> Iterator[Unread]:
+def unread(
+    sentence: Sentence,
+    read: Sequence[tuple[int, int]],
+    markers: Markers | None,
+    passing: Sequence[tuple[int, int]] = (),
+) -> Iterator[Unread]:
     """The parts of a sentence that lie outside of all that was ``read`` and are worded like a claim.
 
     What only leads to something else claims nothing itself: a heading, a question, a label, the lead-in of a list. Nor do the
     instances of what stands before them ("varies with many things, such as how long you have been losing hair").
+    ``passing`` is what was read and needs no proof, such as an ingredient: a clause around it may well promise something.
     """
     if sentence.block.kind in HEADINGS or is_question(sentence.text) or sentence.is_label:
         return
-    for part in _parts(sentence.tokens, read):
-        if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
-            continue
-        if " ".join(token.text for token in part[:2]) in listed("instances"):
-            continue
-        worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
-        if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
-            promises = markers is not None and _promises(part, sentence, markers.promise)
-            yield Unread(part[0].start, part[-1].end, promises)
+    for part in _parts(sentence.tokens, [*read, *passing]):
+        if _is_long_enough(part):
+            worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
+            if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
+                promises = markers is not None and _promises(part, sentence, markers.promise)
+                yield Unread(part[0].start, part[-1].end, promises)
+    if not passing or markers is None:
+        return
+    for clause in clauses(sentence.tokens):
+        around = _holds(clause, passing) and not _holds(clause, read) and _is_long_enough(clause)
+        if around and _promises(clause, sentence, markers.promise):
+            yield Unread(clause[0].start, clause[-1].end, promises=True)
+
+
+def _is_long_enough(part: Sequence[Token]) -> bool:
+    """Whether a part of a sentence can claim something by itself, and is no instance of what stands before it."""
+    if sum(token.text.isalpha() for token in part) < SHORTEST or part[-1].text == ":":
+        return False
+    return " ".join(token.text for token in part[:2]) not in listed("instances")
 
 
 def _promises(part: Sequence[Token], sentence: Sentence, promise: Weighed) -> bool:
     """Whether a part of a sentence is worded like a promise; what is hedged, asked, supposed or disowned promises nothing.
 
-    Where a sentence names no treatment, and begins with no word that may stand for one, it may tell of a disease: a part of it
-    must be the surer, and begin with no "if" or "when" ("when roots are not fed, they wither").
+    A part must be the surer where the sentence names no treatment, and begins with no word that may stand for one: it may tell of
+    a disease, as what begins with an "if" or "when" there does ("when roots are not fed, they wither"). So must a part that is
+    left beside the verb of a sentence ("in the early stages").
     """
     names = bool(sentence.treatments) or (bool(sentence.tokens) and sentence.tokens[0].text in listed("anaphors"))
-    at = promise.at if names else promise.at_unnamed
+    whole = len(part) >= sum(token.text not in _SIGNS for token in sentence.tokens)
+    tells = whole or any(_is_verb(part, place) for place in range(len(part)))
+    at = promise.at if names and tells else promise.at_unnamed
     if at is None or likelihood(part, promise) < at or (not names and part[0].text in words().subordinating):
         return False
     wording = wording_of(part, 0, len(part))
@@ -102,21 +129,47 @@ def _parts(tokens: Sequence[Token], read: Sequence[tuple[int, int]]) -> Iterator
         return
     part: list[Token] = []
     for clause in [*clauses(tokens), []]:
-        if clause and not any(start < clause[-1].end and clause[0].start < end for start, end in read):
+        if clause and not _holds(clause, read):
             part += clause
         elif part:
             yield part
             part = []
 
 
+def _holds(clause: Sequence[Token], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < clause[-1].end and clause[0].start < end for start, end in spans)
+
+
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """The parts of a sentence between its signs, and words such as "but"."""
+    """The parts of a sentence between its signs, words such as "but", and an "and" with another verb behind it."""
     clause: list[Token] = []
-    for token in tokens:
-        if token.text not in _SIGNS and token.text not in words().parting:
+    for place, token in enumerate(tokens):
+        if token.text not in _SIGNS and token.text not in words().parting and not _joins_verb(tokens, place):
             clause.append(token)
         elif clause:
             yield clause
             clause = []
     if clause:
         yield clause
+
+
+def _joins_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an "and" has another verb behind it: "and visibly stimulates growth", "and lets your hair"; not "and vitamins"."""
+    if tokens[place].text != words().conjunction or place + 1 == len(tokens):
+        return False
+    adverb = tokens[place + 1].text.endswith(ADVERB) and tokens[place + 1].text not in lexicon().finite
+    behind = place + 1 + adverb
+    return behind < len(tokens) and (tokens[behind].text in lexicon().finite or _takes_object(tokens, behind))
+
+
+def _is_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is a verb that tells what something does, as far as that can be seen without a dictionary."""
+    known = tokens[place].text in lexicon().finite or tokens[place].text in lexicon().plural
+    return known or _takes_object(tokens, place)
+
+
+def _takes_object(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word ends as verbs do and has behind it what begins an object: "lets your", "causing them"; not "as a"."""
+    word = tokens[place].text
+    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    return len(word) >= SHORTEST_VERB and word.endswith(VERBS) and behind in words().objects

@@ -29,6 +29,7 @@ class Words:
     attached: frozenset[str]
     standing: frozenset[str]
     contrasts: frozenset[str]
+    objects: frozenset[str]
     apart: frozenset[str]
     parting: frozenset[str]
     conceding: frozenset[str]

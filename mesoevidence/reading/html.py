@@ -41,7 +41,7 @@ _NEXT = re.compile(r"[<&]")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"), "summary": "heading",
-    "li": "list_item", "dt": "list_item", "dd": "list_item", "td": "cell", "th": "cell",
+    "li": "list_item", "dt": "heading", "dd": "paragraph", "td": "cell", "th": "cell",
     "caption": "caption", "figcaption": "caption", "legend": "caption", "blockquote": "quote", "title": "alt", "desc": "alt",
     "option": "list_item",
 }  # fmt: skip
