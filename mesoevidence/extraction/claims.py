@@ -29,6 +29,7 @@ from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.unread import unread
 from mesoevidence.extraction.values import with_number
+from mesoevidence.implications import implied_statements
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
@@ -388,10 +389,8 @@ def _is_bare(cell: Sentence) -> bool:
 def _left_open(asked: Sequence[Found], answers: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim, and
     so is a question of whether with an answer of how much."""
-    said = {statement.attribute for statement in stated(answers)}
-    said |= {
-        rule.attribute for name in said if name in vocabulary.attributes for rule in vocabulary.attributes[name].implies
-    }
+    answered = [prepare(statement, vocabulary) for statement in stated(answers)]
+    said = {each.statement.attribute for one in answered for each in (one, *implied_statements((one,), vocabulary))}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
 
 
