@@ -390,7 +390,10 @@ def _left_open(asked: Sequence[Found], answers: Sequence[Found], vocabulary: Voc
     """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim, and
     so is a question of whether with an answer of how much."""
     answered = [prepare(statement, vocabulary) for statement in stated(answers)]
-    said = {each.statement.attribute for one in answered for each in (one, *implied_statements((one,), vocabulary))}
+    said = {one.statement.attribute for one in answered}
+    for one in answered:
+        told = {rule.attribute for rule in one.attribute.implies} if one.attribute else set()
+        said |= told & {each.statement.attribute for each in implied_statements((one,), vocabulary)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
 
 
