@@ -410,5 +410,6 @@ def test_what_only_looks_like_two_sides_is_not(text: str) -> None:
 def test_a_question_that_names_the_treatment_is_answered(question: str) -> None:
     """A "No." that no number follows ends a sentence."""
     found = conflicts_in(f"{question}Small pricks of the needle hurt a little.")
+    assert [conflict.quotes[0].startswith(("Is", "By")) for conflict in found] == [True]
     (conflict,) = found
     assert conflict.quotes[0] in question

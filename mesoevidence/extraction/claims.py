@@ -29,6 +29,7 @@ from mesoevidence.extraction.sentences import sentences
 from mesoevidence.extraction.subjects import Subjects
 from mesoevidence.extraction.unread import unread
 from mesoevidence.extraction.values import with_number
+from mesoevidence.implications import implied_statements
 from mesoevidence.phrases import Match, Phrases, Token, tokens_of
 from mesoevidence.phrases.cues import cues_of
 from mesoevidence.phrases.english import excused
@@ -36,7 +37,7 @@ from mesoevidence.reading import Document
 from mesoevidence.recent import Recent
 from mesoevidence.records.knowledge_base import KnowledgeBase
 from mesoevidence.records.models import Phrase
-from mesoevidence.statements import prepare
+from mesoevidence.statements import Vocabulary, prepare
 from mesoevidence.statements.comparison import turned_round
 from mesoevidence.statements.denotation import against_interest, in_favour
 from mesoevidence.statements.model import EVERYWHERE, Scope, Statement, Value
@@ -150,7 +151,7 @@ class Extractor:
                 found = [replace(claim, sentence=sentence, start=0, end=len(sentence.text)) for claim in before]
                 before = []
             elif before and before[-1].sentence.answered:
-                before = _left_open(before, found)
+                before = _left_open(before, found, self._vocabulary)
             echoed = [] if found else list(echoes(sentence, before, self._subjects))
             if not any(statement.subject == other.subject for statement in stated(echoed) for other in stated(before)):
                 yield from before  # "Surgery leaves scars. Our way leaves none": what is denied of ours was said of another
@@ -385,9 +386,14 @@ def _is_bare(cell: Sentence) -> bool:
     return len(collapsed(cell.tokens, quantities(cell.tokens, cell.text))[0]) <= BARE
 
 
-def _left_open(asked: Sequence[Found], answers: Sequence[Found]) -> list[Found]:
-    """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim."""
-    said = {statement.attribute for statement in stated(answers)}
+def _left_open(asked: Sequence[Found], answers: Sequence[Found], vocabulary: Vocabulary) -> list[Found]:
+    """What a question says that its answer does not say itself: "Is it safe? It is one hundred per cent safe" is one claim, and
+    so is a question of whether with an answer of how much."""
+    answered = [prepare(statement, vocabulary) for statement in stated(answers)]
+    said = {one.statement.attribute for one in answered}
+    for one in answered:
+        told = {rule.attribute for rule in one.attribute.implies} if one.attribute else set()
+        said |= told & {each.statement.attribute for each in implied_statements((one,), vocabulary)}
     return [claim for claim in asked if not said.issuperset(statement.attribute for statement in claim.statements)]
 
 
