@@ -88,9 +88,9 @@ def unread(
         return
     for part in _parts(sentence.tokens, [*read, *passing]):
         if _is_long_enough(part) and not any(_TAKEN_BACK & cue.kind.does for cue in cues_of(part)):
-            worded = markers is not None and likelihood(part, markers.claim) >= markers.claim.at
+            promises = markers is not None and _promises(part, sentence, markers.promise)
+            worded = promises or (markers is not None and likelihood(part, markers.claim) >= markers.claim.at)
             if worded or any(quantity.kind in OUTCOMES for quantity in quantities(part, sentence.text)):
-                promises = markers is not None and _promises(part, sentence, markers.promise)
                 yield Unread(part[0].start, part[-1].end, promises)
     if not passing or markers is None:
         return
