@@ -59,7 +59,8 @@ Span = tuple[int, int, str]
 class Placed(NamedTuple):
     """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it, with
     its first line and its last, what is read with it (the lead-in of its list, the names of its row and column), whether it
-    is worded like a promise that nothing reads, and where it stands in words, in a file without lines."""
+    is worded like a promise that nothing reads, where it stands in words, in a file without lines, and the sentence as it is
+    shown: a few words along with what they are read with ("Pain: none")."""
 
     quote: Quote
     statements: tuple[Statement, ...]
@@ -68,7 +69,8 @@ class Placed(NamedTuple):
     lines: tuple[int, int]
     leads: tuple[str, ...]
     promises: bool
-    place: str | None = None
+    place: str | None
+    context: str
 
     def meaning(self, document: Document | None) -> tuple[object, ...]:
         """What makes it another claim where it changes: its words and what they are read with, what they state, and what the
@@ -231,7 +233,7 @@ class Checker:
     def _judged(self, entry: ClaimEntry, placed: Placed) -> ReportedClaim:
         match = self._library.match(entry.claim.selector.exact, placed.sentence, as_of=self.auditor.as_of)
         return self.auditor.report_claim(
-            entry, placed.quote, placed.worded, context=placed.sentence, library_match=match, promises=placed.promises
+            entry, placed.quote, placed.worded, context=placed.context, library_match=match, promises=placed.promises
         )
 
     def _reported_source(self, source: Source, format_: str) -> ReportedSource:
@@ -315,7 +317,20 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     lines = document.position(first)[0], document.position(last)[0]
     leads = tuple(lead.text for lead in sentence.leads)
     place = sentence.block.place_at(sentence.start + found.start)
-    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises, place)
+    context = _in_context(sentence)
+    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises, place, context)
+
+
+FEW_WORDS = 4
+"""A sentence of so many words says nothing without what it is read with."""
+
+
+def _in_context(sentence: Sentence) -> str:
+    """A sentence as a reader needs it: "none" under "Pain", "side effects" under "0"."""
+    over = next((lead.text for lead in sentence.leads if not lead.end), "")
+    if not over or len(sentence.tokens) > FEW_WORDS:
+        return sentence.text
+    return f"{over.removesuffix(' :')}{':' * over.endswith(':')} {sentence.text}"
 
 
 def _source(document: Copy, names: set[str]) -> Source:

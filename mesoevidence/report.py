@@ -65,8 +65,8 @@ class Flag:
 class ReportedClaim:
     """A claim with its verdict and everything a reader needs to follow it.
 
-    ``context``: the sentence it stands in, where copy itself was checked; ``library_match``: the approved claim that says the
-    same, or nearly.
+    ``context``: the sentence it stands in, where copy itself was checked, a few words with what they are read with ("Pain: none");
+    ``library_match``: the approved claim that says the same, or nearly.
     """
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mesoevidence.reading import Document, html, plain
+from mesoevidence.reading import Document, html, markdown, plain
 from mesoevidence.report import ReportedClaim
 from tests.worlds import shipped_checker
 
@@ -51,6 +51,14 @@ def test_a_figure_that_a_heading_names_is_not_that_of_the_next_heading() -> None
         "downtime_length": {"estimate": 0, "unit": "d"},
         "sessions_total": {"min": 4, "max": 6},
     }
+
+
+def test_a_few_words_are_shown_with_what_they_are_read_with() -> None:
+    found = claims_of(page("0", "side effects", "We count every one of them.", "Time to results", "3 months"))
+    assert found["adverse_events"].context == "0 side effects"
+    assert found["onset_time"].context == "Time to results: 3 months"
+    (cell,) = claims_of(markdown.read(b"# Hair mesotherapy\n\n| Pain | none |\n|---|---|\n", "page.md")).values()
+    assert (cell.quote, cell.context) == ("none", "Pain: none")
 
 
 def test_the_number_of_a_step_counts_nothing() -> None:
