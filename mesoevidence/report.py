@@ -65,7 +65,7 @@ class Flag:
 class ReportedClaim:
     """A claim with its verdict and everything a reader needs to follow it.
 
-    ``context``: the sentence it stands in, where copy itself was checked, a few words with what they are read with ("Pain: none");
+    ``context``: the sentence it stands in, where copy itself was checked, a few words with what they go with ("Pain: none");
     ``library_match``: the approved claim that says the same, or nearly.
     """
 
