@@ -251,7 +251,7 @@ class Checker:
         title = next((block.text for block in document.blocks if block.kind == "title"), None)
         kept = document if keep or document.ignored else None
         said = self.extractor.sentences(document)
-        foreign = is_foreign(token for sentence in said for token in sentence.tokens)
+        foreign = is_foreign(token for sentence in said for token in sentence.unnamed)
         about = [None] * len(said) if foreign else self.extractor.carried(said)
         passed_over = (NOT_OURS,) if said and not foreign and not any(about) else ()
         return Copy(

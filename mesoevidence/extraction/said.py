@@ -83,6 +83,12 @@ class Sentence:
         return (*self.tokens[:-1], self.tokens[-1]._replace(text="."))
 
     @property
+    def unnamed(self) -> list[Token]:
+        """Its tokens without the names of treatments, which are the same in many languages."""
+        named = {place for mention in self.treatments for place in range(mention.first, mention.last)}
+        return [token for place, token in enumerate(self.tokens) if place not in named]
+
+    @property
     def is_label(self) -> bool:
         """Whether it only says what those under it are about: "Minoxidil:", "2. What is mesotherapy?" """
         named = sum(mention.last - mention.first for mention in self.treatments)
