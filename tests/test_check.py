@@ -831,7 +831,6 @@ MORE = {
     "fifth": {"not_claim_flagged": 0.04},
     "ninth": {"benign_flagged": 0.06},
     "thirteenth": {"benign_flagged": 0.06},
-    "twentyfirst": {"benign_flagged": 0.06},
     "twentyfourth": {"not_claim_flagged": 0.08},
     "twentysixth": {"not_claim_flagged": 0.04},
     "twentyseventh": {"not_claim_flagged": 0.06},

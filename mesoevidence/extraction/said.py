@@ -143,9 +143,9 @@ def _with_leads(said: Sequence[Sentence]) -> Iterator[Sentence]:
     over: Sentence | None = None  # the last sentence that is no item of a list
     before: Sentence | None = None
     disowned: Block | None = None  # the paragraph under "Myth"
-    label = named = told = (
-        False  # ``named``: the one before is a few words; ``told``: a figure, and such words stand over it
-    )
+    label = False
+    named = False  # the one before is a few words
+    told = False  # the one before is a figure, and such words stand over it
     for sentence in said:
         begins = before is None or before.block is not sentence.block
         if begins:
