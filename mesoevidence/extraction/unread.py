@@ -29,8 +29,11 @@ ENDING = 3
 LONG_WORD = 6
 """Letters of a word from which on its first ``BEGINNING`` and its last ``ENDING`` letters mark, too: "revitalising" is one of
 those in "revi-" and in "-ing"."""
+ADVERB = "ly"
+"""How most adverbs of manner end."""
 SHORTEST_VERB = 4
-"""Letters of a verb that is known by its ending alone; "is" and "as" are others."""
+VERBS = ("s", "ing")
+"""How verbs end that something does, or that go on with what it does."""
 OUTCOMES = frozenset({"percent", "share"})
 """Kinds of quantity that tell an outcome wherever they stand."""
 _SIGNS = ENDS | PAUSES
@@ -156,7 +159,7 @@ def _joins_verb(tokens: Sequence[Token], place: int) -> bool:
     """Whether an "and" has another verb behind it: "and visibly stimulates growth", "and lets your hair"; not "and vitamins"."""
     if tokens[place].text != words().conjunction or place + 1 == len(tokens):
         return False
-    adverb = tokens[place + 1].text.endswith(words().adverbial) and tokens[place + 1].text not in lexicon().finite
+    adverb = tokens[place + 1].text.endswith(ADVERB) and tokens[place + 1].text not in lexicon().finite
     behind = place + 1 + adverb
     return behind < len(tokens) and (tokens[behind].text in lexicon().finite or _takes_object(tokens, behind))
 
@@ -171,4 +174,4 @@ def _takes_object(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word ends as verbs do and has behind it what begins an object: "lets your", "causing them"; not "as a"."""
     word = tokens[place].text
     behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    return len(word) >= SHORTEST_VERB and word.endswith(tuple(words().verb_endings)) and behind in words().objects
+    return len(word) >= SHORTEST_VERB and word.endswith(VERBS) and behind in words().objects

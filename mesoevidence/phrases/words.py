@@ -30,8 +30,6 @@ class Words:
     standing: frozenset[str]
     contrasts: frozenset[str]
     objects: frozenset[str]
-    adverbial: str
-    verb_endings: frozenset[str]
     apart: frozenset[str]
     parting: frozenset[str]
     conceding: frozenset[str]
