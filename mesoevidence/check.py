@@ -30,6 +30,7 @@ from mesoevidence.extraction.language import is_foreign
 from mesoevidence.extraction.places import legible
 from mesoevidence.extraction.said import Sentence
 from mesoevidence.library import library_of, overdue
+from mesoevidence.packed import Packed
 from mesoevidence.phrases import Token, cues
 from mesoevidence.reading import Document, Unreadable
 from mesoevidence.reading.document import WITH_LINES
@@ -145,6 +146,8 @@ class Checker:
         )
         if not self.kb.phrases:
             report.problems.append(Problem(Location("kb/phrases"), NO_PHRASES))
+        reported: Packed[ReportedClaim] = Packed()
+        report.claims = reported
         entries: list[ClaimEntry] = []
         names: set[str] = set()
         sentences: dict[str, tuple[str, tuple[int, int], str]] = {}
@@ -154,8 +157,11 @@ class Checker:
             source = _source(copy, names)
             recorded = [self._recorded(placed, source, number) for number, placed in enumerate(copy.claims, 1)]
             entries += [entry for entry in recorded if entry.statements]  # what says nothing contradicts nothing
+            sentence = None
             for entry, placed in zip(recorded, copy.claims, strict=True):
-                sentences[entry.claim.id] = (source.id, placed.lines, placed.sentence)
+                at = source.id, placed.lines, placed.sentence
+                sentence = sentence if at == sentence else at  # one for all that is claimed in it
+                sentences[entry.claim.id] = sentence
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
             whole = self._reported_source(source, copy.format)
             if copy.document is not None:
@@ -170,13 +176,13 @@ class Checker:
                 is_new = self._changed(copy, changes)
                 claims = [claim for claim, new in zip(claims, is_new, strict=True) if new]
                 whole = whole if changes else replace(whole, flags=())
-            report.claims += claims
+            reported.extend(claims)
             report.sources.append(replace(whole, claims=len(claims), quotes_verified=len(claims)))
             report.notes += [f"{copy.path}: {notice}" for notice in copy.notices]
             report.problems += [Problem(Location(copy.path), message) for message in copy.unread]
             if copy.fault is not None:
                 report.problems.append(Problem(whole.record, copy.fault))
-        found, limited = self._conflicts(entries, {claim.id for claim in report.claims})
+        found, limited = self._conflicts(entries, {claim.id for claim in reported})
         report.notes += not_all_listed(limited, self.kb)
         idle = [each for each in waiting if not any(each.accepts(one.kind, one.names) for one in found)]
         words: dict[object, str] = {}

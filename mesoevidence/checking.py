@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from mesoevidence.audit import BadPolicy, Progress
 from mesoevidence.changes import Changes, NoDiff, changes
 from mesoevidence.check import Checker, Copy
 from mesoevidence.exit_codes import BAD_INPUT, OK
-from mesoevidence.loading import remember
+from mesoevidence.loading import put_away
 from mesoevidence.reading.document import WITH_LINES
 from mesoevidence.reading.files import STDIN, documents, named, shown_name
 from mesoevidence.records.problems import Location, Problem
@@ -36,10 +37,11 @@ def check(files: tuple[str, ...], given: dict[str, Any]) -> int:
         revision, keep = given["diff"], not WITH_DOCUMENTS.isdisjoint(run.formats)
         read = read_copies(paths, checker, jobs=min(jobs, len(paths)), keep=keep)
         seen: list[bool] = []
-        copies = _without_problems(read, problems, seen, len(paths), progress)
+        copies = _then(
+            _without_problems(read, problems, seen, len(paths), progress), partial(put_away, run.kb, run.folders)
+        )
         changed = None if revision is None else lambda path, format_: _changed(path, format_, revision, problems)
         found = checker.judge(copies, changed=changed, keep=keep)
-        remember(run.kb, run.folders)
         if not any(seen) and not problems:
             names = " ".join(shown_name(None if name == STDIN else Path(name)) for name in files)
             problems.append(Problem(Location(names), "no copy was found: nothing was checked"))
@@ -78,6 +80,12 @@ def _without_problems(
             yield found
     if progress is not None:
         progress("files", count, count)
+
+
+def _then(copies: Iterable[Copy], do: Callable[[], None]) -> Iterator[Copy]:
+    """The copies; behind the last one something is done."""
+    yield from copies
+    do()
 
 
 def explain_span(files: tuple[str, ...], given: dict[str, Any]) -> int:

@@ -8,10 +8,11 @@ refutes what was said of all of it. So cost follows the number of different thin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, combinations, product
+from itertools import chain, combinations, groupby, product
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from mesoevidence.implications import implied_statements, product_of_all
@@ -75,7 +76,7 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
         statement = said.statement.statement
         if said.statement.denotation is not None:
             buckets[statement.subject, statement.attribute][_position(said.statement)].append(said)
-    best: dict[Place, Conflict] = {}
+    found: list[Conflict] = []
     limited: set[str] = set()
     limits = policy.conflicts
     for (subject, attribute), positions in buckets.items():
@@ -89,20 +90,20 @@ def find_conflicts(entries: Iterable[ClaimEntry], vocabulary: Vocabulary, policy
                 continue
             few = not candidates.limited and len(one) * len(other) <= limits.pairs_listed
             listed = product(one, other) if few else _some_pairs(one, other, wanting, limits.pairs_listed)
-            for a, b in listed:
-                _keep(best, _between(kind, attribute, a, b, relation, order, vocabulary), order)
+            found += (
+                _between(kind, attribute, a, b, relation, order, vocabulary)
+                for a, b in listed
+                if a.entry is not b.entry
+            )
             for position in (one, other):
                 opponents[id(position)] += 2 if kind == "hard" else 1  # one hard opponent says as much as two soft ones
             if not few:
                 limited.add(attribute)
-    ranked = [
-        conflict for kind in ("hard", "tension") for place in sorted(best) if (conflict := best[place]).kind == kind
-    ]
-    return Conflicts(tuple(_without_echoes(ranked)), tuple(sorted(limited)))
+    each_once = tuple(_without_echoes(_each_once(found, order), order))
+    ranked = (conflict for kind in ("hard", "tension") for conflict in each_once if conflict.kind == kind)
+    return Conflicts(tuple(ranked), tuple(sorted(limited)))
 
 
-Place = tuple[int, int, str]
-"""The places of two claims among all, and the attribute in which they contradict each other."""
 Position = list[Said]
 Buckets = dict[tuple[str, str], dict[object, Position]]
 Pairs = Iterator[tuple[Position, Position]]
@@ -130,12 +131,29 @@ def _wants(opponents: Mapping[int, int], enough: int, position: Position) -> boo
     return opponents.get(id(position), 0) < enough
 
 
-def _without_echoes(found: Collection[Conflict]) -> Iterator[Conflict]:
-    """The conflicts without those that only follow from what two claims contradict each other in already."""
-    said = {conflict.names for conflict in found if not (conflict.first.derived or conflict.second.derived)}
-    for conflict in found:
-        if not (conflict.first.derived or conflict.second.derived) or conflict.names not in said:
-            yield conflict
+def _each_once(found: list[Conflict], order: Mapping[str, int]) -> Iterator[Conflict]:
+    """In the order of their claims, of two claims one conflict an attribute: the hard one, else the first found."""
+    found.sort(key=lambda conflict: conflict.attribute)
+    found.sort(key=partial(_pair, order))
+    for _, between in groupby(found, partial(_pair, order)):
+        for _, same in groupby(between, attrgetter("attribute")):
+            first, *others = same
+            yield next((conflict for conflict in (first, *others) if conflict.kind == "hard"), first)
+
+
+def _pair(order: Mapping[str, int], conflict: Conflict) -> int:
+    """The two claims of a conflict by their places, as one number: of a million conflicts it takes less room than a pair."""
+    first, second = conflict.names
+    return order[first] << 32 | order[second]
+
+
+def _without_echoes(found: Iterable[Conflict], order: Mapping[str, int]) -> Iterator[Conflict]:
+    """The conflicts, which stand in the order of their claims, without those that only follow from what the two contradict each
+    other in already."""
+    for _, same in groupby(found, partial(_pair, order)):
+        between = list(same)
+        said = [conflict for conflict in between if not (conflict.first.derived or conflict.second.derived)]
+        yield from said or between
 
 
 def _candidates(
@@ -301,17 +319,6 @@ def _between(
     if order[a.entry.claim.id] > order[b.entry.claim.id]:
         a, b = b, a
     return Conflict("tension" if both_may_be_true else kind, attribute, a, b, relation)
-
-
-def _keep(best: dict[Place, Conflict], conflict: Conflict, order: Mapping[str, int]) -> None:
-    """One conflict for two claims and an attribute: the hard one, else the first found. A claim has none with itself."""
-    first, second = (order[name] for name in conflict.names)
-    if first == second:
-        return
-    key = (first, second, conflict.attribute)
-    known = best.get(key)
-    if known is None or (known.kind == "tension" and conflict.kind == "hard"):
-        best[key] = conflict
 
 
 # --- what is said, and what follows from it -----------------------------------------------------------------------

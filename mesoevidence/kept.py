@@ -9,18 +9,17 @@ It is a pickle, so it is only read from a file and a folder that belong to the u
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import pickle
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from mesoevidence._version import __version__
+from mesoevidence.packed import pickled
 
 SWITCH = "MESOEVIDENCE_NO_CACHE"
 """An environment variable: where it is set to anything, nothing is kept and nothing that was kept is used."""
@@ -103,36 +102,6 @@ def _program() -> bytes:
     return digest(__version__, sys.version, *sorted(files))
 
 
-class _Pickler(pickle.Pickler):
-    """Writes frozen dataclasses with slots so that they are read several times faster than as Python writes them: of
-    those it asks the names of the fields at every object."""
-
-    def reducer_override(self, thing: object) -> Any:
-        kind = type(thing)
-        if is_dataclass(kind) and "__slots__" in kind.__dict__ and kind.__setattr__ is not object.__setattr__:
-            return _restored, (kind, *(getattr(thing, name) for name, _ in _slots(kind)))
-        return NotImplemented
-
-
-@cache
-def _slots(kind: type) -> tuple[tuple[str, Callable[[object, object], None]], ...]:
-    """The fields of a dataclass with slots, and what sets each."""
-    return tuple((each.name, getattr(kind, each.name).__set__) for each in fields(kind))
-
-
-def _restored(kind: type, *values: object) -> object:
-    thing: object = object.__new__(kind)
-    for (_, put), value in zip(_slots(kind), values, strict=True):
-        put(thing, value)
-    return thing
-
-
-def _pickled(made: object) -> memoryview:
-    written = io.BytesIO()
-    _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(made)
-    return written.getbuffer()  # not a copy: it may be large
-
-
 def _read(path: Path, stamp: bytes) -> list[object] | None:
     """What the file holds, in a list; None where it cannot be used."""
     try:
@@ -153,7 +122,7 @@ def _write(path: Path, stamp: bytes, made: object) -> None:
 
     temporary = None
     try:
-        raw = _pickled(made)
+        raw = pickled(made)
         if len(raw) > MOST_BYTES:
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -42,12 +42,15 @@ def load(folders: Sequence[Path], *, phrases: bool = True) -> KnowledgeBase:
     return kb
 
 
-def remember(kb: KnowledgeBase, folders: Sequence[Path]) -> None:
-    """Keep what copy made of the phrases of ``kb``, which :func:`load` gave, where it is much more than was kept before."""
+def put_away(kb: KnowledgeBase, folders: Sequence[Path]) -> None:
+    """When all copy was read: forget what it made of the phrases of ``kb``, which :func:`load` gave. For the next run it is kept,
+    where it is much more than was kept before."""
     automata = _automata(kb)
     if not _has_errors(kb) and sum(automaton.made for automaton in automata) >= MUCH:
         learned = tuple(automaton.learned() for automaton in automata)
         keep(f"words-{_place(folders, 'with phrases')}", learned, lambda: _patterns(automata))
+    for automaton in automata:
+        automaton.forget()
 
 
 def _patterns(automata: Sequence[Phrases]) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from mesoevidence.packed import Packed
 from mesoevidence.records.models import CONFLICT_RULES, HELD, VERDICTS, Verdict
 from mesoevidence.records.problems import Location, Problem
 
@@ -177,7 +178,7 @@ class Report:
     as_of: str
     version: str
     sources: list[ReportedSource] = field(default_factory=list)
-    claims: list[ReportedClaim] = field(default_factory=list)
+    claims: list[ReportedClaim] | Packed[ReportedClaim] = field(default_factory=list)
     conflicts: list[ReportedConflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -191,12 +192,12 @@ class Report:
     def errors(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == "error"]
 
-    def by_source(self) -> list[tuple[ReportedSource, list[ReportedClaim]]]:
+    def by_source(self) -> Iterator[tuple[ReportedSource, list[ReportedClaim]]]:
         """The sources in order, each with its claims."""
-        claims: dict[str, list[ReportedClaim]] = {source.id: [] for source in self.sources}
-        for claim in self.claims:
-            claims[claim.source].append(claim)
-        return [(source, claims[source.id]) for source in self.sources]
+        places: dict[str, list[int]] = {source.id: [] for source in self.sources}
+        for place, claim in enumerate(self.claims):
+            places[claim.source].append(place)
+        return ((source, [self.claims[place] for place in places[source.id]]) for source in self.sources)
 
     def by_verdict(self) -> dict[str, int]:
         """How many claims of each verdict, worst first; all verdicts are named."""

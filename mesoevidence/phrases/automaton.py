@@ -70,7 +70,7 @@ class Phrases:
             for letters in first.letters:
                 self._first_letters[letters].append(place)
         self.fingerprint = self._digest()
-        self._forget()
+        self._begin_anew()
 
     def __getstate__(self) -> dict[str, Any]:
         kept = ("_patterns", "_first", "_first_letters", "_named", "_letters", "fingerprint")
@@ -78,9 +78,9 @@ class Phrases:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._forget()
+        self._begin_anew()
 
-    def _forget(self) -> None:
+    def _begin_anew(self) -> None:
         self._loaded: dict[int, State] = {}  # where the patterns begin that a text asked for
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._steps: dict[States, _Step] = {}
@@ -143,7 +143,7 @@ class Phrases:
         """Put in what :meth:`learned` gave; nothing, where that was of other patterns."""
         of, first, rows = marshal.loads(known)
         if of == self.fingerprint:
-            self._forget()
+            self._begin_anew()
             self.first_learned, self._rows = first, rows
 
     def _digest(self) -> bytes:
@@ -207,11 +207,19 @@ class Phrases:
     def _let_go(self) -> None:
         """Hold what is known of steps as it is kept from run to run, which takes a fraction of the room."""
         self.first_learned, self._rows = self._written()
+        self._clear()
+
+    def _clear(self) -> None:
         for step in chain(self._steps.values(), self._restored.values()):
             step.clear()  # steps lead to each other in circles, and nobody looks for those
         self._steps.clear()
         self._begun.clear()
         self._restored.clear()
+
+    def forget(self) -> None:
+        """Forget all that texts made of the patterns."""
+        self._clear()
+        self._begin_anew()
 
     # --- patterns to states, states to steps ---------------------------------------------------------------------
 

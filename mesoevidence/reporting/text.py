@@ -36,11 +36,8 @@ def write(report: Report, options: Options) -> Iterator[str]:
     """The text report, in pieces. ``verbose`` shows claims that hold, ``quiet`` only the summary."""
     page = _Page(options)
     if not options.quiet:
-        by_source: dict[str, list[ReportedClaim]] = {source.id: [] for source in report.sources}
-        for claim in report.claims:
-            by_source[claim.source].append(claim)
-        for source in report.sources:
-            yield from page.source(source, by_source[source.id])
+        for source, claims in report.by_source():
+            yield from page.source(source, claims)
         if report.conflicts:
             yield from page.conflicts(report)
         yield from page.rules(report)
