@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mesoevidence.extraction.sentences import sentences
+from mesoevidence.reading.markdown import read as read_markdown
 from mesoevidence.reading.plain import blocks, read
 from mesoevidence.report import Report
 from tests.worlds import shipped_checker
@@ -40,6 +41,21 @@ Finasteride came later.
 """
     assert about(text, "prescription") == ["minoxidil.topical", "finasteride.oral"]
     assert checked(text).conflicts == []
+
+
+def test_a_list_under_a_table_is_not_about_its_last_column() -> None:
+    text = """\
+# Scalp mesotherapy
+
+| | Mesotherapy | Minoxidil |
+|---|---|---|
+| Downtime | none | none |
+
+- Duration of effect: 3 years
+"""
+    claims = shipped_checker().check([read_markdown(text.encode(), "page.md")]).claims
+    found = [said["subject"] for claim in claims for said in claim.statements if said["attribute"] == "effect_duration"]
+    assert found == ["mesotherapy.scalp"]
 
 
 def test_an_item_that_only_names_something_is_over_the_items_behind_it() -> None:

@@ -126,8 +126,8 @@ class Subjects:
                 under = 0 < level < sentence.block.level or (not sentence.block.level and seen[sentence.text] > 1)
                 heading = current = current if own else heading if under else topic
                 level = level if under and not own else sentence.block.level
-            if sentence.block.kind != "list_item" or (own and sentence.is_label):
-                over = current
+            if sentence.block.cell is None and (sentence.block.kind != "list_item" or (own and sentence.is_label)):
+                over = current  # a table is over no list: its last column is about another treatment than the page
             elsewhere = (not own or is_of_a_trade(sentence.field_words)) and _is_elsewhere(sentence)
             if not own and before is not None:
                 elsewhere |= goes_on(sentence, before, away=found[-1] is None and not held, left=held)
