@@ -22,7 +22,7 @@ from mesoevidence.audit import Auditor
 from mesoevidence.changes import Changes
 from mesoevidence.conflict_words import describe_conflict, not_all_listed
 from mesoevidence.conflicts import Conflict, Conflicts, find_conflicts
-from mesoevidence.contradictions import clearest
+from mesoevidence.contradictions import InCopy, clearest
 from mesoevidence.distinctions import told_apart
 from mesoevidence.extraction.claims import extractor_of
 from mesoevidence.extraction.found import Found
@@ -60,8 +60,8 @@ Span = tuple[int, int, str]
 class Placed(NamedTuple):
     """A claim of a document: where it stands, what it states, the rules whose phrases stand there, the sentence around it, with
     its first line and its last, what is read with it (the lead-in of its list, the names of its row and column), whether it
-    is worded like a promise that nothing reads, where it stands in words, in a file without lines, and the sentence as it is
-    shown: a few words along with what they are read with ("Pain: none")."""
+    is worded like a promise that nothing reads, where it stands in words, in a file without lines, the sentence as it is
+    shown, a few words along with what they are read with ("Pain: none"), and where in a table of things that differ."""
 
     quote: Quote
     statements: tuple[Statement, ...]
@@ -72,6 +72,7 @@ class Placed(NamedTuple):
     promises: bool
     place: str | None
     context: str
+    cell: tuple[int, int, int] | None
 
     def meaning(self, document: Document | None) -> tuple[object, ...]:
         """What makes it another claim where it changes: its words and what they are read with, what they state, and what the
@@ -150,7 +151,7 @@ class Checker:
         report.claims = reported
         entries: list[ClaimEntry] = []
         names: set[str] = set()
-        sentences: dict[str, tuple[str, tuple[int, int], str]] = {}
+        sentences: dict[str, InCopy] = {}
         waiting: list[IgnoredConflict] = []
         applied = {entry.rule.id for entry in self.auditor.rules.applied}
         for copy in copies:
@@ -159,7 +160,7 @@ class Checker:
             entries += [entry for entry in recorded if entry.statements]  # what says nothing contradicts nothing
             sentence = None
             for entry, placed in zip(recorded, copy.claims, strict=True):
-                at = source.id, placed.lines, placed.sentence
+                at = InCopy(source.id, placed.lines, placed.sentence, placed.cell)
                 sentence = sentence if at == sentence else at  # one for all that is claimed in it
                 sentences[entry.claim.id] = sentence
             claims = [self._judged(entry, placed) for entry, placed in zip(recorded, copy.claims, strict=True)]
@@ -283,7 +284,7 @@ class Checker:
                 told += [(found, frozenset()) for found in self.extractor.unread(sentence, claims, rules_at)]
             for found, worded in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
                 start, end = legible(sentence.text, sentence.tokens, found.start, found.end)
-                yield _placed(document, replace(found, start=start, end=end), worded)
+                yield _placed(document, replace(found, start=start, end=end), worded, self.extractor.cell_of(sentence))
 
     def _worded(self, sentence: Sentence, tokens: tuple[Token, ...], asked: bool) -> list[Span]:
         """Where phrases of rules stand in a sentence, its leads being read along, and those that end in the next one ("Is it
@@ -313,7 +314,7 @@ def _accepted_by(ignored: Sequence[IgnoredConflict]) -> Callable[[Conflict], boo
     return lambda conflict: any(each.accepts(conflict.kind, conflict.names) for each in ignored)
 
 
-def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
+def _placed(document: Document, found: Found, worded: frozenset[str], cell: tuple[int, int, int] | None) -> Placed:
     sentence = found.sentence
     start, end = sentence.block.source(sentence.start + found.start, sentence.start + found.end)
     line, column = document.position(start)
@@ -324,7 +325,7 @@ def _placed(document: Document, found: Found, worded: frozenset[str]) -> Placed:
     leads = tuple(lead.text for lead in sentence.leads)
     place = sentence.block.place_at(sentence.start + found.start)
     context = _in_context(sentence)
-    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises, place, context)
+    return Placed(quote, found.statements, worded, sentence.text, lines, leads, found.promises, place, context, cell)
 
 
 FEW_WORDS = 4

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from mesoevidence.conflicts import MEASURED, Conflict, Said
 from mesoevidence.extraction.around import is_question
@@ -18,8 +19,19 @@ from mesoevidence.records.knowledge_base import ClaimEntry
 from mesoevidence.statements import Value, Vocabulary, prepare
 from mesoevidence.statements.sets import INFINITY, Intervals
 
-Sentences = Mapping[str, tuple[str, tuple[int, int], str]]
-"""By the id of a claim of a document: the source, the first line and the last, and the text of the sentence it stands in."""
+
+class InCopy(NamedTuple):
+    """The sentence that a claim stands in: its source, its first line and its last, its text; and if it is a cell of a table
+    whose rows are things that differ (packages, clinics), the numbers of the table, the row and the column."""
+
+    source: str
+    lines: tuple[int, int]
+    text: str
+    cell: tuple[int, int, int] | None = None
+
+
+Sentences = Mapping[str, InCopy]
+"""By the id of a claim of a document."""
 
 Apart = Callable[[str, tuple[str, str], tuple[str, str]], bool]
 """Whether two claims, each a sentence and what of it is quoted, answer a question (an attribute) for different things."""
@@ -59,6 +71,7 @@ def clearest(
             or _of_other_outcomes(conflict, sentences, outcomes)
             or _of_a_part(conflict, sentences, in_part)
             or _told_apart(conflict, sentences, apart)
+            or _in_other_rows(conflict, sentences)
         )
     ]
     settled = [conflict for conflict in several if accepted(conflict)]
@@ -101,8 +114,8 @@ def _clearest_first(found: Sequence[Conflict], sentences: Sentences) -> Iterator
 def _items_as_one(sentences: Sentences) -> Sentences:
     """The sentences, but of a list, whose items stand on lines one after another and end with no full stop, one for all, with the
     lead-in: three groups of people who are not treated, against "for everybody", show one contradiction."""
-    found: dict[str, tuple[str, tuple[int, int], str]] = {}
-    before: tuple[str, tuple[int, int], str] | None = None
+    found: dict[str, InCopy] = {}
+    before: InCopy | None = None
     whole = before
     for name, sentence in sorted(sentences.items(), key=lambda item: item[1][:2]):
         if sentence != before:
@@ -113,16 +126,17 @@ def _items_as_one(sentences: Sentences) -> Sentences:
     return found
 
 
-def _is_item(sentence: tuple[str, tuple[int, int], str]) -> bool:
-    (start, end), text = sentence[1:]
+def _is_item(sentence: InCopy) -> bool:
+    start, end = sentence.lines
+    text = sentence.text
     return start == end and "|" not in text and not text.rstrip().endswith((".", "!", "?", ":", "…"))
 
 
-def _goes_on(before: tuple[str, tuple[int, int], str], item: tuple[str, tuple[int, int], str]) -> bool:
+def _goes_on(before: InCopy, item: InCopy) -> bool:
     """Whether an item stands behind another, or behind the lead-in of its list and an empty line at most."""
-    leads_in = before[2].rstrip().endswith(":")
-    lines = item[1][0] - before[1][1]
-    return before[0] == item[0] and ((leads_in and lines in (1, 2)) or (_is_item(before) and lines == 1))
+    leads_in = before.text.rstrip().endswith(":")
+    lines = item.lines[0] - before.lines[1]
+    return before.source == item.source and ((leads_in and lines in (1, 2)) or (_is_item(before) and lines == 1))
 
 
 def _said_again(conflict: Conflict) -> object:
@@ -136,7 +150,19 @@ def _said_again(conflict: Conflict) -> object:
 def _in_one_row(conflict: Conflict, sentences: Sentences) -> bool:
     """Whether both stand in one row of a table drawn with bars: its columns are about different things."""
     a, b = (sentences.get(said.entry.claim.id) for said in (conflict.first, conflict.second))
-    return a is not None and b is not None and a[:2] == b[:2] and any("|" in text for *_, text in (a, b))
+    return a is not None and b is not None and a[:2] == b[:2] and any("|" in each.text for each in (a, b))
+
+
+def _in_other_rows(conflict: Conflict, sentences: Sentences) -> bool:
+    """Whether two figures stand in one column of a table, in rows of different things: three sessions in one package and six in
+    another."""
+    one, other = (sentences.get(said.entry.claim.id) for said in _sides(conflict))
+    if one is None or other is None or one.cell is None or other.cell is None or one.source != other.source:
+        return False
+    (table, row, column), (table_2, row_2, column_2) = one.cell, other.cell
+    attribute = conflict.first.statement.attribute
+    measured = attribute is not None and attribute.domain in MEASURED
+    return measured and (table, column) == (table_2, column_2) and row != row_2
 
 
 def _in_one_breath(conflict: Conflict, sentences: Sentences) -> bool:
@@ -179,7 +205,7 @@ def _told_apart(conflict: Conflict, sentences: Sentences, apart: Apart) -> bool:
     if a is None or b is None or attribute is None:
         return False
     one, other = (said.entry.claim.selector.exact for said in _sides(conflict))
-    return apart(attribute.id, (a[2], one), (b[2], other))
+    return apart(attribute.id, (a.text, one), (b.text, other))
 
 
 def _outcomes(entries: Iterable[ClaimEntry], sentences: Sentences, vocabulary: Vocabulary) -> Outcomes:
@@ -260,7 +286,7 @@ def _unclear(conflict: Conflict, sentences: Sentences) -> tuple[bool, bool, int,
     side, in two sentences or, worse, two documents, what belies a saying before the saying itself, in few words."""
     sides = conflict.first, conflict.second
     words = sum(len(said.entry.claim.selector.exact) for said in sides)
-    asked = any(is_question(sentences[name][2]) for name in conflict.names if name in sentences)
+    asked = any(is_question(sentences[name].text) for name in conflict.names if name in sentences)
     inferred = sum(map(_inferred, sides))
     apart = len({_sentence(said, sentences) for said in sides}) + len({said.entry.source.id for said in sides})
     return asked, conflict.kind != "hard", inferred, any(map(_open, sides)), apart, _belied_before(conflict), -words

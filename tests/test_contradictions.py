@@ -38,6 +38,25 @@ def test_the_columns_of_a_table_are_about_different_things() -> None:
     assert not conflicts_in("| Sessions | 3 sessions of PRP | 8 sessions of mesotherapy |")
 
 
+PACKAGES = """\
+# Scalp mesotherapy
+
+| Package | Sessions | Price |
+|---|---|---|
+| Starter | 3 | €390 |
+| Classic | 6 | €690 |
+"""
+
+
+def test_figures_of_two_rows_are_of_different_things() -> None:
+    assert not checked(PACKAGES).conflicts
+
+
+def test_rows_of_a_comparison_are_questions_about_one_treatment() -> None:
+    table = "| | Mesotherapy | PRP |\n|---|---|---|\n| Sessions | 3 | 4 |\n| Number of sessions | 6 | 4 |"
+    assert [conflict.attribute for conflict in checked("# Scalp mesotherapy", table).conflicts] == ["sessions_total"]
+
+
 def test_no_as_an_answer_denies_nothing_behind_it() -> None:
     text = "Is there anyone who can't have PRP? No, every woman can be treated. During pregnancy we do not treat."
     found = conflicts_in(text)

@@ -185,6 +185,14 @@ class Extractor:
         named = (self._named_in(name).treatments for name in names_of(sentence.block.cell))
         return next(filter(None, named), ())
 
+    def cell_of(self, sentence: Sentence) -> tuple[int, int, int] | None:
+        """The table, the row and the column of a cell; None where the column is called after a treatment: the rows of such a
+        table are questions, not things that differ."""
+        cell = sentence.block.cell
+        if cell is None or not cell.row_name or self._named_in(cell.column_name).treatments:
+            return None
+        return cell[:3]
+
     # --- a sentence ----------------------------------------------------------------------------------------------
 
     def _claims_of(self, sentence: Sentence, carried: str) -> Iterator[Found]:
