@@ -90,6 +90,7 @@ def test_every_token_is_where_it_says(text: str) -> None:
         ("{treatment} works", "Meso therapy works", ["Meso therapy works"]),
         ("so-called cure", "a so called cure", ["so called cure"]),
         ("no pain", "no, pain", []),
+        (r"\( {number} [, {number}] \) .", "Pain fell (1, 2). Pain fell (2) again, in 2.", ["(1, 2)."]),
         ("exosomes ... approved", "exosomes are approved, exosomes are not approved", ["exosomes are approved"]),
     ],
 )  # fmt: skip

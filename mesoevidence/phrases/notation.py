@@ -91,7 +91,7 @@ _PLAIN: dict[type[Element], Callable[[Any], Any]] = {
 }
 
 
-_SIGN = re.compile(r"\.{2,4}|<>|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
+_SIGN = re.compile(r"\.{2,4}|<>|\\[()]|[\[\]()|]|\{[^{}]*\}|[^\s\[\]()|{}.]+|\S")
 
 
 def parse(pattern: str, lists: Mapping[str, Sequence[str]] | None = None) -> Elements:
