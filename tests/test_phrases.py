@@ -324,7 +324,7 @@ def test_no_word_of_the_shipped_patterns_is_taken_for_a_slip() -> None:
         "This is not a permanent cure.", "It never promises a permanent cure", "No evidence that it is a permanent cure",
         "Is it a permanent cure?", "A permanent cure is not possible.", "Claims of a permanent cure are unproven.",
         "Whether it is a permanent cure is unknown.", "It isn't a permanent cure",
-        "Beware of clinics that offer a permanent cure",
+        "Beware of clinics that offer a permanent cure", "But is it a permanent cure, or is it a fashion?",
     ],
 )  # fmt: skip
 def test_a_phrase_that_is_denied_doubted_or_asked_is_not_asserted(text: str) -> None:

@@ -401,10 +401,11 @@ class Scene:
             return False
         far = max(last - LONGEST_SENTENCE, 0)
         start = next((place + 1 for place in range(last - 2, far - 1, -1) if self.tokens[place].text in ENDS), far)
-        opening, tags = self.tokens[start].text, words().tags
+        joining, tags = words().joiners | words().joining, words().tags
+        begun = self.tokens[start].text in joining | words().contrasts  # "but does it last, or is it a fashion?"
+        opening = self.tokens[start + begun].text
         if opening in tags or opening in lexicon().finite or words().denies(opening):
             return True
-        joining = words().joiners | words().joining
         commas = [place + 1 for place in range(last, end) if self.tokens[place].text == ","]
         begins = [place + (self.tokens[place].text in joining) for place in commas]
         return all(self.tokens[place].text not in tags for place in begins)
