@@ -83,6 +83,8 @@ def test_a_range_may_have_two_units(text: str, kind: str, low: str, high: str, u
     ("text", "bound"),
     [
         ("within 3-6 months", "exactly"),
+        ("over 3-6 months", "exactly"),
+        ("over six months", "more_than"),
         ("within six weeks up to 3 months", "exactly"),
         ("within six months", "at_most"),
     ],
