@@ -121,6 +121,20 @@ def test_what_needs_no_proof_hides_no_promise_around_it(tmp_path: Path) -> None:
     ]
 
 
+def test_what_only_follows_hides_no_promise_around_it(tmp_path: Path) -> None:
+    """That a cream in a jar is runny follows from the jar, whatever else is promised of it."""
+    runny = {"id": "runny", "label": "runny", "domain": "boolean", "better": "none"}
+    phrase = {
+        "id": "say.jar", "attribute": "runny", "value": {"truth": True}, "basis": "implied", "text": ["from the jar"],
+        "read": ["It is from the jar."], "skip": ["It is."],
+    }  # fmt: skip
+    write(tmp_path, "kb/jar.yaml", {"attributes": [runny], "phrases": [phrase]})
+    found = told(tmp_path, "The cream from the jar polishes hair tirelessly.")
+    assert [(claim.quote, claim.reasons) for claim in found if "tirelessly" in claim.quote] == [
+        ("The cream from the jar polishes hair tirelessly", ("unread_promise",))
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

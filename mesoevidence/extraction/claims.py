@@ -169,7 +169,10 @@ class Extractor:
         return (Found(sentence, *span[:2], promises=span.promises) for span in spans)
 
     def _wants_proof(self, statement: Statement) -> bool:
-        """Whether there is something to prove in a statement: not in what a product holds, or how it is given."""
+        """Whether there is something to prove in a statement: not in what a product holds, or how it is given, nor in what only
+        follows from words that say something else ("after the last injection")."""
+        if statement.basis == "implied":
+            return False
         known = self._vocabulary.attributes.get(statement.attribute)
         return known is None or known.needs_evidence
 
