@@ -219,16 +219,18 @@ class Report:
 
     def standing_counts(self) -> dict[str, int]:
         """How many findings are suppressed and baselined."""
-        items: Sequence[ReportedClaim | ReportedConflict | Flag] = [*self.claims, *self.conflicts, *self.flags]
-        counted = Counter(item.standing for item in items)
+        counted = Counter(conflict.standing for conflict in self.conflicts)
+        counted.update(flag.standing for source in self.sources for flag in source.flags)
+        for claim in self.claims:
+            counted.update((claim.standing, *(flag.standing for flag in claim.flags)))
         return {"suppressed": counted["suppressed"], "baselined": counted["baselined"]}
 
     def failures(self, fail_on: Sequence[str]) -> int:
         """How many new findings are of a kind named in ``fail_on`` (verdicts, conflict kinds, flag severities)."""
         kinds = frozenset(fail_on)
-        of_sources = [flag for source in self.sources for flag in source.flags]
-        items: Sequence[ReportedClaim | ReportedConflict | Flag] = [*self.claims, *self.conflicts, *of_sources]
-        return sum(item.fails(kinds) for item in items)
+        failing = sum(flag.fails(kinds) for source in self.sources for flag in source.flags)
+        failing += sum(conflict.fails(kinds) for conflict in self.conflicts)
+        return failing + sum(claim.fails(kinds) for claim in self.claims)
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a claim, as a pandas DataFrame."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -137,7 +138,8 @@ def rules_broken(report: Report) -> list[Broken]:
     heads: dict[str, Flag] = {}
     followers: dict[str, dict[str, Flag]] = defaultdict(dict)
     places: Counter[str] = Counter()
-    for flags in (*(source.flags for source in report.sources), *(claim.flags for claim in report.claims)):
+    of_sources = (source.flags for source in report.sources)
+    for flags in chain(of_sources, (claim.flags for claim in report.claims)):
         new = [flag for flag in flags if flag.standing == "new"]
         places.update(flag.rule for flag in new)
         for flag, following in with_followers(new):

@@ -180,12 +180,10 @@ class _Page:
 
     def summary(self, report: Report) -> Iterator[str]:
         yield self.heading("Summary")
+        uncertain = sum(claim.verdict == "supported" and "very_uncertain" in claim.reasons for claim in report.claims)
         for verdict, count in report.by_verdict().items():
             if count:
-                uncertain = sum(
-                    c.verdict == verdict == "supported" and "very_uncertain" in c.reasons for c in report.claims
-                )
-                note = f"  of these {uncertain} very uncertain" if uncertain else ""
+                note = f"  of these {uncertain} very uncertain" if uncertain and verdict == "supported" else ""
                 yield f"  {self.paint(f'{words(verdict):<15}', verdict)}{count:>6}{note}\n"
         yield f"  {'claims in all':<15}{len(report.claims):>6}  in {plural(len(report.sources), 'source')}\n"
         conflicts = report.conflict_counts()
