@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mesoevidence.extraction.english import listed
 from mesoevidence.phrases.tokens import RUN_ON
 
-_SOURCES = r"(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*+"
+_SOURCES = r"(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])*"
 """The numbers of sources behind a sentence's end are its own: "It grows. [1] Then" """
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+" + _SOURCES + rf"(?=\s|$)|{RUN_ON}")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")

@@ -47,8 +47,8 @@ _KINDS: dict[str, BlockKind] = {
 }  # fmt: skip
 _NEW_LINE = re.compile(r"\s*+(?:<br\b|[-–—*•·‣●▪◦✓✔➤]\s)", re.IGNORECASE)
 """Behind a <br>, the begin of another line: elsewhere it may break a sentence that goes on."""
-_END_TAG_NEXT = re.compile(r"\s*+(?:<!--(?:(?!-->).){0,300}+-->\s*+){0,8}+</", re.DOTALL)
-_LINE_ENDS = re.compile(r"[ \t\r]*+(?:<!--(?:(?!-->).){0,300}+-->[ \t\r]*+){0,8}+(?:\n|\Z)")
+_END_TAG_NEXT = re.compile(r"\s*+(?:<!--(?:(?!-->).){0,300}-->\s*+){0,8}</", re.DOTALL)
+_LINE_ENDS = re.compile(r"[ \t\r]*+(?:<!--(?:(?!-->).){0,300}-->[ \t\r]*+){0,8}(?:\n|\Z)")
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _DESCRIPTIONS: dict[str, BlockKind] = {
     **dict.fromkeys(("description", "og:description", "twitter:description"), "description"),

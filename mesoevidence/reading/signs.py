@@ -38,7 +38,7 @@ _AMONG_LATIN = rf"(?:(?<=[A-Za-z])[{_LIKE}]++|(?<![{_LIKE}])[{_LIKE}]++(?=[A-Za-
 _MAY_BE_STRANGE = re.compile(f"[{_UNSEEN}{_MARKS}{_OTHER_FORMS}{_HYPHENS}{_RAISED}{_LIKE}]")
 _STRANGE = re.compile(
     rf"(?P<unseen>[{_UNSEEN}]++)|(?P<accent>[{_MARKS}]{{1,30}})|(?P<form>[{_OTHER_FORMS}])|(?P<hyphen>[{_HYPHENS}])"
-    rf"|(?P<raised>[{_RAISED}]++(?:[,–⁻˒]++[{_RAISED}]++)*+)"
+    rf"|(?P<raised>[{_RAISED}]++(?:[,–⁻˒]++[{_RAISED}]++)*)"  # a possessive group goes wrong before Python 3.11.5
     rf"|(?P<like>{_AMONG_LATIN})|(?P<own>[{_LIKE}]++)"
 )
 _UNSEEN_IN_A_WORD = re.compile(rf"(?<=[^\W\d_])[{_UNSEEN.replace(chr(0xAD), '')}]++(?=[^\W\d_])")
