@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 BLOCK = 256
 """Things that are packed together: what they have in common is packed once."""
@@ -18,7 +18,7 @@ QUICK = 1
 T = TypeVar("T")
 
 
-class Packed(Sequence[T], Generic[T]):
+class Packed(Sequence[T]):
     """A list to which things are added, and in which things are put in the place of others. Walking through it unpacks one block
     after another: what it gives are equals of what was put in, not the same objects."""
 

@@ -49,7 +49,15 @@ PACKAGES = """\
 
 
 def test_figures_of_two_rows_are_of_different_things() -> None:
-    assert not checked(PACKAGES).conflicts
+    report = checked(PACKAGES)
+    given = [
+        said["value"]["estimate"]
+        for c in report.claims
+        for said in c.statements
+        if said["attribute"] == "sessions_total"
+    ]
+    assert given == [3, 6] and not report.conflicts
+    assert checked("# Scalp mesotherapy", "- Sessions: 3\n- Sessions: 6").conflicts
 
 
 def test_rows_of_a_comparison_are_questions_about_one_treatment() -> None:

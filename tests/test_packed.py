@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesoevidence.packed import BLOCK, Packed
+from mesoevidence.reading.plain import read
 from mesoevidence.records.problems import Location
 from mesoevidence.report import Flag, ReportedClaim
+from tests.worlds import shipped_checker
 
 
 def claim(number: int) -> ReportedClaim:
@@ -70,6 +72,13 @@ def test_what_is_put_in_while_one_walks_through_stays() -> None:
 def test_two_may_walk_through_it_at_once() -> None:
     packed = Packed(range(3 * BLOCK))
     assert all(one == other for one, other in zip(packed, packed, strict=True))
+
+
+def test_the_claims_of_copy_lie_packed() -> None:
+    page = "Hair mesotherapy\n\n" + "\n\n".join(f"Hair grows denser in {number} days." for number in range(2, BLOCK))
+    claims = shipped_checker().check([read(page.encode(), "page.txt")]).claims
+    assert isinstance(claims, Packed) and len(claims) > BLOCK and claims._blocks
+    assert [claim.line for claim in claims] == sorted(claim.line or 0 for claim in claims)
 
 
 def test_it_takes_a_fraction_of_the_room() -> None:

@@ -251,6 +251,15 @@ def test_what_was_let_go_for_want_of_room_is_read_again(monkeypatch: pytest.Monk
         assert [phrases.find(text) for text in texts] == found and phrases.made == 0
 
 
+def test_what_texts_made_is_forgotten_and_worked_out_again() -> None:
+    phrases, tokens = compile_phrases({"x": ["red [green] blue"]}), tokens_of("red green blue, red blue")
+    found = phrases.find(tokens)
+    assert found and phrases.made
+    phrases.forget()
+    assert phrases.made == 0
+    assert phrases.find(tokens) == found and phrases.made
+
+
 def test_what_was_let_go_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(automaton, "MOST_KEPT", 5)
     phrases = compile_phrases({"x": ["red ... green ... blue ... dark"]})
